@@ -1,0 +1,77 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every Swift target of ours: Swift 6 mode, `any` spelled out, async functions stay on their
+/// caller's executor, and no warning passes.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+let nio = "swift-nio"
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: nio)
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: nio)
+
+let package = Package(
+    name: "conversiond",
+    products: [
+        .executable(name: "conversiond", targets: ["conversiond"]),
+        .executable(name: "conversionctl", targets: ["conversionctl"]),
+        .library(name: "ConversionClient", targets: ["ConversionClient"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    ],
+    targets: [
+        .systemLibrary(name: "CNghttp2", pkgConfig: "libnghttp2", providers: [.apt(["libnghttp2-dev"])]),
+        .systemLibrary(name: "CProtobufC", pkgConfig: "libprotobuf-c", providers: [.apt(["libprotobuf-c-dev"])]),
+        .target(name: "CConversionMessages", linkerSettings: [.linkedLibrary("protobuf-c")]),
+        .target(name: "CDescriptorMessages", linkerSettings: [.linkedLibrary("protobuf-c")]),
+        .target(name: "RPC", swiftSettings: strict),
+        .target(
+            name: "HTTP2Transport",
+            dependencies: ["RPC", "CNghttp2", nioCore, nioPosix, logging],
+            swiftSettings: strict),
+        .target(
+            name: "ConversionAPI",
+            dependencies: ["RPC", "CConversionMessages", "CProtobufC"],
+            swiftSettings: strict),
+        .target(
+            name: "ConversionStore",
+            dependencies: [.product(name: "GRDB", package: "GRDB.swift"), logging],
+            swiftSettings: strict),
+        .target(
+            name: "ConversionServer",
+            dependencies: ["RPC", "ConversionAPI", "ConversionStore", logging],
+            swiftSettings: strict),
+        .target(
+            name: "ConversionClient",
+            dependencies: ["RPC", "ConversionAPI", "HTTP2Transport"],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "conversiond",
+            dependencies: [
+                "RPC", "HTTP2Transport", "ConversionAPI", "ConversionStore", "ConversionServer",
+                arguments, logging, nioPosix,
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "conversionctl",
+            dependencies: ["ConversionClient", "ConversionAPI", "RPC", arguments],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "protoc-gen-conversion",
+            dependencies: ["CDescriptorMessages", "CProtobufC"],
+            swiftSettings: strict),
+    ],
+    cLanguageStandard: .c17
+)

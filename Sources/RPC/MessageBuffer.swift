@@ -1,0 +1,109 @@
+/// A queue of bytes: grows at the end, is consumed at the front, and has one owner.
+///
+/// Memory is allocated with the first byte, doubles as it grows, and is kept when the queue runs empty.
+public struct MessageBuffer: ~Copyable {
+    private var storage: UnsafeMutableRawPointer?
+    private var capacity = 0
+    private var start = 0
+    private var end = 0
+
+    public init() {}
+
+    deinit {
+        storage?.deallocate()
+    }
+
+    /// Bytes in the queue.
+    public var count: Int { end - start }
+    public var isEmpty: Bool { start == end }
+
+    /// Appends `size` bytes that `fill` writes: it gets exactly that room, and must initialise all of it.
+    public mutating func append<E: Error>(
+        size: Int, fill: (UnsafeMutableRawBufferPointer) throws(E) -> Void
+    ) throws(E) {
+        try fill(UnsafeMutableRawBufferPointer(start: reserve(size), count: size))
+        end += size
+    }
+
+    public mutating func append(_ bytes: UnsafeRawBufferPointer) {
+        guard let from = bytes.baseAddress, bytes.count > 0 else { return }
+        reserve(bytes.count).copyMemory(from: from, byteCount: bytes.count)
+        end += bytes.count
+    }
+
+    public mutating func append(_ bytes: [UInt8]) {
+        bytes.withUnsafeBytes { append($0) }
+    }
+
+    /// Drops the first `size` bytes.
+    public mutating func removeFirst(_ size: Int) {
+        precondition(size >= 0 && size <= count)
+        start += size
+        if start == end { removeAll() }
+    }
+
+    /// Drops the last `size` bytes.
+    public mutating func removeLast(_ size: Int) {
+        precondition(size >= 0 && size <= count)
+        end -= size
+        if start == end { removeAll() }
+    }
+
+    /// Empties the queue and keeps its memory.
+    public mutating func removeAll() {
+        start = 0
+        end = 0
+    }
+
+    /// Empties the queue and gives its memory back if there is more than `limit` of it.
+    public mutating func shrink(to limit: Int) {
+        removeAll()
+        guard capacity > limit else { return }
+        storage?.deallocate()
+        storage = nil
+        capacity = 0
+    }
+
+    public borrowing func withUnsafeBytes<R, E: Error>(
+        _ body: (UnsafeRawBufferPointer) throws(E) -> R
+    ) throws(E) -> R {
+        guard let storage else { return try body(UnsafeRawBufferPointer(start: nil, count: 0)) }
+        return try body(UnsafeRawBufferPointer(start: storage + start, count: count))
+    }
+
+    public borrowing func withBytes<R, E: Error>(_ body: (RawSpan) throws(E) -> R) throws(E) -> R {
+        try withUnsafeBytes { (bytes) throws(E) -> R in try body(bytes.bytes) }
+    }
+
+    /// Overwrites bytes that are in the queue, `offset` from its front.
+    public mutating func overwrite(at offset: Int, with bytes: [UInt8]) {
+        precondition(offset >= 0 && offset + bytes.count <= count)
+        guard let storage else { return }
+        for (index, byte) in bytes.enumerated() {
+            storage.storeBytes(of: byte, toByteOffset: start + offset + index, as: UInt8.self)
+        }
+    }
+
+    /// Room for `size` more bytes, and where it begins.
+    private mutating func reserve(_ size: Int) -> UnsafeMutableRawPointer {
+        if let storage, capacity - end >= size { return storage + end }
+        let needed = count + size
+        if let storage, capacity >= needed, start >= capacity / 2 {
+            storage.copyMemory(from: storage + start, byteCount: count)
+            end = count
+            start = 0
+            return storage + end
+        }
+        let larger = max(256, needed + needed / 2)
+        let moved = UnsafeMutableRawPointer.allocate(byteCount: larger, alignment: 16)
+        if let storage {
+            moved.copyMemory(from: storage + start, byteCount: count)
+            storage.deallocate()
+        }
+        end = count
+        start = 0
+        storage = moved
+        capacity = larger
+        return moved + end
+    }
+}

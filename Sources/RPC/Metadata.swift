@@ -1,0 +1,85 @@
+/// The key-value pairs that travel beside a call's messages, in order, keys repeatable.
+///
+/// Keys are kept in lower case. A key that ends in `-bin` carries bytes, any other printable ASCII.
+/// Source: gRPC over HTTP/2, "Custom-Metadata".
+public struct Metadata: Sendable, Hashable {
+    public enum Value: Sendable, Hashable {
+        case text(String)
+        case binary([UInt8])
+    }
+
+    public struct Entry: Sendable, Hashable {
+        public let key: String
+        public let value: Value
+    }
+
+    public private(set) var entries: [Entry] = []
+
+    public init() {}
+
+    public var isEmpty: Bool { entries.isEmpty }
+
+    /// Appends a text value. A key ending in `-bin` takes bytes instead: the text's UTF-8.
+    public mutating func add(_ value: String, for key: String) {
+        let key = key.lowercased()
+        entries.append(Entry(key: key, value: Self.isBinary(key) ? .binary(Array(value.utf8)) : .text(value)))
+    }
+
+    /// Appends a binary value; the key must end in `-bin`, and gets the ending if it doesn't.
+    public mutating func add(binary value: [UInt8], for key: String) {
+        let key = key.lowercased()
+        entries.append(Entry(key: Self.isBinary(key) ? key : key + "-bin", value: .binary(value)))
+    }
+
+    public mutating func removeAll(_ key: String) {
+        entries.removeAll { $0.key == key }
+    }
+
+    public mutating func append(contentsOf other: Metadata) {
+        entries.append(contentsOf: other.entries)
+    }
+
+    /// The first text value of a key given in lower case.
+    public subscript(key: String) -> String? {
+        for entry in entries where entry.key == key {
+            if case .text(let text) = entry.value { return text }
+        }
+        return nil
+    }
+
+    /// The first binary value of a key given in lower case, with its `-bin`.
+    public subscript(binary key: String) -> [UInt8]? {
+        for entry in entries where entry.key == key {
+            if case .binary(let bytes) = entry.value { return bytes }
+        }
+        return nil
+    }
+
+    /// All values of a key given in lower case, in order.
+    public func values(for key: String) -> [Value] {
+        entries.lazy.filter { $0.key == key }.map(\.value)
+    }
+
+    public static func isBinary(_ key: String) -> Bool { key.hasSuffix("-bin") }
+
+    /// Whether a key in lower case may be sent: not empty, of `0-9 a-z _ - .`, and not gRPC's own
+    /// (`grpc-`, but for the status details, which applications make).
+    public static func isSendable(_ key: String) -> Bool {
+        guard !key.isEmpty, !key.hasPrefix("grpc-") || key == "grpc-status-details-bin" || key == "grpc-retry-pushback-ms"
+        else { return false }
+        return key.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+                UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."):
+                true
+            default: false
+            }
+        }
+    }
+}
+
+extension Metadata: ExpressibleByDictionaryLiteral {
+    public init(dictionaryLiteral elements: (String, String)...) {
+        for (key, value) in elements { add(value, for: key) }
+    }
+}
