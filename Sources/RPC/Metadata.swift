@@ -1,16 +1,17 @@
+/// One value: text, or bytes if its key ends in `-bin`.
+public enum MetadataValue: Sendable, Hashable {
+    case text(String)
+    case binary([UInt8])
+}
+
 /// The key-value pairs that travel beside a call's messages, in order, keys repeatable.
 ///
 /// Keys are kept in lower case. A key that ends in `-bin` carries bytes, any other printable ASCII.
 /// Source: gRPC over HTTP/2, "Custom-Metadata".
 public struct Metadata: Sendable, Hashable {
-    public enum Value: Sendable, Hashable {
-        case text(String)
-        case binary([UInt8])
-    }
-
     public struct Entry: Sendable, Hashable {
         public let key: String
-        public let value: Value
+        public let value: MetadataValue
     }
 
     public private(set) var entries: [Entry] = []
@@ -56,7 +57,7 @@ public struct Metadata: Sendable, Hashable {
     }
 
     /// All values of a key given in lower case, in order.
-    public func values(for key: String) -> [Value] {
+    public func values(for key: String) -> [MetadataValue] {
         entries.lazy.filter { $0.key == key }.map(\.value)
     }
 
