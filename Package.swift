@@ -72,6 +72,12 @@ let package = Package(
             name: "protoc-gen-conversion",
             dependencies: ["CDescriptorMessages", "CProtobufC"],
             swiftSettings: strict),
+        .testTarget(
+            name: "HTTP2TransportTests",
+            dependencies: [
+                "HTTP2Transport", "RPC", "CNghttp2", nioCore, .product(name: "NIOEmbedded", package: nio), logging,
+            ],
+            swiftSettings: strict),
     ],
     cLanguageStandard: .c17
 )
