@@ -86,8 +86,9 @@ final class ClientConnection: HTTP2Connection {
         submit { (session) throws(HTTP2Error) in session.reset(streamID, errorCode: NGHTTP2_CANCEL.rawValue) }
     }
 
-    /// Lets the server send `count` more bytes of a stream, whose messages have been read.
+    /// Lets the server send `count` more bytes of a stream.
     func grant(_ streamID: Int32, _ count: Int) {
+        guard count > 0 else { return }
         submit { (session) throws(HTTP2Error) in session.consumeStream(streamID, count: count) }
     }
 

@@ -14,6 +14,7 @@ final class ClientStream {
     private let received: ReceivedMetadata?
     private let connection: ClientConnection
     private var deframer: MessageDeframer
+    private var credit = ReceiveCredit()
     private var outbound = OutboundMessages()
     private var hasHeaders = false
     private(set) var isEnded = false
@@ -79,10 +80,21 @@ final class ClientStream {
     func receive(_ bytes: UnsafeRawBufferPointer) {
         guard !isEnded else { return }
         do {
-            try deframer.receive(bytes) { message, _ in responses.push(message.withUnsafeBytes { Array($0) }) }
+            var completed = false
+            try deframer.receive(bytes) { message, _ in
+                completed = true
+                responses.push(message.withUnsafeBytes { Array($0) })
+            }
+            connection.grant(streamID, credit.received(partial: deframer.partialCount, completed: completed))
         } catch {
             cancel(error)
         }
+    }
+
+    /// A message with `count` bytes was read.
+    func didRead(_ count: Int) {
+        guard !isEnded else { return }
+        connection.grant(streamID, credit.read(count + MessageDeframer.prefixSize))
     }
 
     /// Takes the trailers, or a trailers-only answer's headers.

@@ -66,10 +66,7 @@ public final class HTTP2Client: ClientChannel {
     ) throws -> any ClientCall {
         let streamBox = StreamReference()
         let responses = MessageInbox { count in
-            connection.loop.execute {
-                guard let stream = streamBox.stream?.value, !stream.isEnded else { return }
-                connection.value.grant(stream.streamID, count + MessageDeframer.prefixSize)
-            }
+            connection.loop.execute { streamBox.stream?.value.didRead(count) }
         }
         let stream = LoopBound(
             try connection.value.begin(method, options: options, responses: responses), on: connection.loop)

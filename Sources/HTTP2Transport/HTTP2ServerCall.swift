@@ -6,6 +6,7 @@ final class HTTP2ServerCall: ServerCall {
     let streamID: Int32
     private let connection: ServerConnection
     private var request: RequestAssembly
+    private var credit = ReceiveCredit()
     private var outbound = OutboundMessages()
     private var hasAnswered = false
     private var writableWaiter: CheckedContinuation<Void, any Error>?
@@ -17,7 +18,7 @@ final class HTTP2ServerCall: ServerCall {
         self.slot = slot
         self.streamID = streamID
         request = RequestAssembly(method: handler.method, maxMessageSize: connection.limits.maxMessageSize)
-        let requests = handler.method.kind.streamsRequests ? connection.makeInbox(streamID: streamID) : nil
+        let requests = handler.method.kind.streamsRequests ? connection.makeInbox(slot: slot, streamID: streamID) : nil
         super.init(
             handler: handler, metadata: headers.metadata, deadline: headers.timeout.map(Deadline.after),
             loop: connection.loop, requests: requests, interceptors: connection.router.interceptors)
@@ -33,9 +34,13 @@ final class HTTP2ServerCall: ServerCall {
         do {
             if let requests {
                 connection.grantConnection(bytes.count)
+                var completed = false
                 try request.receive(bytes, endStream: endStream) { message in
+                    completed = true
                     requests.push(message.withUnsafeBytes { Array($0) })
                 }
+                connection.grantStream(
+                    streamID, credit.received(partial: request.partialCount, completed: completed))
                 if request.isComplete { requests.finish() }
             } else {
                 grant(bytes.count)
@@ -44,6 +49,11 @@ final class HTTP2ServerCall: ServerCall {
         } catch {
             terminate(error)
         }
+    }
+
+    /// A message with `count` bytes was read by the handler.
+    func didRead(_ count: Int) {
+        connection.grantStream(streamID, credit.read(count + MessageDeframer.prefixSize))
     }
 
     private func grant(_ count: Int) {

@@ -16,6 +16,9 @@ struct MessageDeframer: ~Copyable {
         self.limit = limit
     }
 
+    /// Bytes of the message that is not whole yet, those of its prefix included.
+    var partialCount: Int { partial.count }
+
     /// Whether the stream may end here: no message has been begun and not finished.
     var isAtBoundary: Bool { partial.isEmpty }
 

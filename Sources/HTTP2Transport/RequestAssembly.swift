@@ -20,6 +20,9 @@ struct RequestAssembly: ~Copyable {
         streams = method.kind.streamsRequests
     }
 
+    /// Bytes of a message that is not whole yet.
+    var partialCount: Int { deframer.partialCount }
+
     /// Whether the client has sent everything.
     var isComplete: Bool { state == .complete }
 

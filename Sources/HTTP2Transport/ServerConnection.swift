@@ -72,13 +72,12 @@ final class ServerConnection: HTTP2Connection {
     }
 
     /// Where a call's messages wait for a handler that reads them; the client may send more as they are read.
-    func makeInbox(streamID: Int32) -> MessageInbox {
+    func makeInbox(slot: Int, streamID: Int32) -> MessageInbox {
         let bound = LoopBound(self, on: loop)
         return MessageInbox { count in
             bound.loop.execute {
-                bound.value.submit { (session) throws(HTTP2Error) in
-                    session.consumeStream(streamID, count: count + MessageDeframer.prefixSize)
-                }
+                guard let call = bound.value.calls[slot], call.streamID == streamID else { return }
+                call.didRead(count)
             }
         }
     }
@@ -91,6 +90,12 @@ final class ServerConnection: HTTP2Connection {
     /// Lets the client send `count` more bytes, but not on the stream by which they came.
     func grantConnection(_ count: Int) {
         if count > 0 { session?.consumeConnection(count: count) }
+    }
+
+    /// Lets the client send `count` more bytes of a stream, the connection's share having been granted before.
+    func grantStream(_ streamID: Int32, _ count: Int) {
+        guard count > 0 else { return }
+        submit { (session) throws(HTTP2Error) in session.consumeStream(streamID, count: count) }
     }
 
     // MARK: Deadlines
