@@ -1,0 +1,91 @@
+import Synchronization
+
+/// The messages that have come for one side of a call and wait to be read, in order.
+///
+/// Pushed by the transport, read by one task; from any thread. It doesn't bound itself: the transport
+/// grants the peer more flow-control credit only for what `consumed` reports, and that is the bound.
+public final class MessageInbox: Sendable {
+    private struct State {
+        var messages: [[UInt8]] = []
+        var firstUnread = 0
+        var end: Result<Void, RPCError>?
+        var reader: CheckedContinuation<[UInt8]?, any Error>?
+    }
+
+    private let state = Mutex(State())
+    private let consumed: @Sendable (Int) -> Void
+
+    /// - Parameter consumed: told the length of each message as it is read, on the reader's thread.
+    public init(consumed: @escaping @Sendable (Int) -> Void = { _ in }) {
+        self.consumed = consumed
+    }
+
+    public func push(_ message: [UInt8]) {
+        let reader = state.withLock { state -> CheckedContinuation<[UInt8]?, any Error>? in
+            guard state.end == nil else { return nil }
+            if let reader = state.reader.take() { return reader }
+            state.messages.append(message)
+            return nil
+        }
+        guard let reader else { return }
+        consumed(message.count)
+        reader.resume(returning: message)
+    }
+
+    /// No more will come. Only the first end counts; what has come before it can still be read.
+    public func finish() { end(.success(())) }
+
+    /// The call failed: the reader gets what has come, and then `error`.
+    public func finish(throwing error: RPCError) { end(.failure(error)) }
+
+    private func end(_ end: Result<Void, RPCError>) {
+        let reader = state.withLock { state -> CheckedContinuation<[UInt8]?, any Error>? in
+            guard state.end == nil else { return nil }
+            state.end = end
+            return state.reader.take()
+        }
+        switch end {
+        case .success: reader?.resume(returning: nil)
+        case .failure(let error): reader?.resume(throwing: error)
+        }
+    }
+
+    /// The next message's bytes, or nil after the last.
+    ///
+    /// - Throws: the `RPCError` that the call failed with; `CancellationError` if the reading task is cancelled.
+    public func next() async throws -> [UInt8]? {
+        try Task.checkCancellation()
+        let message: [UInt8]? = try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                let ready = state.withLock { state -> Result<[UInt8]?, any Error>? in
+                    if state.firstUnread < state.messages.count {
+                        let message = state.messages[state.firstUnread]
+                        state.messages[state.firstUnread] = []
+                        state.firstUnread += 1
+                        if state.firstUnread == state.messages.count {
+                            state.messages.removeAll(keepingCapacity: true)
+                            state.firstUnread = 0
+                        }
+                        return .success(message)
+                    }
+                    switch state.end {
+                    case .success: return .success(nil)
+                    case .failure(let error): return .failure(error)
+                    case nil: break
+                    }
+                    guard state.reader == nil else {
+                        return .failure(RPCError(.internal, "A call's messages were read by two tasks at once."))
+                    }
+                    if Task.isCancelled { return .failure(CancellationError()) }
+                    state.reader = continuation
+                    return nil
+                }
+                if case .success(let message?) = ready { consumed(message.count) }
+                if let ready { continuation.resume(with: ready) }
+            }
+        } onCancel: {
+            state.withLock { $0.reader.take() }?.resume(throwing: CancellationError())
+        }
+        return message
+    }
+}

@@ -1,0 +1,20 @@
+import Synchronization
+
+/// What a server sent beside its messages, filled in as it comes. Usable from any thread.
+public final class ReceivedMetadata: Sendable {
+    private let state = Mutex<(headers: Metadata, trailers: Metadata)>(([:], [:]))
+
+    public init() {}
+
+    /// Came before the first message.
+    public var headers: Metadata {
+        get { state.withLock { $0.headers } }
+        set { state.withLock { $0.headers = newValue } }
+    }
+
+    /// Came with the status.
+    public var trailers: Metadata {
+        get { state.withLock { $0.trailers } }
+        set { state.withLock { $0.trailers = newValue } }
+    }
+}

@@ -1,0 +1,167 @@
+/// One call as its server sees it: what the client sent, and the way to answer.
+///
+/// A call belongs to its loop: every method is called there, and a handler that leaves the loop takes
+/// a ``ServerContext`` (async handlers) or a ``LoopBound`` with it. Transports subclass it, one object
+/// a call; whatever is sent after the call has ended is dropped.
+///
+///     open ──send*──▶ answering ──finish──▶ ended
+///       └──────────────finish──────────────▶ ended   (a trailers-only answer)
+open class ServerCall {
+    public final let handler: MethodHandler
+    /// What the client sent beside its messages, gRPC's own headers taken out.
+    public final let metadata: Metadata
+    public final let deadline: Deadline?
+    public final let loop: any CallLoop
+    /// Sent before the first message; later changes are lost.
+    public final var responseHeaders = Metadata()
+    /// Sent with the status, after those of the error if there is one.
+    public final var responseTrailers = Metadata()
+    /// How the call ended; nil while it is open.
+    public final private(set) var finalStatus: Status?
+    /// The task of an async handler; cancelled when the client no longer waits.
+    public final var task: Task<Void, Never>?
+    /// The client's messages, for methods whose clients stream.
+    public final let requests: MessageInbox?
+    private let interceptors: [any ServerInterceptor]
+
+    public init(
+        handler: MethodHandler, metadata: Metadata, deadline: Deadline?, loop: any CallLoop,
+        requests: MessageInbox?, interceptors: [any ServerInterceptor] = []
+    ) {
+        self.handler = handler
+        self.metadata = metadata
+        self.deadline = deadline
+        self.loop = loop
+        self.requests = requests
+        self.interceptors = interceptors
+    }
+
+    public final var method: MethodDescriptor { handler.method }
+    public final var isOpen: Bool { finalStatus == nil }
+
+    /// Where the client is: an address and port, or a socket's path.
+    open var peer: String { "in-process" }
+
+    // MARK: What a transport does
+
+    /// Sends a message that `encode` appends to the buffer it is given.
+    open func transmit(_ encode: (inout MessageBuffer) throws -> Void) throws {
+        preconditionFailure("a transport's calls transmit")
+    }
+
+    /// Sends the end of the answer.
+    open func transmitEnd(_ status: Status, trailers: Metadata) {
+        preconditionFailure("a transport's calls end")
+    }
+
+    /// Returns when the transport has room for more, at once if it has now.
+    ///
+    /// - Throws: `RPCError`, CANCELLED, if the call has ended.
+    open func waitUntilWritable() async throws {}
+
+    // MARK: What a handler does
+
+    /// Sends one message. A call of a method with a single response is finished right after it.
+    ///
+    /// - Throws: whatever encoding throws; the call is then still open.
+    @inlinable
+    public final func send(_ message: some WireMessage) throws {
+        guard isOpen else { return }
+        try transmit { (buffer) throws in try message.encode(into: &buffer) }
+    }
+
+    /// Sends the one response of a unary call and ends the call.
+    @inlinable
+    public final func respond(_ message: some WireMessage) {
+        do {
+            try send(message)
+            finish(.ok)
+        } catch {
+            fail(error)
+        }
+    }
+
+    /// Ends the call. Only the first end counts.
+    public final func finish(_ status: Status, trailers: Metadata = [:]) {
+        guard isOpen else { return }
+        end(status)
+        if responseTrailers.isEmpty {
+            transmitEnd(status, trailers: trailers)
+        } else {
+            var all = trailers
+            all.append(contentsOf: responseTrailers)
+            transmitEnd(status, trailers: all)
+        }
+    }
+
+    /// Ends the call with what `error` comes to at the edge.
+    public final func fail(_ error: any Error) {
+        guard isOpen else { return }
+        let error = RPCError(wrapping: error)
+        for interceptor in interceptors { interceptor.callFailed(self, error: error) }
+        finish(error.status, trailers: error.trailers)
+    }
+
+    /// Runs an async handler on the call's loop: at once up to its first wait, and there again after each.
+    public final func run(_ operation: @escaping @Sendable (ServerContext) async throws -> Void) {
+        let context = ServerContext(self)
+        let task = Task.immediate(executorPreference: loop) {
+            do {
+                try await operation(context)
+            } catch {
+                context.boundCall.value.fail(error)
+            }
+        }
+        if isOpen { self.task = task }
+    }
+
+    // MARK: What a transport reports
+
+    /// The headers have come: starts the interceptors, and the handler where the client streams.
+    ///
+    /// - Returns: whether the call goes on; if not, it has been ended.
+    public final func begin() -> Bool {
+        do {
+            for interceptor in interceptors { try interceptor.callStarted(self) }
+        } catch {
+            fail(error)
+            return false
+        }
+        if let requests, case .stream(let body) = handler.body { body(self, requests) }
+        return isOpen
+    }
+
+    /// The one message of a client that sends one has come, whole.
+    public final func receive(_ message: RawSpan) {
+        guard isOpen, case .single(let body) = handler.body else { return }
+        do {
+            try body(self, message)
+        } catch {
+            fail(error)
+        }
+    }
+
+    /// Nobody waits for the answer any more: the peer reset the call, or its connection has gone.
+    public final func abandon(_ error: RPCError) {
+        guard isOpen else { return }
+        end(error.status)
+        requests?.finish(throwing: error)
+        task?.cancel()
+        task = nil
+    }
+
+    /// Ends the call from the outside with an answer that says why: a deadline passed, a malformed message came.
+    public final func terminate(_ error: RPCError) {
+        guard isOpen else { return }
+        let task = self.task
+        fail(error)
+        requests?.finish(throwing: error)
+        task?.cancel()
+    }
+
+    private func end(_ status: Status) {
+        finalStatus = status
+        task = nil
+        for interceptor in interceptors { interceptor.callEnded(self, status: status) }
+    }
+}

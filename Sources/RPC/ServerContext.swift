@@ -1,0 +1,38 @@
+/// What an async handler knows of its call, and what it may add to the answer. Usable from any thread.
+public struct ServerContext: Sendable {
+    public let method: MethodDescriptor
+    public let metadata: Metadata
+    /// When the client stops waiting.
+    public let deadline: Deadline?
+    /// Where the client is.
+    public let peer: String
+    /// The call, for code on its loop.
+    public let boundCall: LoopBound<ServerCall>
+    private let loop: any CallLoop
+
+    /// Made on the call's loop.
+    public init(_ call: ServerCall) {
+        method = call.method
+        metadata = call.metadata
+        deadline = call.deadline
+        peer = call.peer
+        loop = call.loop
+        boundCall = LoopBound(call, on: call.loop)
+    }
+
+    /// Adds to what is sent before the first message.
+    public func addHeaders(_ headers: Metadata) {
+        onLoop { $0.responseHeaders.append(contentsOf: headers) }
+    }
+
+    /// Adds to what is sent with the status.
+    public func addTrailers(_ trailers: Metadata) {
+        onLoop { $0.responseTrailers.append(contentsOf: trailers) }
+    }
+
+    private func onLoop(_ change: @escaping @Sendable (ServerCall) -> Void) {
+        guard !loop.isCurrent else { return change(boundCall.value) }
+        let call = boundCall
+        loop.execute { change(call.value) }
+    }
+}
