@@ -14,10 +14,12 @@ struct SourceWriter {
     }
 
     /// `opening {`, what `body` writes, and `}`.
-    mutating func block(_ opening: String, _ body: (inout SourceWriter) throws -> Void) rethrows {
+    mutating func block(
+        _ opening: String, closing: String = "}", _ body: (inout SourceWriter) throws -> Void
+    ) rethrows {
         line("\(opening) {")
         try indented(body)
-        line("}")
+        line(closing)
     }
 
     mutating func indented(_ body: (inout SourceWriter) throws -> Void) rethrows {

@@ -16,22 +16,25 @@ extension SourceWriter {
             source.line()
             source.line("/// The value of a number on the wire; never fails.")
             source.block("public init(rawValue: Int32)") { source in
-                source.block("self = switch rawValue") { source in
+                source.line("self =")
+                source.indented { source in
+                    source.line("switch rawValue {")
                     for value in values {
                         source.line("case \(value.number): .\(names.caseName(value.name, of: type))")
                     }
                     source.line("default: .unrecognized(rawValue)")
+                    source.line("}")
                 }
             }
             source.line()
             source.line("/// The number on the wire.")
             source.block("public var rawValue: Int32") { source in
-                source.block("switch self") { source in
-                    for value in values {
-                        source.line("case .\(names.caseName(value.name, of: type)): \(value.number)")
-                    }
-                    source.line("case .unrecognized(let number): number")
+                source.line("switch self {")
+                for value in values {
+                    source.line("case .\(names.caseName(value.name, of: type)): \(value.number)")
                 }
+                source.line("case .unrecognized(let number): number")
+                source.line("}")
             }
         }
     }

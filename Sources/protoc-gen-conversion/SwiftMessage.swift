@@ -96,7 +96,8 @@ extension SourceWriter {
             let value = "c.pointee.\(field.cName)"
             let name = lowerCamel(field.name)
             if field.isRepeated {
-                line("\(name) = loadList(\(value), c.pointee.n_\(field.cName)) { \(try field.load("$0", names)) }")
+                let loader = field.kind == .message ? "loadMessages" : "loadList"
+                line("\(name) = \(loader)(\(value), c.pointee.n_\(field.cName)) { \(try field.load("$0", names)) }")
             } else if field.kind == .message {
                 line("\(name) = \(value).map { \(try field.load("$0", names)) }")
             } else {
@@ -105,22 +106,18 @@ extension SourceWriter {
         }
         for (index, oneof) in message.oneofs.enumerated() {
             let name = lowerCamel(oneof.name)
-            try block("switch c.pointee.\(oneof.name)_case.rawValue") { source in
-                for field in message.fields where field.oneof == index {
-                    let value = "c.pointee.\(field.cName)"
-                    let member = lowerCamel(field.name)
-                    source.line("case \(field.number):")
-                    try source.indented { source in
-                        if field.kind == .message {
-                            source.line("\(name) = \(value).map { .\(member)(\(try field.load("$0", names))) }")
-                        } else {
-                            source.line("\(name) = .\(member)(\(try field.load(value, names)))")
-                        }
-                    }
-                }
-                source.line("default:")
-                source.indented { $0.line("\(name) = nil") }
+            line("switch c.pointee.\(oneof.name)_case.rawValue {")
+            for field in message.fields where field.oneof == index {
+                let value = "c.pointee.\(field.cName)"
+                let member = lowerCamel(field.name)
+                let loaded =
+                    field.kind == .message
+                    ? "\(value).map { .\(member)(\(try field.load("$0", names))) }"
+                    : ".\(member)(\(try field.load(value, names)))"
+                line("case \(field.number): \(name) = \(loaded)")
             }
+            line("default: \(name) = nil")
+            line("}")
         }
     }
 
@@ -147,16 +144,16 @@ extension SourceWriter {
             }
         }
         for (index, oneof) in message.oneofs.enumerated() {
-            try block("switch \(lowerCamel(oneof.name))") { source in
-                for field in message.fields where field.oneof == index {
-                    source.line("case .\(lowerCamel(field.name))(let value):")
-                    try source.indented { source in
-                        source.line("c.pointee.\(oneof.name)_case = .init(rawValue: \(field.number))")
-                        source.line("c.pointee.\(field.cName) = \(try field.store("value", names))")
-                    }
+            line("switch \(lowerCamel(oneof.name)) {")
+            for field in message.fields where field.oneof == index {
+                line("case .\(lowerCamel(field.name))(let value):")
+                try indented { source in
+                    source.line("c.pointee.\(oneof.name)_case = .init(rawValue: \(field.number))")
+                    source.line("c.pointee.\(field.cName) = \(try field.store("value", names))")
                 }
-                source.line("case nil: break")
             }
+            line("case nil: break")
+            line("}")
         }
     }
 }
@@ -198,8 +195,7 @@ extension ProtoField {
     /// protoc-c's name for the struct member.
     var cName: String {
         let name = name.lowercased()
-        // The importer takes no keyword for a member without backticks.
-        return name == lowerCamel(name) || name.contains("_") ? name : "`\(name)`"
+        return isReserved(name) ? "`\(name)`" : name
     }
 
     func elementType(_ names: SwiftNames) throws -> String {
@@ -251,12 +247,10 @@ extension ProtoField {
         case .bytes: "[UInt8](stored: \(c))"
         case .bool: "\(c) != 0"
         case .enum: "\(try names.type(typeName))(rawValue: Int32(truncatingIfNeeded: \(c).rawValue))"
-        case .message: "\(try names.type(typeName))(stored: \($0IsOptional ? "$0" : c))"
+        case .message: "\(try names.type(typeName))(stored: \(c))"
         default: c
         }
     }
-
-    private var $0IsOptional: Bool { false }
 
     /// The C value of the Swift value `swift`.
     func store(_ swift: String, _ names: SwiftNames) throws -> String {

@@ -60,8 +60,11 @@ func lowerCamel(_ snake: some StringProtocol) -> String {
         if index == 0 { return word.prefix(1).lowercased() + word.dropFirst() }
         return acronyms[String(word)] ?? word.prefix(1).uppercased() + word.dropFirst()
     }.joined()
-    return reserved.contains(name) ? "`\(name)`" : name
+    return isReserved(name) ? "`\(name)`" : name
 }
+
+/// Whether Swift takes the word as a name only in backticks.
+func isReserved(_ word: String) -> Bool { reserved.contains(word) }
 
 /// `CountingMode` as `counting_mode`.
 func lowerSnake(_ camel: some StringProtocol) -> String {
