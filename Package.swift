@@ -72,6 +72,15 @@ let package = Package(
             name: "protoc-gen-conversion",
             dependencies: ["CDescriptorMessages", "CProtobufC"],
             swiftSettings: strict),
+        .testTarget(
+            name: "ConversionAPITests",
+            dependencies: ["ConversionAPI", "RPC", "CConversionMessages", "CDescriptorMessages"],
+            exclude: ["make-golden.py"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ProtocGenConversionTests",
+            dependencies: ["protoc-gen-conversion"],
+            swiftSettings: strict),
     ],
     cLanguageStandard: .c17
 )

@@ -9,18 +9,27 @@ extension MessageArena {
     func unpack(_ bytes: RawSpan, as descriptor: MessageDescriptor) throws(RPCError) -> UnsafeRawPointer {
         let result: Result<UnsafeRawPointer, RPCError> = bytes.withUnsafeBytes { bytes in
             do throws(MessageFault) {
-                try MessageCheck.check(bytes, as: descriptor.pointer)
+                guard try MessageCheck.check(bytes, as: descriptor.pointer) else {
+                    return unpackChecked(bytes, as: descriptor)
+                }
+                let merged = try MessageMerge.merge(bytes, as: descriptor.pointer)
+                return merged.withUnsafeBytes { unpackChecked($0, as: descriptor) }
             } catch {
                 return .failure(RPCError(error, in: descriptor))
             }
-            let start = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
-            if let message = protobuf_c_message_unpack(descriptor.pointer, allocator, bytes.count, start) {
-                return .success(UnsafeRawPointer(message))
-            }
-            if isExhausted { return .failure(.messageTooLargeForMemory) }
-            return .failure(RPCError(MessageFault(.malformed("it does not unpack")), in: descriptor))
         }
         return try result.get()
+    }
+
+    private func unpackChecked(
+        _ bytes: UnsafeRawBufferPointer, as descriptor: MessageDescriptor
+    ) -> Result<UnsafeRawPointer, RPCError> {
+        let start = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
+        if let message = protobuf_c_message_unpack(descriptor.pointer, allocator, bytes.count, start) {
+            return .success(UnsafeRawPointer(message))
+        }
+        if isExhausted { return .failure(.messageTooLargeForMemory) }
+        return .failure(RPCError(MessageFault(.malformed("it does not unpack")), in: descriptor))
     }
 
     /// Appends the bytes of a struct of protoc-c's.

@@ -11,19 +11,24 @@ enum MessageCheck {
     /// gRPC's other implementations stop at the same depth.
     static let maximumDepth = 100
 
+    /// - Returns: Whether a message stands more than once in a field for one: ``MessageMerge`` must join them.
     static func check(
         _ bytes: UnsafeRawBufferPointer, as descriptor: UnsafePointer<ProtobufCMessageDescriptor>
-    ) throws(MessageFault) {
-        guard let start = bytes.baseAddress else { return }
-        try check(start, start + bytes.count, descriptor, depth: 1)
+    ) throws(MessageFault) -> Bool {
+        guard let start = bytes.baseAddress else { return false }
+        var needsMerge = false
+        try check(start, start + bytes.count, descriptor, depth: 1, &needsMerge)
+        return needsMerge
     }
 
     private static func check(
         _ start: UnsafeRawPointer, _ end: UnsafeRawPointer,
-        _ descriptor: UnsafePointer<ProtobufCMessageDescriptor>, depth: Int
+        _ descriptor: UnsafePointer<ProtobufCMessageDescriptor>, depth: Int, _ needsMerge: inout Bool
     ) throws(MessageFault) {
         guard depth <= maximumDepth else { throw MessageFault(.malformed("its messages nest too deeply")) }
         var cursor = start
+        // The messages in fields for one that have been seen, by the fields' places.
+        var seen: UInt64 = 0
         while cursor < end {
             let fieldStart = cursor
             let tag = try readTag(&cursor, end)
@@ -40,8 +45,14 @@ enum MessageCheck {
                 let length = try readLength(&cursor, end)
                 let valueEnd = cursor + length
                 if let field {
+                    if isMessageForOne(field) {
+                        let place = field - UnsafePointer(descriptor.pointee.fields)
+                        let bit: UInt64 = place < 64 ? 1 << UInt64(place) : 0
+                        if bit == 0 || seen & bit != 0 { needsMerge = true }
+                        seen |= bit
+                    }
                     do throws(MessageFault) {
-                        try checkValue(cursor, valueEnd, field, depth: depth)
+                        try checkValue(cursor, valueEnd, field, depth: depth, &needsMerge)
                     } catch {
                         throw error.inside(field, index: try count(tag >> 3, start, fieldStart))
                     }
@@ -54,7 +65,8 @@ enum MessageCheck {
 
     /// A value with a length: text, bytes, a message, or numbers side by side.
     private static func checkValue(
-        _ start: UnsafeRawPointer, _ end: UnsafeRawPointer, _ field: UnsafePointer<ProtobufCFieldDescriptor>, depth: Int
+        _ start: UnsafeRawPointer, _ end: UnsafeRawPointer, _ field: UnsafePointer<ProtobufCFieldDescriptor>,
+        depth: Int, _ needsMerge: inout Bool
     ) throws(MessageFault) {
         switch field.pointee.type {
         case PROTOBUF_C_TYPE_STRING:
@@ -64,7 +76,8 @@ enum MessageCheck {
         case PROTOBUF_C_TYPE_MESSAGE:
             guard let nested = field.pointee.descriptor else { return }
             try check(
-                start, end, nested.assumingMemoryBound(to: ProtobufCMessageDescriptor.self), depth: depth + 1)
+                start, end, nested.assumingMemoryBound(to: ProtobufCMessageDescriptor.self), depth: depth + 1,
+                &needsMerge)
         case PROTOBUF_C_TYPE_BYTES: break
         default:
             switch wireType(of: field.pointee.type) {
@@ -79,8 +92,12 @@ enum MessageCheck {
         }
     }
 
-    /// Fields are sorted by number and mostly without gaps: first the place it would have then.
-    private static func field(
+    private static func isMessageForOne(_ field: UnsafePointer<ProtobufCFieldDescriptor>) -> Bool {
+        field.pointee.type == PROTOBUF_C_TYPE_MESSAGE && field.pointee.label != PROTOBUF_C_LABEL_REPEATED
+    }
+
+    /// The field of a number. They are sorted by number and mostly without gaps: first the place it would have then.
+    static func field(
         _ number: UInt32, of descriptor: UnsafePointer<ProtobufCMessageDescriptor>
     ) -> UnsafePointer<ProtobufCFieldDescriptor>? {
         let count = descriptor.pointee.n_fields
@@ -121,20 +138,32 @@ enum MessageCheck {
         while cursor < end {
             let tag = try readTag(&cursor, end)
             if tag >> 3 == number { count += 1 }
-            switch tag & 7 {
-            case 0: try skipVarint(&cursor, end)
-            case 1: try skip(8, &cursor, end)
-            case 5: try skip(4, &cursor, end)
-            default: cursor += try readLength(&cursor, end)
-            }
+            _ = try readValue(tag & 7, &cursor, end)
         }
         return count
     }
 
     // MARK: The wire
 
+    /// Steps over a value; one with a length is given without it.
+    static func readValue(
+        _ wireType: UInt32, _ cursor: inout UnsafeRawPointer, _ end: UnsafeRawPointer
+    ) throws(MessageFault) -> UnsafeRawBufferPointer {
+        var start = cursor
+        switch wireType {
+        case 0: try skipVarint(&cursor, end)
+        case 1: try skip(8, &cursor, end)
+        case 5: try skip(4, &cursor, end)
+        default:
+            let length = try readLength(&cursor, end)
+            start = cursor
+            cursor += length
+        }
+        return UnsafeRawBufferPointer(start: start, count: cursor - start)
+    }
+
     @inline(__always)
-    private static func readTag(_ cursor: inout UnsafeRawPointer, _ end: UnsafeRawPointer) throws(MessageFault) -> UInt32 {
+    static func readTag(_ cursor: inout UnsafeRawPointer, _ end: UnsafeRawPointer) throws(MessageFault) -> UInt32 {
         let tag = try readVarint32(&cursor, end)
         guard tag >> 3 != 0 else { throw MessageFault(.malformed("it holds field number 0")) }
         return tag
