@@ -80,6 +80,7 @@ let package = Package(
         .testTarget(
             name: "ProtocGenConversionTests",
             dependencies: ["protoc-gen-conversion"],
+            exclude: ["Golden", "make-golden"],
             swiftSettings: strict),
     ],
     cLanguageStandard: .c17
