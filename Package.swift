@@ -82,6 +82,12 @@ let package = Package(
             dependencies: ["protoc-gen-conversion"],
             exclude: ["Golden", "make-golden"],
             swiftSettings: strict),
+        .testTarget(
+            name: "HTTP2TransportTests",
+            dependencies: [
+                "HTTP2Transport", "RPC", "CNghttp2", nioCore, .product(name: "NIOEmbedded", package: nio), logging,
+            ],
+            swiftSettings: strict),
     ],
     cLanguageStandard: .c17
 )
