@@ -73,6 +73,16 @@ let package = Package(
             dependencies: ["CDescriptorMessages", "CProtobufC"],
             swiftSettings: strict),
         .testTarget(
+            name: "ConversionAPITests",
+            dependencies: ["ConversionAPI", "RPC", "CConversionMessages", "CDescriptorMessages"],
+            exclude: ["make-golden.py"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ProtocGenConversionTests",
+            dependencies: ["protoc-gen-conversion"],
+            exclude: ["Golden", "make-golden"],
+            swiftSettings: strict),
+        .testTarget(
             name: "HTTP2TransportTests",
             dependencies: [
                 "HTTP2Transport", "RPC", "CNghttp2", nioCore, .product(name: "NIOEmbedded", package: nio), logging,
