@@ -23,7 +23,7 @@ import Testing
     @Test func theTextIsFixed() {
         #expect(ConversionID(tag: 0, number: 0).description == "cv_000000000000000000000")
         #expect(ConversionID(tag: 0xff_ffff_ffff, number: .max).description == "cv_zzzzzzzzfzzzzzzzzzzzz")
-        #expect(ConversionID(tag: 1, number: 0x0123_4567_89ab_cdef).description == "cv_000000010028t5cy4tqkff")
+        #expect(ConversionID(tag: 1, number: 0x0123_4567_89ab_cdef).description == "cv_00000001028t5cy4tqkff")
     }
 
     @Test func neighboursShareNoMoreThanChanceGives() {
