@@ -11,6 +11,8 @@ public struct StoreStatistics: Sendable, Hashable {
     /// Not written because nobody waited any more.
     public var expired = 0
     public var failed = 0
+    /// How often a log of recent commits was folded into the database.
+    public var checkpoints = 0
     /// Conversions and other changes that wait, or are being written now.
     public var queued = 0
     /// About the memory that they hold, in bytes.
