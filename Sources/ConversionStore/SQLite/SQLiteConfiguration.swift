@@ -17,6 +17,7 @@ public struct SQLiteConfiguration: Sendable, Hashable {
     public var checkpointPages = 8_192
     /// The same once nothing has come for `idleTime`.
     public var idleCheckpointPages = 256
+    /// How long nothing must have come for the store to count as idle.
     public var idleTime: Duration = .milliseconds(500)
     /// How long to wait for a lock that another program holds on the database.
     public var busyTimeout: Duration = .seconds(5)
