@@ -76,6 +76,12 @@ let package = Package(
             name: "ConversiondTests",
             dependencies: ["conversiond", "RPC", "HTTP2Transport", arguments, logging],
             swiftSettings: strict),
+        .testTarget(
+            name: "HTTP2TransportTests",
+            dependencies: [
+                "HTTP2Transport", "RPC", "CNghttp2", nioCore, .product(name: "NIOEmbedded", package: nio), logging,
+            ],
+            swiftSettings: strict),
     ],
     cLanguageStandard: .c17
 )

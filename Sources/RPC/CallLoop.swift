@@ -18,7 +18,7 @@ public protocol CallLoop: TaskExecutor {
 /// `@unchecked Sendable`: only `value` gives the content out, and it checks that the caller is on the loop.
 public struct LoopBound<Value>: @unchecked Sendable {
     private let content: Value
-    private let loop: any CallLoop
+    public let loop: any CallLoop
 
     public init(_ value: Value, on loop: any CallLoop) {
         content = value

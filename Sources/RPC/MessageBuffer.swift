@@ -75,13 +75,12 @@ public struct MessageBuffer: ~Copyable {
         try withUnsafeBytes { (bytes) throws(E) -> R in try body(bytes.bytes) }
     }
 
-    /// Overwrites bytes that are in the queue, `offset` from its front.
-    public mutating func overwrite(at offset: Int, with bytes: [UInt8]) {
-        precondition(offset >= 0 && offset + bytes.count <= count)
-        guard let storage else { return }
-        for (index, byte) in bytes.enumerated() {
-            storage.storeBytes(of: byte, toByteOffset: start + offset + index, as: UInt8.self)
-        }
+    /// The bytes in the queue, to change them in place.
+    public mutating func withUnsafeMutableBytes<R, E: Error>(
+        _ body: (UnsafeMutableRawBufferPointer) throws(E) -> R
+    ) throws(E) -> R {
+        guard let storage else { return try body(UnsafeMutableRawBufferPointer(start: nil, count: 0)) }
+        return try body(UnsafeMutableRawBufferPointer(start: storage + start, count: count))
     }
 
     /// Room for `size` more bytes, and where it begins.

@@ -61,6 +61,9 @@ open class ServerCall {
     /// - Throws: `RPCError`, CANCELLED, if the call has ended.
     open func waitUntilWritable() async throws {}
 
+    /// The call has ended, in whichever way.
+    open func didEnd() {}
+
     // MARK: What a handler does
 
     /// Sends one message. A call of a method with a single response is finished right after it.
@@ -164,6 +167,7 @@ open class ServerCall {
     private func end(_ status: Status) {
         finalStatus = status
         task = nil
+        didEnd()
         for interceptor in interceptors { interceptor.callEnded(self, status: status) }
     }
 }

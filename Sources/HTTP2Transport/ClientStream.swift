@@ -1,0 +1,164 @@
+import CNghttp2
+import NIOCore
+import RPC
+
+/// A client's call on its connection's loop: what is to be sent, and what the answer comes to.
+///
+///     waiting ──headers──▶ answering ──trailers──▶ ended
+///        └──headers with END_STREAM──▶ ended          (a trailers-only answer)
+///        └──reset, GOAWAY, deadline, cancel, lost connection──▶ ended
+final class ClientStream {
+    let responses: MessageInbox
+    var slot = -1
+    var streamID: Int32 = -1
+    private let received: ReceivedMetadata?
+    private let connection: ClientConnection
+    private var deframer: MessageDeframer
+    private var credit = ReceiveCredit()
+    private var outbound = OutboundMessages()
+    private var hasHeaders = false
+    private(set) var isEnded = false
+    private var writableWaiter: CheckedContinuation<Void, any Error>?
+    private var timer: Scheduled<Void>?
+
+    init(connection: ClientConnection, responses: MessageInbox, options: CallOptions) {
+        self.connection = connection
+        self.responses = responses
+        received = options.received
+        deframer = MessageDeframer(limit: connection.limits.maxMessageSize)
+    }
+
+    /// Ends the call when `timeout` has passed.
+    func watch(_ timeout: Duration) {
+        let nanoseconds = Int64(min(max(0, timeout / .nanoseconds(1)), 1e18))
+        timer = connection.loop.eventLoop.assumeIsolated().scheduleTask(in: .nanoseconds(nanoseconds)) { [weak self] in
+            self?.cancel(RPCError(.deadlineExceeded, "The server did not answer before the call's deadline."))
+        }
+    }
+
+    // MARK: Out
+
+    func send(_ message: [UInt8]) async throws {
+        guard !isEnded else { throw RPCError(.cancelled, "The call has ended.") }
+        try outbound.append { (buffer) in buffer.append(message) }
+        wake()
+        guard outbound.count >= connection.limits.sendBufferSize else { return }
+        try await withCheckedThrowingContinuation { writableWaiter = $0 }
+    }
+
+    func halfClose() {
+        outbound.finish(.stream)
+        wake()
+    }
+
+    private func wake() {
+        if !isEnded, outbound.takeWakeUp() { connection.resume(streamID) }
+    }
+
+    func readOutbound(into buffer: UnsafeMutableRawBufferPointer) -> OutboundRead {
+        let read = outbound.read(into: buffer)
+        if outbound.count < connection.limits.sendBufferSize { writableWaiter.take()?.resume() }
+        return read
+    }
+
+    // MARK: In
+
+    func receive(_ headers: HeaderBlock, endStream: Bool) {
+        guard !isEnded else { return }
+        hasHeaders = true
+        if endStream { return finish(headers) }
+        guard headers.status == 200, headers.contentType == .grpc else {
+            return cancel(RPCError(Status(httpStatus: headers.status)))
+        }
+        if let fault = headers.fault { return cancel(fault) }
+        guard headers.encoding == .identity else {
+            return cancel(RPCError(.internal, "The server compressed its answer in a way that it wasn't offered."))
+        }
+        received?.headers = headers.metadata
+    }
+
+    func receive(_ bytes: UnsafeRawBufferPointer) {
+        guard !isEnded else { return }
+        do {
+            var completed = false
+            try deframer.receive(bytes) { message, _ in
+                completed = true
+                responses.push(message.withUnsafeBytes { Array($0) })
+            }
+            connection.grant(streamID, credit.received(partial: deframer.partialCount, completed: completed))
+        } catch {
+            cancel(error)
+        }
+    }
+
+    /// A message with `count` bytes was read.
+    func didRead(_ count: Int) {
+        guard !isEnded else { return }
+        connection.grant(streamID, credit.read(count + MessageDeframer.prefixSize))
+    }
+
+    /// Takes the trailers, or a trailers-only answer's headers.
+    func finish(_ trailers: HeaderBlock) {
+        guard !isEnded else { return }
+        received?.trailers = trailers.metadata
+        if let fault = trailers.fault { return end(fault) }
+        guard let number = trailers.grpcStatus else {
+            return end(RPCError(Status(httpStatus: trailers.status == 0 ? 200 : trailers.status)))
+        }
+        guard deframer.isAtBoundary else {
+            return end(RPCError(.internal, "The server ended the call in the middle of a message."))
+        }
+        let code = StatusCode(rawValue: number) ?? .unknown
+        end(code == .ok ? nil : RPCError(code, trailers.grpcMessage, trailers: trailers.metadata))
+    }
+
+    /// The stream ended without trailers.
+    func receiveEnd() {
+        end(RPCError(.internal, "The server ended the call without a status."))
+    }
+
+    /// The stream has gone. Nothing new if it had ended.
+    func close(errorCode: UInt32) {
+        end(RPCError(Status(resetWith: errorCode)))
+    }
+
+    // MARK: The end
+
+    /// Ends the call from this side, and tells the server.
+    func cancel(_ error: RPCError) {
+        guard !isEnded else { return }
+        connection.reset(streamID)
+        end(error)
+    }
+
+    /// Ends the call with what is known of its end; nil for success.
+    func end(_ error: RPCError?) {
+        guard !isEnded else { return }
+        isEnded = true
+        timer?.cancel()
+        if let error { responses.finish(throwing: error) } else { responses.finish() }
+        writableWaiter.take()?.resume(throwing: error ?? RPCError(.cancelled, "The server has ended the call."))
+        connection.streamDidEnd()
+    }
+}
+
+extension RPCError {
+    fileprivate init(_ status: Status) {
+        self.init(status.code, status.message)
+    }
+}
+
+extension Status {
+    /// Source: gRPC over HTTP/2, "HTTP2 Transport Mapping", "Errors".
+    fileprivate init(resetWith errorCode: UInt32) {
+        let code: StatusCode =
+            switch nghttp2_error_code(errorCode) {
+            case NGHTTP2_REFUSED_STREAM: .unavailable
+            case NGHTTP2_CANCEL: .cancelled
+            case NGHTTP2_ENHANCE_YOUR_CALM: .resourceExhausted
+            case NGHTTP2_INADEQUATE_SECURITY: .permissionDenied
+            default: .internal
+            }
+        self.init(code, "The server reset the call with HTTP/2 error \(errorCode).")
+    }
+}

@@ -1,0 +1,87 @@
+import RPC
+
+/// The headers and trailers that gRPC puts around messages. Source: gRPC over HTTP/2, "Requests" and "Responses".
+enum GRPCHeaders {
+    typealias Pair = (name: String, value: String)
+
+    /// Before the first message of a plain answer.
+    static let response = HeaderList(responseStart, isShared: true)
+    /// After the last message of a plain success.
+    static let trailersOK = HeaderList([("grpc-status", "0")], isShared: true)
+
+    private static let responseStart: [Pair] = [(":status", "200"), ("content-type", "application/grpc")]
+    /// The compressions that we read, as `grpc-accept-encoding` lists them.
+    static let acceptedEncodings = "identity"
+
+    static func response(_ metadata: Metadata) -> HeaderList {
+        metadata.isEmpty ? response : HeaderList(responseStart + pairs(metadata))
+    }
+
+    static func trailers(_ status: Status, _ metadata: Metadata) -> HeaderList {
+        if status == .ok, metadata.isEmpty { return trailersOK }
+        return HeaderList(statusPairs(status) + pairs(metadata))
+    }
+
+    /// A whole answer in one block, for a call that ends without a message.
+    ///
+    /// - Parameter httpStatus: other than 200 for what isn't a gRPC call at all.
+    static func trailersOnly(_ status: Status, _ metadata: Metadata, httpStatus: Int = 200) -> HeaderList {
+        var start = responseStart
+        start[0].value = String(httpStatus)
+        return HeaderList(start + statusPairs(status) + pairs(metadata))
+    }
+
+    /// The refusal of a call whose messages are compressed in a way that we don't read.
+    static func refusal(ofEncoding name: String) -> HeaderList {
+        let status = Status(
+            .unimplemented, "This server doesn't read grpc-encoding \(name); it reads \(acceptedEncodings).")
+        return HeaderList(responseStart + [("grpc-accept-encoding", acceptedEncodings)] + statusPairs(status))
+    }
+
+    static func request(
+        _ method: MethodDescriptor, authority: String, scheme: String, timeout: Duration?, metadata: Metadata,
+        userAgent: String
+    ) -> HeaderList {
+        var headers: [Pair] = [
+            (":method", "POST"), (":scheme", scheme), (":path", method.path), (":authority", authority),
+            ("te", "trailers"), ("content-type", "application/grpc"), ("user-agent", userAgent),
+            ("grpc-accept-encoding", acceptedEncodings),
+        ]
+        if let timeout { headers.append(("grpc-timeout", GRPCTimeout.text(for: timeout))) }
+        return HeaderList(headers + pairs(metadata))
+    }
+
+    private static func statusPairs(_ status: Status) -> [Pair] {
+        let code: Pair = ("grpc-status", String(status.code.rawValue))
+        return status.message.isEmpty ? [code] : [code, ("grpc-message", PercentEncoding.encode(status.message))]
+    }
+
+    /// Metadata as headers. What HTTP/2 can't carry is left out: foreign keys, control characters in values.
+    private static func pairs(_ metadata: Metadata) -> [Pair] {
+        metadata.entries.compactMap { entry -> Pair? in
+            guard Metadata.isSendable(entry.key) else { return nil }
+            switch entry.value {
+            case .binary(let bytes): return (entry.key, Base64.encode(bytes))
+            case .text(let text): return text.utf8.allSatisfy({ (0x20...0x7e).contains($0) }) ? (entry.key, text) : nil
+            }
+        }
+    }
+}
+
+extension Status {
+    /// The status that an answer without `grpc-status` has by its HTTP status.
+    ///
+    /// Source: gRPC, "HTTP to gRPC Status Code Mapping".
+    init(httpStatus: Int) {
+        let code: StatusCode =
+            switch httpStatus {
+            case 400: .internal
+            case 401: .unauthenticated
+            case 403: .permissionDenied
+            case 404: .unimplemented
+            case 429, 502, 503, 504: .unavailable
+            default: .unknown
+            }
+        self.init(code, "The server answered with HTTP status \(httpStatus) and no gRPC status.")
+    }
+}

@@ -1,0 +1,175 @@
+import CNghttp2
+import Logging
+import NIOCore
+import RPC
+
+/// One end of a connection: NIO's bytes in and out, and the HTTP/2 session between. What the streams mean is
+/// for its two kinds, ``ServerConnection`` and ``ClientConnection``.
+///
+///     channelRead ─▶ session.receive ─▶ events ─▶ handle
+///     flush       ◀─ session.nextOutput ◀─ readOutbound
+///
+/// Belongs to one event loop for life. Whatever a read or a commit brings is sent by one write.
+class HTTP2Connection: ChannelInboundHandler, OutboundSource {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    let loop: ConnectionLoop
+    let limits: HTTP2Limits
+    let logger: Logger
+    private(set) var session: HTTP2Session?
+    private(set) var context: ChannelHandlerContext?
+    private(set) var isClosed = false
+    private let role: HTTP2Session.Role
+    private var isReading = false
+    private var willFlush = false
+    private var output = ByteBuffer()
+    private(set) lazy var peer = context?.remoteAddress?.description ?? "unknown"
+
+    init(role: HTTP2Session.Role, loop: ConnectionLoop, limits: HTTP2Limits, logger: Logger) {
+        self.role = role
+        self.loop = loop
+        self.limits = limits
+        self.logger = logger
+    }
+
+    // MARK: What the kinds of connection do
+
+    /// Handles what the peer sent. `input` holds the ranges of data events.
+    func handle(_ event: SessionEvent, _ input: UnsafeRawBufferPointer) {}
+
+    func readOutbound(slot: Int, into buffer: UnsafeMutableRawBufferPointer) -> OutboundRead { .end(0) }
+
+    /// Whether the connection has served its time, and may be closed once all has been sent.
+    var isDone: Bool { false }
+
+    /// The connection has gone; every call on it is to be ended.
+    func didClose() {}
+
+    // MARK: NIO
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        do {
+            session = try HTTP2Session(role: role, limits: limits, source: self)
+        } catch {
+            logger.error("A connection could not be set up.", metadata: ["cause": "\(error)"])
+            context.close(promise: nil)
+        }
+        if context.channel.isActive { flush() }
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        flush()
+        context.fireChannelActive()
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        isReading = true
+        unwrapInboundIn(data).withUnsafeReadableBytes { receive($0) }
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        isReading = false
+        flush()
+        context.fireChannelReadComplete()
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        if context.channel.isWritable { flush() }
+        context.fireChannelWritabilityChanged()
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        logger.debug("A connection failed.", metadata: ["peer": "\(peer)", "cause": "\(error)"])
+        close()
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        end()
+        context.fireChannelInactive()
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        end()
+        self.context = nil
+    }
+
+    // MARK: In
+
+    private func receive(_ bytes: UnsafeRawBufferPointer) {
+        guard let session, !isClosed else { return }
+        do {
+            try session.receive(bytes)
+        } catch {
+            logger.debug("A peer broke HTTP/2.", metadata: ["peer": "\(peer)", "cause": "\(error)"])
+        }
+        handleEvents(bytes)
+    }
+
+    private func handleEvents(_ input: UnsafeRawBufferPointer) {
+        guard let session else { return }
+        let events = session.takeEvents()
+        for event in events { handle(event, input) }
+        session.recycle(events)
+    }
+
+    // MARK: Out
+
+    /// Has nghttp2 take something to send. That it refuses is a fault of ours or a lack of memory: the connection ends.
+    func submit(_ body: (HTTP2Session) throws(HTTP2Error) -> Void) {
+        guard let session, !isClosed else { return }
+        do {
+            try body(session)
+            needsFlush()
+        } catch {
+            logger.error("nghttp2 refused to send.", metadata: ["peer": "\(peer)", "cause": "\(error)"])
+            close()
+        }
+    }
+
+    /// Has what there is to send sent: at the end of the read, or of what else the loop is doing.
+    func needsFlush() {
+        guard !isReading, !willFlush, !isClosed else { return }
+        willFlush = true
+        loop.flushLater(self)
+    }
+
+    /// Sends what there is, as far as the socket takes it.
+    func flush() {
+        willFlush = false
+        guard let context, let session, !isClosed else { return }
+        do {
+            while context.channel.isWritable {
+                output.clear()
+                while output.readableBytes < 64 * 1024, let bytes = try session.nextOutput() {
+                    output.writeBytes(UnsafeRawBufferPointer(bytes))
+                }
+                guard output.readableBytes > 0 else { break }
+                context.writeAndFlush(wrapOutboundOut(output), promise: nil)
+            }
+        } catch {
+            logger.debug("A connection can't go on.", metadata: ["peer": "\(peer)", "cause": "\(error)"])
+            return close()
+        }
+        // Sending ends streams too: nghttp2 tells of those that END_STREAM has closed.
+        handleEvents(UnsafeRawBufferPointer(start: nil, count: 0))
+        if session.isFinished || isDone { close() }
+    }
+
+    // MARK: The end
+
+    /// Closes the socket when it has taken what was written. Calls that are open end as cancelled.
+    func close() {
+        guard !isClosed else { return }
+        isClosed = true
+        context?.close(promise: nil)
+    }
+
+    private func end() {
+        isClosed = true
+        guard session != nil else { return }
+        session = nil
+        didClose()
+    }
+}

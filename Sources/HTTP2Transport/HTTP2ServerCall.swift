@@ -1,0 +1,111 @@
+import RPC
+
+/// A call on an HTTP/2 stream: gathers the request's messages, and holds the answer until nghttp2 takes it.
+final class HTTP2ServerCall: ServerCall {
+    let slot: Int
+    let streamID: Int32
+    private let connection: ServerConnection
+    private var request: RequestAssembly
+    private var credit = ReceiveCredit()
+    private var outbound = OutboundMessages()
+    private var hasAnswered = false
+    private var writableWaiter: CheckedContinuation<Void, any Error>?
+
+    init(
+        connection: ServerConnection, handler: MethodHandler, headers: HeaderBlock, slot: Int, streamID: Int32
+    ) {
+        self.connection = connection
+        self.slot = slot
+        self.streamID = streamID
+        request = RequestAssembly(method: handler.method, maxMessageSize: connection.limits.maxMessageSize)
+        let requests = handler.method.kind.streamsRequests ? connection.makeInbox(slot: slot, streamID: streamID) : nil
+        super.init(
+            handler: handler, metadata: headers.metadata, deadline: headers.timeout.map(Deadline.after),
+            loop: connection.loop, requests: requests, interceptors: connection.router.interceptors)
+    }
+
+    override var peer: String { connection.peer }
+
+    // MARK: In
+
+    /// Takes bytes of the request, and its end if it came with them.
+    func receive(_ bytes: UnsafeRawBufferPointer, endStream: Bool) {
+        guard isOpen else { return grant(bytes.count) }
+        do {
+            if let requests {
+                connection.grantConnection(bytes.count)
+                var completed = false
+                try request.receive(bytes, endStream: endStream) { message in
+                    completed = true
+                    requests.push(message.withUnsafeBytes { Array($0) })
+                }
+                connection.grantStream(
+                    streamID, credit.received(partial: request.partialCount, completed: completed))
+                if request.isComplete { requests.finish() }
+            } else {
+                grant(bytes.count)
+                try request.receive(bytes, endStream: endStream) { receive($0) }
+            }
+        } catch {
+            terminate(error)
+        }
+    }
+
+    /// A message with `count` bytes was read by the handler.
+    func didRead(_ count: Int) {
+        connection.grantStream(streamID, credit.read(count + MessageDeframer.prefixSize))
+    }
+
+    private func grant(_ count: Int) {
+        if count > 0 { connection.grant(streamID, count) }
+    }
+
+    /// Takes an end that came without bytes.
+    func receiveEnd() {
+        receive(UnsafeRawBufferPointer(start: nil, count: 0), endStream: true)
+    }
+
+    // MARK: Out
+
+    override func transmit(_ encode: (inout MessageBuffer) throws -> Void) throws {
+        try outbound.append(encode)
+        answer()
+    }
+
+    override func transmitEnd(_ status: Status, trailers: Metadata) {
+        guard hasAnswered || !responseHeaders.isEmpty else {
+            hasAnswered = true
+            connection.submitAnswer(self, GRPCHeaders.trailersOnly(status, trailers), hasBody: false)
+            return
+        }
+        outbound.finish(.trailers(GRPCHeaders.trailers(status, trailers)))
+        answer()
+    }
+
+    /// Lets nghttp2 know that there is something to send.
+    private func answer() {
+        if !hasAnswered {
+            hasAnswered = true
+            connection.submitAnswer(self, GRPCHeaders.response(responseHeaders), hasBody: true)
+        } else if outbound.takeWakeUp() {
+            connection.resume(self)
+        }
+    }
+
+    /// Fills nghttp2's buffer with what is to be sent.
+    func readOutbound(into buffer: UnsafeMutableRawBufferPointer) -> OutboundRead {
+        let read = outbound.read(into: buffer)
+        if outbound.count < connection.limits.sendBufferSize { writableWaiter.take()?.resume() }
+        return read
+    }
+
+    override func waitUntilWritable() async throws {
+        guard isOpen, outbound.count >= connection.limits.sendBufferSize else { return }
+        try await withCheckedThrowingContinuation { writableWaiter = $0 }
+    }
+
+    override func didEnd() {
+        writableWaiter.take()?.resume(throwing: RPCError(.cancelled, "The call has ended."))
+        connection.callDidEnd()
+    }
+}

@@ -1,0 +1,340 @@
+import CNghttp2
+import RPC
+
+/// Gives a session the bytes that a stream wants to send.
+protocol OutboundSource: AnyObject {
+    /// Copies the next bytes of a stream into `buffer`, which is never empty.
+    func readOutbound(slot: Int, into buffer: UnsafeMutableRawBufferPointer) -> OutboundRead
+}
+
+/// What ``OutboundSource`` had for a stream.
+enum OutboundRead {
+    /// So many bytes, and more may come.
+    case bytes(Int)
+    /// Nothing now; ``HTTP2Session/resume(_:)`` when there is.
+    case wait
+    /// So many bytes, the last ones; END_STREAM goes with them.
+    case end(Int)
+    /// So many bytes, the last ones; these trailers follow them.
+    case trailers(Int, HeaderList)
+}
+
+/// HTTP/2 without I/O: bytes in, events out, bytes out. Owns an `nghttp2_session`.
+///
+/// - nghttp2's callbacks only record events; ``takeEvents()`` hands them out after ``receive(_:)`` has
+///   returned, so that no work happens inside of nghttp2. The one exception is ``OutboundSource``, which
+///   copies bytes while nghttp2 makes a DATA frame.
+/// - Each stream has a slot, a small number that the owner uses as an index. It is nghttp2's user data of
+///   the stream, so that a stream which has gone is looked up as absent and never as a stale pointer.
+/// - Belongs to one event loop.
+final class HTTP2Session {
+    enum Role { case server, client }
+
+    private let session: OpaquePointer
+    private let role: Role
+    private let limits: HTTP2Limits
+    private unowned let source: any OutboundSource
+    private var events: [SessionEvent] = []
+    private var spareEvents: [SessionEvent] = []
+    private var block = HeaderBlock()
+    private var memory = HeaderMemory()
+    private var freeSlots: [Int] = []
+    private var slotCount = 0
+    /// Where the input begins that nghttp2 is reading now.
+    private var input: UnsafeRawBufferPointer?
+    private var isBroken = false
+
+    /// - Throws: `HTTP2Error` if nghttp2 gets no memory.
+    init(role: Role, limits: HTTP2Limits, source: any OutboundSource) throws {
+        self.role = role
+        self.limits = limits
+        self.source = source
+        let options = SessionOptions(limits: limits)
+        var session: OpaquePointer?
+        switch role {
+        case .server:
+            try HTTP2Error.check(
+                nghttp2_session_server_new2(&session, SessionCallbacks.shared.pointer, nil, options.pointer), "session_server_new")
+        case .client:
+            try HTTP2Error.check(
+                nghttp2_session_client_new2(&session, SessionCallbacks.shared.pointer, nil, options.pointer), "session_client_new")
+        }
+        guard let session else { throw HTTP2Error(code: NGHTTP2_ERR_NOMEM.rawValue, operation: "session_new") }
+        self.session = session
+        // The session never outlives this object, which deletes it in deinit.
+        nghttp2_session_set_user_data(session, Unmanaged.passUnretained(self).toOpaque())
+        try submitSettings()
+    }
+
+    deinit {
+        nghttp2_session_del(session)
+    }
+
+    private func submitSettings() throws {
+        var settings = [
+            nghttp2_settings_entry(
+                settings_id: Int32(NGHTTP2_SETTINGS_INITIAL_WINDOW_SIZE.rawValue),
+                value: UInt32(clamping: limits.streamWindow)),
+            nghttp2_settings_entry(
+                settings_id: Int32(NGHTTP2_SETTINGS_MAX_HEADER_LIST_SIZE.rawValue),
+                value: UInt32(clamping: limits.maxHeaderListSize)),
+        ]
+        switch role {
+        case .server:
+            settings.append(
+                nghttp2_settings_entry(
+                    settings_id: Int32(NGHTTP2_SETTINGS_MAX_CONCURRENT_STREAMS.rawValue),
+                    value: UInt32(clamping: limits.maxConcurrentStreams)))
+        case .client:
+            settings.append(nghttp2_settings_entry(settings_id: Int32(NGHTTP2_SETTINGS_ENABLE_PUSH.rawValue), value: 0))
+        }
+        try HTTP2Error.check(
+            nghttp2_submit_settings(session, UInt8(NGHTTP2_FLAG_NONE.rawValue), settings, settings.count), "submit_settings")
+        try HTTP2Error.check(
+            nghttp2_session_set_local_window_size(
+                session, UInt8(NGHTTP2_FLAG_NONE.rawValue), 0, Int32(clamping: limits.connectionWindow)),
+            "set_local_window_size")
+    }
+
+    // MARK: Bytes in, events out
+
+    /// Reads what came from the peer. The events that it came to are then in ``takeEvents()``.
+    ///
+    /// - Throws: `HTTP2Error` when the connection can't go on; what is left to send (a GOAWAY) should still be sent.
+    func receive(_ bytes: UnsafeRawBufferPointer) throws(HTTP2Error) {
+        // After a failure nghttp2 must not be fed; the peer is told and goes.
+        guard !isBroken else { return }
+        input = bytes
+        defer { input = nil }
+        let result = nghttp2_session_mem_recv(session, bytes.bindMemory(to: UInt8.self).baseAddress, bytes.count)
+        if result < 0 { isBroken = true }
+        try HTTP2Error.check(result, "session_mem_recv")
+    }
+
+    /// The events since the last time, in order. Give the array back with ``recycle(_:)``.
+    func takeEvents() -> [SessionEvent] {
+        guard !events.isEmpty else { return [] }
+        let taken = events
+        events = spareEvents
+        spareEvents = []
+        return taken
+    }
+
+    /// Keeps the memory of an array of handled events for the next ones.
+    func recycle(_ handled: consuming [SessionEvent]) {
+        guard handled.capacity <= 1024 else { return }
+        handled.removeAll(keepingCapacity: true)
+        spareEvents = handled
+    }
+
+    /// Makes the slot of a stream available again. Called once its ``SessionEvent/closed(slot:errorCode:)`` is handled.
+    func release(slot: Int) {
+        freeSlots.append(slot)
+    }
+
+    fileprivate func newSlot() -> Int {
+        if let slot = freeSlots.popLast() { return slot }
+        slotCount += 1
+        return slotCount - 1
+    }
+
+    // MARK: Bytes out
+
+    /// The next bytes for the peer, or nil if there are none now. Valid until the next call of anything here.
+    ///
+    /// - Throws: `HTTP2Error` when the connection can't go on.
+    func nextOutput() throws(HTTP2Error) -> UnsafeBufferPointer<UInt8>? {
+        var bytes: UnsafePointer<UInt8>?
+        let count = try HTTP2Error.check(nghttp2_session_mem_send(session, &bytes), "session_mem_send")
+        return count > 0 ? UnsafeBufferPointer(start: bytes, count: count) : nil
+    }
+
+    /// Whether neither side has anything left to say, so that the connection should be closed.
+    var isFinished: Bool {
+        isBroken || (nghttp2_session_want_read(session) == 0 && nghttp2_session_want_write(session) == 0)
+    }
+
+    // MARK: What the owner submits
+
+    /// Answers a stream with headers, and with what ``OutboundSource`` has for it if `hasBody`.
+    func submitResponse(_ streamID: Int32, slot: Int, headers: HeaderList, hasBody: Bool) throws(HTTP2Error) {
+        let result = headers.withNameValues { values -> Int32 in
+            guard hasBody else { return nghttp2_submit_response(session, streamID, values.baseAddress, values.count, nil) }
+            var provider = Self.provider(slot)
+            return nghttp2_submit_response(session, streamID, values.baseAddress, values.count, &provider)
+        }
+        try HTTP2Error.check(result, "submit_response")
+    }
+
+    /// Opens a stream with headers and what ``OutboundSource`` has for it; its slot and number.
+    func submitRequest(headers: HeaderList) throws(HTTP2Error) -> (slot: Int, streamID: Int32) {
+        let slot = newSlot()
+        let streamID = headers.withNameValues { values -> Int32 in
+            var provider = Self.provider(slot)
+            return nghttp2_submit_request(
+                session, nil, values.baseAddress, values.count, &provider, UnsafeMutableRawPointer(bitPattern: slot + 1))
+        }
+        if streamID < 0 { release(slot: slot) }
+        return (slot, try HTTP2Error.check(streamID, "submit_request"))
+    }
+
+    /// Tells nghttp2 that a stream which had nothing to send has something now. No harm if it has gone.
+    func resume(_ streamID: Int32) {
+        // Fails only for a stream that is not waiting, which then needs no waking.
+        _ = nghttp2_session_resume_data(session, streamID)
+    }
+
+    func reset(_ streamID: Int32, errorCode: UInt32) {
+        // Fails only without memory; the connection then ends with the next call.
+        _ = nghttp2_submit_rst_stream(session, UInt8(NGHTTP2_FLAG_NONE.rawValue), streamID, errorCode)
+    }
+
+    /// Lets the peer send `count` more bytes on the stream and the connection. No harm if the stream has gone.
+    func consume(_ streamID: Int32, count: Int) {
+        // Fails only without memory or flow control of our own, neither of which this call can mend.
+        _ = nghttp2_session_consume(session, streamID, count)
+    }
+
+    /// Lets the peer send `count` more bytes on the connection, but not on the stream they came by.
+    func consumeConnection(count: Int) {
+        _ = nghttp2_session_consume_connection(session, count)
+    }
+
+    /// Lets the peer send `count` more bytes on a stream, the connection's share having been granted before.
+    func consumeStream(_ streamID: Int32, count: Int) {
+        _ = nghttp2_session_consume_stream(session, streamID, count)
+    }
+
+    /// The first of the two GOAWAYs of a graceful end: no stream is refused yet. A ping follows; its answer
+    /// says that the peer has seen it.
+    func submitShutdownNotice() throws(HTTP2Error) {
+        try HTTP2Error.check(nghttp2_submit_shutdown_notice(session), "submit_shutdown_notice")
+        try HTTP2Error.check(nghttp2_submit_ping(session, UInt8(NGHTTP2_FLAG_NONE.rawValue), nil), "submit_ping")
+    }
+
+    /// GOAWAY with the last stream that is served.
+    func submitGoaway(errorCode: UInt32 = NGHTTP2_NO_ERROR.rawValue) throws(HTTP2Error) {
+        let last = nghttp2_session_get_last_proc_stream_id(session)
+        try HTTP2Error.check(
+            nghttp2_submit_goaway(session, UInt8(NGHTTP2_FLAG_NONE.rawValue), last, errorCode, nil, 0), "submit_goaway")
+    }
+
+    /// Whether a client may open another stream: the peer has not said goodbye, and numbers are left.
+    var isRequestAllowed: Bool { nghttp2_session_check_request_allowed(session) != 0 }
+
+    /// Streams that the peer lets us have at the same time.
+    var remoteMaxConcurrentStreams: Int {
+        Int(nghttp2_session_get_remote_settings(session, NGHTTP2_SETTINGS_MAX_CONCURRENT_STREAMS))
+    }
+
+    private static func provider(_ slot: Int) -> nghttp2_data_provider {
+        nghttp2_data_provider(
+            source: nghttp2_data_source(ptr: UnsafeMutableRawPointer(bitPattern: slot + 1)),
+            read_callback: { _, streamID, buffer, length, flags, source, user in
+                guard let session = HTTP2Session.owner(user), let buffer, let flags, let source,
+                    let tag = source.pointee.ptr
+                else { return Int(NGHTTP2_ERR_CALLBACK_FAILURE.rawValue) }
+                return session.readOutbound(
+                    streamID, slot: Int(bitPattern: tag) - 1,
+                    buffer: UnsafeMutableRawBufferPointer(start: buffer, count: length), flags: flags)
+            })
+    }
+
+    private func readOutbound(
+        _ streamID: Int32, slot: Int, buffer: UnsafeMutableRawBufferPointer, flags: UnsafeMutablePointer<UInt32>
+    ) -> Int {
+        switch source.readOutbound(slot: slot, into: buffer) {
+        case .bytes(let count): return count
+        case .wait: return Int(NGHTTP2_ERR_DEFERRED.rawValue)
+        case .end(let count):
+            flags.pointee |= NGHTTP2_DATA_FLAG_EOF.rawValue
+            return count
+        case .trailers(let count, let trailers):
+            // nghttp2's manual: trailers are submitted here, and NO_END_STREAM leaves END_STREAM to them.
+            flags.pointee |= NGHTTP2_DATA_FLAG_EOF.rawValue | NGHTTP2_DATA_FLAG_NO_END_STREAM.rawValue
+            let result = trailers.withNameValues { nghttp2_submit_trailer(session, streamID, $0.baseAddress, $0.count) }
+            return result == 0 ? count : Int(NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE.rawValue)
+        }
+    }
+}
+
+// What the callbacks record.
+extension HTTP2Session {
+    /// The session whose callback this is: its user data, which lives at least as long as nghttp2's session.
+    static func owner(_ user: UnsafeMutableRawPointer?) -> HTTP2Session? {
+        user.map { Unmanaged<HTTP2Session>.fromOpaque($0).takeUnretainedValue() }
+    }
+
+    func recordBeginHeaders(_ frame: nghttp2_frame) -> Int32 {
+        block = HeaderBlock()
+        guard frame.hd.type == NGHTTP2_HEADERS.rawValue, frame.headers.cat == NGHTTP2_HCAT_REQUEST else { return 0 }
+        let slot = newSlot()
+        return nghttp2_session_set_stream_user_data(
+            session, frame.hd.stream_id, UnsafeMutableRawPointer(bitPattern: slot + 1))
+    }
+
+    func recordHeader(_ name: UnsafeBufferPointer<UInt8>, _ value: UnsafeBufferPointer<UInt8>) {
+        block.add(name: name, value: value, limit: limits.maxHeaderListSize, memory: &memory)
+    }
+
+    func recordData(_ streamID: Int32, flags: UInt8, _ bytes: UnsafeRawBufferPointer) -> Int32 {
+        guard let slot = slot(of: streamID) else { return 0 }
+        guard let input, let base = input.baseAddress, let start = bytes.baseAddress, start >= base,
+            start + bytes.count <= base + input.count
+        else { return NGHTTP2_ERR_CALLBACK_FAILURE.rawValue }
+        let offset = start - base
+        events.append(.data(slot: slot, streamID: streamID, range: offset..<offset + bytes.count, endStream: false))
+        return 0
+    }
+
+    func recordFrame(_ frame: nghttp2_frame) {
+        let isEnd = frame.hd.flags & UInt8(NGHTTP2_FLAG_END_STREAM.rawValue) != 0
+        let streamID = frame.hd.stream_id
+        switch UInt32(frame.hd.type) {
+        case NGHTTP2_HEADERS.rawValue:
+            guard let slot = slot(of: streamID) else { return }
+            switch frame.headers.cat {
+            case NGHTTP2_HCAT_REQUEST, NGHTTP2_HCAT_RESPONSE:
+                events.append(.headers(block, slot: slot, streamID: streamID, endStream: isEnd))
+            default:
+                // Informational answers (1xx) end no stream, and say nothing to gRPC.
+                if isEnd { events.append(.trailers(block, slot: slot)) }
+            }
+        case NGHTTP2_DATA.rawValue:
+            guard isEnd, let slot = slot(of: streamID) else { return }
+            // The end is told with the frame's last bytes if nothing came between.
+            if case .data(slot, streamID, let range, false) = events.last {
+                events[events.count - 1] = .data(slot: slot, streamID: streamID, range: range, endStream: true)
+            } else {
+                events.append(.endStream(slot: slot))
+            }
+        case NGHTTP2_GOAWAY.rawValue:
+            events.append(.goaway(lastStreamID: frame.goaway.last_stream_id, errorCode: frame.goaway.error_code))
+        case NGHTTP2_PING.rawValue where frame.hd.flags & UInt8(NGHTTP2_FLAG_ACK.rawValue) != 0:
+            events.append(.pingAnswered)
+        case NGHTTP2_SETTINGS.rawValue:
+            events.append(.settings)
+        default: break
+        }
+    }
+
+    /// A server that has said everything doesn't wait for the rest of the request: RFC 9113, 8.1. The reset must
+    /// come behind the answer, hence it is submitted when the answer has been made into bytes.
+    func didSend(_ frame: nghttp2_frame) {
+        guard role == .server, frame.hd.type == NGHTTP2_HEADERS.rawValue,
+            frame.hd.flags & UInt8(NGHTTP2_FLAG_END_STREAM.rawValue) != 0,
+            nghttp2_session_get_stream_remote_close(session, frame.hd.stream_id) == 0
+        else { return }
+        reset(frame.hd.stream_id, errorCode: NGHTTP2_NO_ERROR.rawValue)
+    }
+
+    func recordClose(_ streamID: Int32, errorCode: UInt32) {
+        guard let slot = slot(of: streamID) else { return }
+        events.append(.closed(slot: slot, errorCode: errorCode))
+    }
+
+    private func slot(of streamID: Int32) -> Int? {
+        guard let tag = nghttp2_session_get_stream_user_data(session, streamID) else { return nil }
+        return Int(bitPattern: tag) - 1
+    }
+}

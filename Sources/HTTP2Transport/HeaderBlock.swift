@@ -1,0 +1,153 @@
+import RPC
+
+/// One block of headers or trailers, the fields that gRPC knows told apart as they come.
+///
+/// Filled header by header while nghttp2 decodes; judged only afterwards.
+struct HeaderBlock {
+    enum ContentType { case missing, grpc, other }
+    enum Encoding: Equatable { case identity, gzip, other(String) }
+
+    var method = HTTPMethod.missing
+    var path = ""
+    /// `:status`; 0 where there is none.
+    var status = 0
+    var contentType = ContentType.missing
+    var encoding = Encoding.identity
+    var timeout: Duration?
+    var grpcStatus: Int?
+    var grpcMessage = ""
+    var metadata = Metadata()
+    /// The first thing that makes the call impossible, found while reading.
+    var fault: RPCError?
+    /// Bytes as RFC 9113 counts them (6.5.2, SETTINGS_MAX_HEADER_LIST_SIZE).
+    private(set) var size = 0
+
+    enum HTTPMethod { case missing, post, other }
+
+    /// Takes one header. The bytes are only valid during the call.
+    mutating func add(
+        name: UnsafeBufferPointer<UInt8>, value: UnsafeBufferPointer<UInt8>, limit: Int, memory: inout HeaderMemory
+    ) {
+        size += name.count + value.count + 32
+        guard size <= limit else {
+            metadata = [:]
+            fault = fault ?? RPCError(.resourceExhausted, "The call's metadata is larger than \(limit) bytes. Send less of it.")
+            return
+        }
+        switch KnownHeader(name) {
+        case .path: path = memory.path(value)
+        case .method: method = value.elementsEqual("POST".utf8) ? .post : .other
+        case .status: status = Int(String(decoding: value, as: UTF8.self)) ?? 0
+        case .contentType: contentType = Self.isGRPC(value) ? .grpc : .other
+        case .encoding: encoding = Self.encoding(value)
+        case .timeout:
+            timeout = GRPCTimeout.duration(of: value)
+            if timeout == nil {
+                fault = fault ?? RPCError(.internal, "grpc-timeout is not 1 to 8 digits and one of H, M, S, m, u, n.")
+            }
+        case .grpcStatus: grpcStatus = Int(String(decoding: value, as: UTF8.self)) ?? StatusCode.unknown.rawValue
+        case .grpcMessage: grpcMessage = PercentEncoding.decode(value)
+        case .ignored: break
+        case .userAgent:
+            if metadata.isEmpty { metadata = memory.userAgent(value) } else { addMetadata("user-agent", value) }
+        case .custom: addMetadata(String(decoding: name, as: UTF8.self), value)
+        }
+    }
+
+    private mutating func addMetadata(_ key: String, _ value: UnsafeBufferPointer<UInt8>) {
+        guard Metadata.isBinary(key) else { return metadata.add(String(decoding: value, as: UTF8.self), for: key) }
+        // Values of a binary key may have been joined with commas on the way.
+        for part in value.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false) {
+            guard let bytes = Base64.decode(part) else {
+                fault = fault ?? RPCError(.internal, "The metadata key \(key.prefix(64)) holds bytes that are not base64.")
+                return
+            }
+            metadata.add(binary: bytes, for: key)
+        }
+    }
+
+    /// `application/grpc`, alone or with a `+` and a format or a `;` and parameters.
+    static func isGRPC(_ value: UnsafeBufferPointer<UInt8>) -> Bool {
+        let expected: StaticString = "application/grpc"
+        let length = expected.utf8CodeUnitCount
+        guard value.count >= length else { return false }
+        for index in 0..<length where (value[index] | 0x20) != expected.utf8Start[index] | 0x20 { return false }
+        return value.count == length || value[length] == UInt8(ascii: "+") || value[length] == UInt8(ascii: ";")
+    }
+
+    private static func encoding(_ value: UnsafeBufferPointer<UInt8>) -> Encoding {
+        let name = String(decoding: value, as: UTF8.self)
+        return switch name {
+        case "identity": .identity
+        case "gzip": .gzip
+        default: .other(String(name.prefix(64)))
+        }
+    }
+}
+
+/// The headers that mean something to gRPC or HTTP/2; everything else is the application's.
+private enum KnownHeader {
+    case path, method, status, contentType, encoding, timeout, grpcStatus, grpcMessage, userAgent, ignored, custom
+
+    init(_ name: UnsafeBufferPointer<UInt8>) {
+        func isName(_ other: StaticString) -> Bool {
+            guard let base = name.baseAddress, name.count == other.utf8CodeUnitCount else { return false }
+            for index in 0..<name.count where base[index] != other.utf8Start[index] { return false }
+            return true
+        }
+        // By length first: one comparison for each header of a usual call.
+        switch name.count {
+        case 2: self = isName("te") ? .ignored : .custom
+        case 5: self = isName(":path") ? .path : .custom
+        case 7:
+            self = isName(":method") ? .method : isName(":scheme") ? .ignored : isName(":status") ? .status : .custom
+        case 10: self = isName("user-agent") ? .userAgent : isName(":authority") ? .ignored : .custom
+        case 11: self = isName("grpc-status") ? .grpcStatus : .custom
+        case 12:
+            self =
+                isName("content-type")
+                ? .contentType : isName("grpc-timeout") ? .timeout : isName("grpc-message") ? .grpcMessage : .custom
+        case 13: self = isName("grpc-encoding") ? .encoding : .custom
+        case 14: self = isName("content-length") ? .ignored : .custom
+        case 15: self = isName("accept-encoding") ? .ignored : .custom
+        case 17: self = isName("grpc-message-type") ? .ignored : .custom
+        case 20: self = isName("grpc-accept-encoding") ? .ignored : .custom
+        default: self = .custom
+        }
+    }
+}
+
+/// A connection's last path and user agent: most calls repeat them, and then share the strings.
+struct HeaderMemory {
+    private var lastPath = ""
+    private var lastUserAgent = ""
+    private var lastUserAgentMetadata = Metadata()
+
+    mutating func path(_ value: UnsafeBufferPointer<UInt8>) -> String {
+        if !Self.holds(lastPath, value) { lastPath = String(decoding: value, as: UTF8.self) }
+        return lastPath
+    }
+
+    mutating func userAgent(_ value: UnsafeBufferPointer<UInt8>) -> Metadata {
+        if !Self.holds(lastUserAgent, value) || lastUserAgentMetadata.isEmpty {
+            lastUserAgent = String(decoding: value, as: UTF8.self)
+            lastUserAgentMetadata = ["user-agent": lastUserAgent]
+        }
+        return lastUserAgentMetadata
+    }
+
+    private static func holds(_ text: String, _ value: UnsafeBufferPointer<UInt8>) -> Bool {
+        text.utf8.span.bytes.isEqual(to: value)
+    }
+}
+
+extension RawSpan {
+    /// Whether the bytes are those.
+    fileprivate func isEqual(to other: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard byteCount == other.count else { return false }
+        return withUnsafeBytes { mine in
+            for index in 0..<other.count where mine[index] != other[index] { return false }
+            return true
+        }
+    }
+}

@@ -1,0 +1,109 @@
+import RPC
+
+/// Splits a stream's bytes into gRPC messages, wherever DATA frames and reads have cut them.
+///
+///     message = compressed flag (1 byte) + length (4 bytes, big-endian) + that many bytes
+///
+/// Source: gRPC over HTTP/2, "Length-Prefixed-Message".
+struct MessageDeframer: ~Copyable {
+    static let prefixSize = 5
+
+    private let limit: Int
+    /// The message that is not whole yet, its prefix included.
+    private var partial = MessageBuffer()
+
+    init(limit: Int) {
+        self.limit = limit
+    }
+
+    /// Bytes of the message that is not whole yet, those of its prefix included.
+    var partialCount: Int { partial.count }
+
+    /// Whether the stream may end here: no message has been begun and not finished.
+    var isAtBoundary: Bool { partial.isEmpty }
+
+    /// Takes the next bytes, and hands on each message that they complete.
+    ///
+    /// - Parameter deliver: gets a message's bytes, valid only inside, and whether nothing follows it in `bytes`.
+    /// - Throws: `RPCError` for a message that is too long (RESOURCE_EXHAUSTED) or has a flag that was not
+    ///   agreed on (INTERNAL); the stream can't go on after it.
+    mutating func receive(_ bytes: UnsafeRawBufferPointer, deliver: (RawSpan, _ isLast: Bool) -> Void) throws(RPCError) {
+        var rest = bytes
+        if !partial.isEmpty {
+            try complete(from: &rest)
+            guard let length = try lengthOfPartial(), partial.count == Self.prefixSize + length else { return }
+            partial.withUnsafeBytes { whole in
+                deliver(UnsafeRawBufferPointer(rebasing: whole[Self.prefixSize...]).bytes, rest.isEmpty)
+            }
+            partial.shrink(to: 16 * 1024)
+        }
+        while let length = try length(ofMessageIn: rest), rest.count >= Self.prefixSize + length {
+            let end = Self.prefixSize + length
+            deliver(UnsafeRawBufferPointer(rebasing: rest[Self.prefixSize..<end]).bytes, rest.count == end)
+            rest = UnsafeRawBufferPointer(rebasing: rest[end...])
+        }
+        partial.append(rest)
+    }
+
+    /// Moves to the partial message what it lacks: first of its prefix, then of its body.
+    private mutating func complete(from rest: inout UnsafeRawBufferPointer) throws(RPCError) {
+        func take(_ wanted: Int, _ partial: inout MessageBuffer) {
+            let taken = min(wanted - partial.count, rest.count)
+            guard taken > 0 else { return }
+            partial.append(UnsafeRawBufferPointer(rebasing: rest[..<taken]))
+            rest = UnsafeRawBufferPointer(rebasing: rest[taken...])
+        }
+        take(Self.prefixSize, &partial)
+        guard let length = try lengthOfPartial() else { return }
+        take(Self.prefixSize + length, &partial)
+    }
+
+    private func lengthOfPartial() throws(RPCError) -> Int? {
+        try partial.withUnsafeBytes { (bytes) throws(RPCError) in try length(ofMessageIn: bytes) }
+    }
+
+    /// The length that a prefix tells, or nil where the prefix is not whole.
+    private func length(ofMessageIn bytes: UnsafeRawBufferPointer) throws(RPCError) -> Int? {
+        guard bytes.count >= Self.prefixSize else { return nil }
+        switch bytes[0] {
+        case 0: break
+        case 1:
+            throw RPCError(
+                .internal, "A message is marked as compressed, but the call names no compression in grpc-encoding.")
+        default: throw RPCError(.internal, "A message's prefix has a flag that gRPC doesn't know.")
+        }
+        let length = Int(bytes[1]) << 24 | Int(bytes[2]) << 16 | Int(bytes[3]) << 8 | Int(bytes[4])
+        guard length <= limit else {
+            throw RPCError(.resourceExhausted, "The message has \(length) bytes, and this end takes at most \(limit).")
+        }
+        return length
+    }
+}
+
+extension MessageBuffer {
+    /// Appends a message with its prefix.
+    ///
+    /// - Throws: what `encode` throws; the buffer is then as it was.
+    mutating func appendMessage(_ encode: (inout MessageBuffer) throws -> Void) throws {
+        let before = count
+        append(size: MessageDeframer.prefixSize) { $0.initializeMemory(as: UInt8.self, repeating: 0) }
+        do {
+            try encode(&self)
+        } catch {
+            removeLast(count - before)
+            throw error
+        }
+        let length = count - before - MessageDeframer.prefixSize
+        guard let length = UInt32(exactly: length) else {
+            removeLast(count - before)
+            throw RPCError(.resourceExhausted, "The message is larger than gRPC's framing can tell.")
+        }
+        setLength(length, at: before + 1)
+    }
+
+    private mutating func setLength(_ length: UInt32, at offset: Int) {
+        withUnsafeMutableBytes { bytes in
+            bytes.storeBytes(of: length.bigEndian, toByteOffset: offset, as: UInt32.self)
+        }
+    }
+}

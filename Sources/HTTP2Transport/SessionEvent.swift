@@ -1,0 +1,20 @@
+/// What a peer's bytes came to. Recorded while nghttp2 reads them, handled after it has returned.
+///
+/// A slot is the number under which a session's owner keeps a stream, see ``HTTP2Session``.
+enum SessionEvent {
+    /// A call's headers (server) or an answer's (client), complete.
+    case headers(HeaderBlock, slot: Int, streamID: Int32, endStream: Bool)
+    /// Headers behind the first ones. They end the stream.
+    case trailers(HeaderBlock, slot: Int)
+    /// Bytes of a stream: a part of the input that the session was given.
+    case data(slot: Int, streamID: Int32, range: Range<Int>, endStream: Bool)
+    /// The peer sends nothing more on the stream; only where no other event has told it.
+    case endStream(slot: Int)
+    /// The stream is over, and its slot free once this has been handled. The code is 0 for a regular end.
+    case closed(slot: Int, errorCode: UInt32)
+    /// The peer takes no streams after the last that it names.
+    case goaway(lastStreamID: Int32, errorCode: UInt32)
+    case pingAnswered
+    /// The peer has confirmed our settings, or sent its own.
+    case settings
+}
