@@ -46,7 +46,11 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "ConversionStore",
-            dependencies: [.product(name: "GRDB", package: "GRDB.swift"), logging],
+            dependencies: [
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+                logging,
+            ],
             swiftSettings: strict),
         .target(
             name: "ConversionServer",
@@ -81,6 +85,10 @@ let package = Package(
             dependencies: [
                 "HTTP2Transport", "RPC", "CNghttp2", nioCore, .product(name: "NIOEmbedded", package: nio), logging,
             ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ConversionStoreTests",
+            dependencies: ["ConversionStore", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: strict),
     ],
     cLanguageStandard: .c17
