@@ -81,6 +81,16 @@ let package = Package(
             dependencies: ["conversiond", "RPC", "HTTP2Transport", arguments, logging],
             swiftSettings: strict),
         .testTarget(
+            name: "ConversionAPITests",
+            dependencies: ["ConversionAPI", "RPC", "CConversionMessages", "CDescriptorMessages"],
+            exclude: ["make-golden.py"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ProtocGenConversionTests",
+            dependencies: ["protoc-gen-conversion"],
+            exclude: ["Golden", "make-golden"],
+            swiftSettings: strict),
+        .testTarget(
             name: "HTTP2TransportTests",
             dependencies: [
                 "HTTP2Transport", "RPC", "CNghttp2", nioCore, .product(name: "NIOEmbedded", package: nio), logging,
