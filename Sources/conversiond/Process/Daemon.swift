@@ -33,9 +33,7 @@ struct Daemon {
         let store = try openStore()
         let loops = LoopGroup(count: configuration.threads)
         let server = HTTP2Server(
-            router: Router(
-                Services.handlers(store: store, configuration: configuration),
-                interceptors: [AccessLog(logger: configuration.logger("conversiond.calls"))]),
+            router: Router(interceptors: [AccessLog(logger: configuration.logger("conversiond.calls"))]),
             loops: loops, limits: configuration.limits, logger: configuration.logger("conversiond.http2"))
         let listeners: Listeners
         do {
