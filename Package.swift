@@ -64,7 +64,7 @@ let package = Package(
             name: "conversiond",
             dependencies: [
                 "RPC", "HTTP2Transport", "ConversionAPI", "ConversionStore", "ConversionServer",
-                arguments, logging, nioPosix,
+                arguments, logging, nioCore, nioPosix,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             swiftSettings: strict),
@@ -75,6 +75,10 @@ let package = Package(
         .executableTarget(
             name: "protoc-gen-conversion",
             dependencies: ["CDescriptorMessages", "CProtobufC"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ConversiondTests",
+            dependencies: ["conversiond", "RPC", "HTTP2Transport", arguments, logging],
             swiftSettings: strict),
         .testTarget(
             name: "ConversionAPITests",

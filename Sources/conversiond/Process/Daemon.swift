@@ -1,0 +1,102 @@
+import ConversionStore
+import Glibc
+import HTTP2Transport
+import Logging
+import NIOCore
+import RPC
+import UnixSignals
+
+/// The running server: opens the store, listens, serves until it is told to end, and puts everything away.
+///
+///     open the store ──▶ listen ──▶ ready ──first signal──▶ drain ──▶ close the store ──▶ end
+///                                                             └──second signal──▶ end at once
+struct Daemon {
+    private let configuration: Configuration
+    private let notifier: ServiceNotifier
+    private let logger: Logger
+
+    /// - Parameter notifySocket: the value of NOTIFY_SOCKET, where a service manager waits to be told.
+    init(_ configuration: Configuration, notifySocket: String?) {
+        self.configuration = configuration
+        notifier = ServiceNotifier(path: notifySocket)
+        logger = configuration.logger("conversiond")
+    }
+
+    /// Returns when the server has ended as it was asked to.
+    func run() async throws(ProcessError) {
+        // A peer that goes away while we write is an error of that write, and no reason to end.
+        signal(SIGPIPE, SIG_IGN)
+        let termination = Termination(await UnixSignalsSequence(trapping: .sigterm, .sigint)) { signal in
+            // What was answered is on the disk. Not exit(): nothing may run in a process that others still use.
+            _exit(128 + signal.rawValue)
+        }
+        let store = try openStore()
+        let loops = LoopGroup(count: configuration.threads)
+        let server = HTTP2Server(
+            router: Router(interceptors: [AccessLog(logger: configuration.logger("conversiond.calls"))]),
+            loops: loops, limits: configuration.limits, logger: configuration.logger("conversiond.http2"))
+        let listeners: Listeners
+        do {
+            listeners = try await Listeners(configuration.listen, of: server)
+        } catch {
+            await store.close()
+            throw error
+        }
+        announce(listeners)
+        let signal = await termination.requested()
+        await end(signal, server, listeners, store, loops)
+    }
+
+    private func openStore() throws(ProcessError) -> SQLiteStore {
+        do {
+            var options = SQLiteConfiguration()
+            options.queueLimit = configuration.queueLimit
+            return try SQLiteStore(
+                path: configuration.database, configuration: options, logger: configuration.logger("conversiond.store"))
+        } catch {
+            throw ProcessError(opening: configuration.database, error)
+        }
+    }
+
+    private func announce(_ listeners: Listeners) {
+        logger.info(
+            "ready",
+            metadata: [
+                "addresses": .array(listeners.addresses.map { .string($0.description) }),
+                "database": .string(configuration.database), "version": .string(Version.current),
+            ])
+        if !notifier.ready() { logger.warning("the service manager could not be told that the server is ready") }
+    }
+
+    private func end(
+        _ signal: UnixSignal?, _ server: HTTP2Server, _ listeners: Listeners, _ store: SQLiteStore, _ loops: LoopGroup
+    ) async {
+        logger.info("draining", metadata: ["signal": .string(signal.map(\.description) ?? "none")])
+        if !notifier.stopping() { logger.warning("the service manager could not be told that the server is ending") }
+        // Files first: a server that is started meanwhile binds its own, and those are not ours to remove.
+        listeners.removeFiles()
+        await server.shutdown(grace: configuration.drainTimeout)
+        // The loops last: what the store answers is handed to them.
+        await store.close()
+        do {
+            try await loops.shutdown()
+        } catch {
+            logger.warning("the event loops did not end well", metadata: ["error": .string(String(describing: error))])
+        }
+        logger.info("ended")
+    }
+}
+
+extension Configuration {
+    fileprivate func logger(_ label: String) -> Logger {
+        Logger(label: label) { LineLogHandler(label: $0, level: logLevel, format: logFormat) }
+    }
+
+    fileprivate var limits: HTTP2Limits {
+        var limits = HTTP2Limits()
+        limits.maxConcurrentStreams = maxConcurrentStreams
+        limits.maxHeaderListSize = maxHeaderListSize
+        limits.maxMessageSize = maxMessageSize
+        return limits
+    }
+}
