@@ -195,6 +195,7 @@ extension ProtoField {
     /// protoc-c's name for the struct member.
     var cName: String {
         let name = name.lowercased()
+        if isCKeyword(name) { return name + "_" }
         return isReserved(name) ? "`\(name)`" : name
     }
 
