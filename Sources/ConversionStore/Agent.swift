@@ -1,9 +1,12 @@
 /// A voice agent as it stands now.
 public struct Agent: Sendable, Hashable {
+    /// Unique among the living agents of its workspace.
     public var id: String
     /// From 1, and one more at each update that changed something.
     public var revision: Int64
+    /// What its owner set, at `revision`.
     public var settings: AgentSettings
+    /// When it was created; a deleted agent that comes back is created anew.
     public var createTime: Timestamp
     /// When `revision` was written.
     public var updateTime: Timestamp
@@ -19,6 +22,7 @@ public struct Agent: Sendable, Hashable {
 
 /// A page of agents in the order of their ids.
 public struct AgentPage: Sendable, Hashable {
+    /// In the order of their ids, at most as many as were asked for.
     public var agents: [Agent]
     /// The id to ask the next page `after`; nil when this page is the last.
     public var next: String?

@@ -4,7 +4,9 @@
 public struct AgentSettings: Sendable, Hashable, Codable {
     /// What turns the caller's speech into text.
     public struct Transcriber: Sendable, Hashable, Codable {
+        /// Who runs it, as in "deepgram".
         public var provider: String
+        /// The provider's name of the model.
         public var model: String
 
         public init(provider: String, model: String) {
@@ -15,7 +17,9 @@ public struct AgentSettings: Sendable, Hashable, Codable {
 
     /// What the caller hears.
     public struct Voice: Sendable, Hashable, Codable {
+        /// Who runs it, as in "deepgram".
         public var provider: String
+        /// The provider's name of the voice.
         public var voiceID: String
 
         public init(provider: String, voiceID: String) {
@@ -24,18 +28,27 @@ public struct AgentSettings: Sendable, Hashable, Codable {
         }
     }
 
+    /// For people.
     public var name: String
+    /// The language model.
     public var model: String
+    /// What the language model is told.
     public var instructions: String
+    /// Whether it speaks on calls.
     public var voiceEnabled: Bool
+    /// Nil where none is set.
     public var transcriber: Transcriber?
+    /// Nil where none is set.
     public var voice: Voice?
+    /// The first of the two switches without which nothing is tracked.
     public var analyticsEnabled: Bool
+    /// The second.
     public var analyticsTrackConversions: Bool
     /// The event of a conversion that names none, already normalised.
     public var analyticsConversionEvent: String
     /// The only events that the agent may track, normalised; empty where any may be.
     public var allowedEvents: [String]
+    /// Which of a call's conversions count.
     public var countingMode: CountingMode
 
     public init(

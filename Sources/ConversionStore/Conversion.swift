@@ -2,20 +2,27 @@
 public struct Conversion: Sendable, Hashable {
     /// Its place in the ledger: one order for all changes, that of their commits.
     public var sequence: Int64
+    /// Its name for the outside.
     public var id: ConversionID
+    /// The agent that tracked it; it may be deleted by now.
     public var agentID: String
     /// The agent's revision when the conversion was recorded.
     public var agentRevision: Int64
+    /// The call.
     public var roomName: String
     /// Empty where the call gave none.
     public var userID: String
+    /// Normalised.
     public var eventType: String
+    /// Free text.
     public var details: String
     /// When it happened.
     public var occurredAt: Timestamp
     /// When the server received it.
     public var receivedAt: Timestamp
+    /// Nil where the call gave none.
     public var value: Money?
+    /// Stays out of lists and reports unless asked for.
     public var isTest: Bool
     /// Came in by an import of older data.
     public var isImported: Bool

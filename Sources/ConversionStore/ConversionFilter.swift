@@ -4,9 +4,13 @@ public struct ConversionFilter: Sendable, Hashable {
     public var start: Timestamp?
     /// Those that happened before.
     public var end: Timestamp?
+    /// Those of this agent.
     public var agentID: String?
+    /// Those of this event, normalised.
     public var eventType: String?
+    /// Those of this call.
     public var roomName: String?
+    /// Those of this user.
     public var userID: String?
     /// Test records, too.
     public var includeTest: Bool
@@ -29,7 +33,9 @@ public struct ConversionFilter: Sendable, Hashable {
 ///
 /// A place and not a count, so that conversions added meanwhile move no page.
 public struct ConversionCursor: Sendable, Hashable {
+    /// When the last one seen happened.
     public var occurredAt: Timestamp
+    /// Its place in the ledger.
     public var sequence: Int64
 
     public init(occurredAt: Timestamp, sequence: Int64) {
@@ -40,6 +46,7 @@ public struct ConversionCursor: Sendable, Hashable {
 
 /// A page of conversions, newest first.
 public struct ConversionPage: Sendable, Hashable {
+    /// At most as many as were asked for, maybe none though more follow.
     public var conversions: [Conversion]
     /// Where the next page begins; nil when this page is the last.
     public var next: ConversionCursor?

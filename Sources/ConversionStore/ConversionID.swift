@@ -29,6 +29,7 @@ public struct ConversionID: Sendable, Hashable, LosslessStringConvertible {
         self.init(tag: parsed.tag, number: parsed.number)
     }
 
+    /// The text, made anew at each reading.
     public var description: String {
         String(unsafeUninitializedCapacity: Self.length) { text in
             text[0] = UInt8(ascii: "c")

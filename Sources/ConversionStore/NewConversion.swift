@@ -1,22 +1,33 @@
-/// A conversion to record, checked and normalised: the store keeps what it is given.
+/// A conversion to record, checked and normalised: the store keeps what it is given. No text of it may hold a NUL.
 public struct NewConversion: Sendable, Hashable {
+    /// Where it belongs; the store takes any that it gave out.
     public var workspace: WorkspaceID
+    /// The agent that tracked it.
     public var agentID: String
+    /// The agent's revision by whose rules it was checked.
     public var agentRevision: Int64
+    /// The call, never empty.
     public var roomName: String
     /// Empty where the call gave none.
     public var userID: String
+    /// Normalised, never empty.
     public var eventType: String
+    /// Free text.
     public var details: String
     /// Empty where the call gave none.
     public var idempotencyKey: String
     /// A hash of the request's content: two requests under one key are the same when their fingerprints are. It is
     /// stored, so the same content must hash alike in every process and version.
     public var fingerprint: UInt64
+    /// When it happened.
     public var occurredAt: Timestamp
+    /// When the server received it.
     public var receivedAt: Timestamp
+    /// Nil where the call gave none.
     public var value: Money?
+    /// Stays out of lists and reports unless asked for.
     public var isTest: Bool
+    /// Comes by an import of older data.
     public var isImported: Bool
     /// The first of its room and event type answers for this one.
     public var countOncePerCall: Bool

@@ -18,7 +18,9 @@ public enum RecordOutcome: Sendable {
 public struct RecordedConversion: Sendable, Hashable {
     /// Its place in the ledger.
     public var sequence: Int64
+    /// Its name for the outside.
     public var id: ConversionID
+    /// When the server received it, as given.
     public var receivedAt: Timestamp
 
     public init(sequence: Int64, id: ConversionID, receivedAt: Timestamp) {

@@ -57,6 +57,7 @@ public protocol Store: Sendable {
     /// Returns at once, never waiting for the disk. `completed` runs on the store's writer thread after the commit that
     /// made the batch durable, so it must only hand the outcomes on. Where nothing can be queued it runs on the
     /// caller's thread before this returns, every outcome `.overloaded`, or `.failed` with `.closed`.
+    /// A batch larger than the whole queue is always refused.
     /// A batch is one transaction, but its items stand alone: one that fails or is a duplicate fails no other.
     func record(_ batch: [NewConversion], completed: @escaping @Sendable ([RecordOutcome]) -> Void)
 

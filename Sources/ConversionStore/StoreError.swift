@@ -41,6 +41,7 @@ public struct StoreError: Error, CustomStringConvertible {
         case internalFault
     }
 
+    /// For programs.
     public let kind: Kind
     /// What was being done, as in "record conversions".
     public let operation: String
@@ -56,6 +57,7 @@ public struct StoreError: Error, CustomStringConvertible {
         self.cause = cause
     }
 
+    /// One line for people.
     public var description: String { "cannot \(operation): \(message)" }
 }
 

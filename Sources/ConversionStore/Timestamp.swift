@@ -4,6 +4,7 @@ import Foundation
 ///
 /// Reaches from 1677-09-21 to 2262-04-11.
 public struct Timestamp: Sendable, Hashable, Comparable {
+    /// Since 1970, negative before.
     public var nanoseconds: Int64
 
     public init(nanoseconds: Int64) {

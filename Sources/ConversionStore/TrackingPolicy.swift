@@ -2,6 +2,7 @@
 ///
 /// A class, so that handing one out costs one retain and not one for each string.
 public final class TrackingPolicy: Sendable {
+    /// The agent's revision that it is of.
     public let revision: Int64
     /// Analytics and conversion tracking both on.
     public let trackingEnabled: Bool
@@ -9,6 +10,7 @@ public final class TrackingPolicy: Sendable {
     public let defaultEvent: String
     /// Empty where any event may be tracked.
     public let allowedEvents: [String]
+    /// Which of a call's conversions count.
     public let countingMode: CountingMode
 
     public init(revision: Int64, settings: AgentSettings) {

@@ -149,22 +149,36 @@ import Testing
         await store.close()
     }
 
-    @Test func checkpointsLoseNothing() async throws {
+    @Test func checkpointsKeepTheLogShortAndLoseNothing() async throws {
         let harness = try SQLiteHarness()
         var configuration = SQLiteConfiguration()
         configuration.checkpointPages = 8
-        configuration.idleCheckpointPages = 8
         let store = try harness.open(configuration)
         for round in 0..<50 {
             let gists = await store.gists((0..<10).map { sample(Int64(round * 10 + $0), key: "\(round)-\($0)") })
-            #expect(gists.first == .recorded(Int64(round * 10 + 1)))
+            #expect(gists == (1...10).map { .recorded(Int64(round * 10) + $0) })
         }
+        #expect(store.statistics().checkpoints > 5)
+        let log = try FileManager.default.attributesOfItem(atPath: harness.path + "-wal")
+        // Without checkpoints 50 commits of at least three pages each.
+        #expect(try #require(log[.size] as? Int) < 50 * 3 * 4_096)
         #expect(try await store.all().count == 500)
         await store.close()
-        // Far less than 50 commits of several pages each.
         let reopened = try await harness.open()
         #expect(try await reopened.all().count == 500)
         await reopened.close()
+    }
+
+    @Test(.timeLimit(.minutes(1))) func anIdleStoreFoldsItsLogIn() async throws {
+        let harness = try SQLiteHarness()
+        var configuration = SQLiteConfiguration()
+        configuration.idleCheckpointPages = 1
+        configuration.idleTime = .milliseconds(1)
+        let store = try harness.open(configuration)
+        #expect(await store.gists([sample()]) == [.recorded(1)])
+        while store.statistics().checkpoints == 0 { await Task.yield() }
+        #expect(await store.gists([sample()]) == [.recorded(2)])
+        await store.close()
     }
 
     // MARK: Failures

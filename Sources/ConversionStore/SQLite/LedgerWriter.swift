@@ -58,10 +58,18 @@ final class LedgerWriter {
         }
     }
 
+    /// False when the queue is closed and empty.
     private func takeWork(into work: inout [WriteQueue.Work]) -> Bool {
         if queue.take(into: &work) { return true }
-        checkpoint(beyond: configuration.idleCheckpointPages)
-        return queue.waitAndTake(into: &work)
+        // Between two calls of a busy server it is idle for moments, which are no time for a checkpoint.
+        let isDue = writeAheadLog.isDue(beyond: configuration.idleCheckpointPages)
+        switch queue.waitAndTake(into: &work, patience: isDue ? configuration.idleTime : nil) {
+        case .work: return true
+        case .closed: return false
+        case .nothing: checkpoint(beyond: configuration.idleCheckpointPages)
+        }
+        // Nothing is due any more: without patience it waits for work or the end.
+        return queue.waitAndTake(into: &work, patience: nil) == .work
     }
 
     private func write(_ batches: inout [WriteQueue.Batch]) {
@@ -76,8 +84,11 @@ final class LedgerWriter {
     }
 
     private func checkpoint(beyond limit: Int) {
+        guard writeAheadLog.isDue(beyond: limit) else { return }
+        let code = writeAheadLog.checkpoint()
+        counters.addCheckpoint()
         // A reader or another program in the way is no failure: the rest moves the next time.
-        guard let code = writeAheadLog.checkpoint(beyond: limit), code != SQLITE_OK, code != SQLITE_BUSY else { return }
+        guard code != SQLITE_OK, code != SQLITE_BUSY else { return }
         logger.error("a checkpoint failed", metadata: ["code": "\(code)"])
     }
 

@@ -44,6 +44,18 @@ final class Monitor<State>: @unchecked Sendable {
         }
     }
 
+    /// As `waitForResult`, but gives up after about `patience`: nil. Whoever sets the system's clock changes how long.
+    func waitForResult<Result>(patience: Duration, _ body: (inout State) -> Result?) -> Result? {
+        let end = Timestamp.now.nanoseconds + Int64(patience / .nanoseconds(1))
+        var deadline = timespec(tv_sec: Int(end / 1_000_000_000), tv_nsec: Int(end % 1_000_000_000))
+        pthread_mutex_lock(mutex)
+        defer { pthread_mutex_unlock(mutex) }
+        while true {
+            if let result = body(&state.pointee) { return result }
+            if pthread_cond_timedwait(condition, mutex, &deadline) == ETIMEDOUT { return nil }
+        }
+    }
+
     /// Wakes every waiting thread.
     func notify() {
         pthread_cond_broadcast(condition)

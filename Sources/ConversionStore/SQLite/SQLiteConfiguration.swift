@@ -13,10 +13,12 @@ public struct SQLiteConfiguration: Sendable, Hashable {
     /// The writer's page cache, in KiB.
     public var cacheSize = 32_768
     /// How many pages of 4 KiB the write-ahead log may take before the writer moves them into the database although
-    /// conversions wait.
-    public var checkpointPages = 4_096
-    /// The same while nothing waits.
-    public var idleCheckpointPages = 1_024
+    /// conversions may be waiting. The more, the fewer writes for each conversion, and the longer each move.
+    public var checkpointPages = 8_192
+    /// The same once nothing has come for `idleTime`.
+    public var idleCheckpointPages = 256
+    /// How long nothing must have come for the store to count as idle.
+    public var idleTime: Duration = .milliseconds(500)
     /// How long to wait for a lock that another program holds on the database.
     public var busyTimeout: Duration = .seconds(5)
     /// How many pages the database may have. Lets tests meet a full disk.

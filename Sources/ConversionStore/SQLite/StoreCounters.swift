@@ -10,6 +10,10 @@ final class StoreCounters: Sendable {
         counts.withLock { $0.overloaded += count }
     }
 
+    func addCheckpoint() {
+        counts.withLock { $0.checkpoints += 1 }
+    }
+
     func add(_ result: ConversionRecorder.Result) {
         var new = StoreStatistics()
         for outcome in result.outcomes.joined() {

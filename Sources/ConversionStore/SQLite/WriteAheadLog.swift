@@ -30,14 +30,19 @@ final class WriteAheadLog {
         pages.deallocate()
     }
 
-    /// Moves what can be moved without waiting for anyone, when the log has grown by so many pages.
-    ///
-    /// A failure is not the writer's: the log stays as it is, durable, and the next attempt meets the same or not.
-    func checkpoint(beyond limit: Int) -> CInt? {
+    /// Whether the log has grown by so many pages since the latest checkpoint.
+    func isDue(beyond limit: Int) -> Bool {
         let length = pages.pointee
+        // SQLite has started the log anew.
         if length < checkpointedPages { checkpointedPages = 0 }
-        guard Int(length - checkpointedPages) >= limit else { return nil }
-        checkpointedPages = length
+        return Int(length - checkpointedPages) >= limit
+    }
+
+    /// Moves what can be moved without waiting for anyone, and returns SQLite's result code.
+    ///
+    /// A failure loses nothing: the log stays as it is, durable, and the next checkpoint tries again.
+    func checkpoint() -> CInt {
+        checkpointedPages = pages.pointee
         return sqlite3_wal_checkpoint_v2(connection, nil, SQLITE_CHECKPOINT_PASSIVE, nil, nil)
     }
 }

@@ -21,6 +21,15 @@ final class WriteQueue: Sendable {
         case closed
     }
 
+    /// How waiting for work ended.
+    enum Waiting {
+        case work
+        /// Nothing came in time.
+        case nothing
+        /// Nothing will come.
+        case closed
+    }
+
     private struct State {
         var waiting: [Work] = []
         /// Conversions and changes that wait or are under way.
@@ -71,16 +80,18 @@ final class WriteQueue: Sendable {
         }
     }
 
-    /// As `take`, but waits for work. False when the queue is closed and empty.
-    func waitAndTake(into work: inout [Work]) -> Bool {
-        state.waitForResult { state in
+    /// As `take`, but waits for work: for good, or for about `patience`.
+    func waitAndTake(into work: inout [Work], patience: Duration?) -> Waiting {
+        let attempt = { (state: inout State) -> Waiting? in
             guard state.waiting.isEmpty else {
                 swap(&state.waiting, &work)
-                return true
+                return .work
             }
             state.writerSleeps = !state.isClosed
-            return state.isClosed ? false : nil
+            return state.isClosed ? .closed : nil
         }
+        guard let patience else { return state.waitForResult(attempt) }
+        return state.waitForResult(patience: patience, attempt) ?? .nothing
     }
 
     /// Gives their room in the queue back to conversions or changes that have been written.

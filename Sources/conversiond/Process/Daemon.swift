@@ -1,3 +1,5 @@
+import ConversionAPI
+import ConversionServer
 import ConversionStore
 import Glibc
 import HTTP2Transport
@@ -33,8 +35,8 @@ struct Daemon {
         let store = try openStore()
         let loops = LoopGroup(count: configuration.threads)
         let server = HTTP2Server(
-            router: Router(interceptors: [AccessLog(logger: configuration.logger("conversiond.calls"))]),
-            loops: loops, limits: configuration.limits, logger: configuration.logger("conversiond.http2"))
+            router: router(store, loops), loops: loops, limits: configuration.limits,
+            logger: configuration.logger("conversiond.http2"))
         let listeners: Listeners
         do {
             listeners = try await Listeners(configuration.listen, of: server)
@@ -45,6 +47,15 @@ struct Daemon {
         announce(listeners)
         let signal = await termination.requested()
         await end(signal, server, listeners, store, loops)
+    }
+
+    /// Everything that is served. A new service is one more line here.
+    private func router(_ store: SQLiteStore, _ loops: LoopGroup) -> Router {
+        let conversions = ConversionService(store: store, loops: loops.loops, configuration: configuration.rules)
+        let agents = AgentService(store: store)
+        return Router(
+            conversions.methodHandlers() + agents.handlers(),
+            interceptors: [AccessLog(logger: configuration.logger("conversiond.calls"))])
     }
 
     private func openStore() throws(ProcessError) -> SQLiteStore {
@@ -90,6 +101,12 @@ struct Daemon {
 extension Configuration {
     fileprivate func logger(_ label: String) -> Logger {
         Logger(label: label) { LineLogHandler(label: $0, level: logLevel, format: logFormat) }
+    }
+
+    fileprivate var rules: ServiceConfiguration {
+        var rules = ServiceConfiguration()
+        rules.lateWindow = lateWindow
+        return rules
     }
 
     fileprivate var limits: HTTP2Limits {
