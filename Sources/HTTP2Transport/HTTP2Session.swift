@@ -191,6 +191,12 @@ final class HTTP2Session {
         _ = nghttp2_submit_rst_stream(session, UInt8(NGHTTP2_FLAG_NONE.rawValue), streamID, errorCode)
     }
 
+    /// Ends a stream whose server has answered before all of the request was sent. No harm if all was, or it has gone.
+    func endRequest(_ streamID: Int32) {
+        guard nghttp2_session_get_stream_local_close(session, streamID) == 0 else { return }
+        reset(streamID, errorCode: NGHTTP2_NO_ERROR.rawValue)
+    }
+
     /// Lets the peer send `count` more bytes on the stream and the connection. No harm if the stream has gone.
     func consume(_ streamID: Int32, count: Int) {
         // Fails only without memory or flow control of our own, neither of which this call can mend.
