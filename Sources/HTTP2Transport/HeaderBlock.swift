@@ -80,7 +80,7 @@ struct HeaderBlock {
         return switch name {
         case "identity": .identity
         case "gzip": .gzip
-        default: .other(String(name.prefix(64)))
+        default: .other(String(name.unicodeScalars.prefix(64)))
         }
     }
 }
