@@ -21,7 +21,7 @@ let package = Package(
     products: [
         .executable(name: "conversiond", targets: ["conversiond"]),
         .executable(name: "conversionctl", targets: ["conversionctl"]),
-        .library(name: "ConversionClient", targets: ["ConversionClient"]),
+        .library(name: "ConversionClient", targets: ["ConversionClient", "ConversionAPI", "RPC"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
@@ -58,7 +58,7 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "ConversionClient",
-            dependencies: ["RPC", "ConversionAPI", "HTTP2Transport"],
+            dependencies: ["RPC", "ConversionAPI", "HTTP2Transport", logging],
             swiftSettings: strict),
         .executableTarget(
             name: "conversiond",
@@ -79,6 +79,16 @@ let package = Package(
         .testTarget(
             name: "ConversiondTests",
             dependencies: ["conversiond", "RPC", "HTTP2Transport", arguments, logging],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ConversionClientTests",
+            dependencies: [
+                "ConversionClient", "ConversionServer", "ConversionStore", "ConversionAPI", "HTTP2Transport", "RPC", logging,
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ConversionctlTests",
+            dependencies: ["conversionctl", "ConversionClient", "ConversionAPI", "RPC", arguments],
             swiftSettings: strict),
         .testTarget(
             name: "ConversionAPITests",
