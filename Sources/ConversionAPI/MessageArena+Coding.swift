@@ -1,6 +1,12 @@
 internal import CConversionMessages
 internal import RPC
 
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Musl
+#endif
+
 extension MessageArena {
     /// Checks a message's bytes and unpacks them into protoc-c's struct, which lives until the arena's release.
     ///
@@ -60,7 +66,7 @@ extension MessageArena {
                 let copy = try allocate(bytes: utf8.count + 1)
                 if let from = utf8.baseAddress, utf8.count > 0 {
                     copy.copyMemory(from: from, byteCount: utf8.count)
-                    guard !utf8.contains(0) else {
+                    guard memchr(from, 0, utf8.count) == nil else {
                         throw RPCError(.invalidArgument, "A text to send holds a NUL character. Remove it.")
                     }
                 }

@@ -1,10 +1,11 @@
+internal import CConversionMessages
+internal import RPC
+
 #if canImport(Glibc)
     import Glibc
 #else
     import Musl
 #endif
-internal import CConversionMessages
-internal import RPC
 
 /// The memory of one message on its way between Swift and the wire: a bump allocator with a budget of bytes.
 ///

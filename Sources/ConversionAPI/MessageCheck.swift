@@ -170,7 +170,9 @@ enum MessageCheck {
     }
 
     @inline(__always)
-    private static func readLength(_ cursor: inout UnsafeRawPointer, _ end: UnsafeRawPointer) throws(MessageFault) -> Int {
+    private static func readLength(_ cursor: inout UnsafeRawPointer, _ end: UnsafeRawPointer) throws(MessageFault)
+        -> Int
+    {
         let length = Int(try readVarint32(&cursor, end))
         guard length <= end - cursor else { throw MessageFault(.malformed("it ends within a field")) }
         return length

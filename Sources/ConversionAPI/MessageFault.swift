@@ -35,17 +35,21 @@ enum TextFault: Equatable {
 extension TextFault {
     /// What is wrong with a text's bytes; nil if nothing is.
     ///
-    /// Eight bytes at a time as long as they are ASCII, then byte by byte.
+    /// Eight bytes at a time as long as they are ASCII, the last eight perhaps once more, then byte by byte.
     /// Source: The Unicode Standard, table 3-7, "Well-Formed UTF-8 Byte Sequences".
     init?(in text: UnsafeRawBufferPointer) {
         let high: UInt64 = 0x8080_8080_8080_8080
         let ones: UInt64 = 0x0101_0101_0101_0101
         var index = 0
-        while index + 8 <= text.count {
-            let word = text.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-            // The second half finds a zero byte: only that borrows into its high bit without having had it.
-            guard (word | ((word &- ones) & ~word)) & high == 0 else { break }
-            index += 8
+        if text.count >= 8 {
+            let lastWord = text.count - 8
+            while true {
+                let word = text.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+                // The second half finds a zero byte: only that borrows into its high bit without having had it.
+                guard (word | ((word &- ones) & ~word)) & high == 0 else { break }
+                if index == lastWord { return nil }
+                index = min(index + 8, lastWord)
+            }
         }
         while index < text.count {
             let byte = text[index]

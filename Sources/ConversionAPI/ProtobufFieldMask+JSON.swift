@@ -27,7 +27,8 @@ extension ProtobufFieldMask {
         self.init(
             paths: parts.map { part in
                 part.reduce(into: "") { path, character in
-                    path += character.isASCII && character.isUppercase ? "_" + character.lowercased() : String(character)
+                    path +=
+                        character.isASCII && character.isUppercase ? "_" + character.lowercased() : String(character)
                 }
             })
     }

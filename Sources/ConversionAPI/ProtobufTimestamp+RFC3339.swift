@@ -17,13 +17,16 @@ extension ProtobufTimestamp {
     public init?(rfc3339 text: String) {
         let bytes = Array(text.utf8)
         func number(_ range: Range<Int>) -> Int? {
-            guard range.upperBound <= bytes.count, bytes[range].allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) else { return nil }
+            guard range.upperBound <= bytes.count, bytes[range].allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) else {
+                return nil
+            }
             return bytes[range].reduce(0) { $0 * 10 + Int($1 - 0x30) }
         }
         func isAt(_ index: Int, _ characters: String) -> Bool {
             index < bytes.count && characters.utf8.contains(bytes[index])
         }
-        guard let year = number(0..<4), isAt(4, "-"), let month = number(5..<7), isAt(7, "-"), let date = number(8..<10),
+        guard let year = number(0..<4), isAt(4, "-"), let month = number(5..<7), isAt(7, "-"),
+            let date = number(8..<10),
             isAt(10, "Tt"), let hour = number(11..<13), isAt(13, ":"), let minute = number(14..<16), isAt(16, ":"),
             let second = number(17..<19), year >= 1, (1...12).contains(month),
             (1...CivilDate.days(inMonth: month, of: year)).contains(date), hour < 24, minute < 60, second < 60

@@ -33,6 +33,10 @@ struct ProtoFile {
     var messages: [ProtoMessage]
     var enums: [ProtoEnum]
     var services: [ProtoService]
+    /// The files that it imports.
+    var imports: [String] = []
+    /// The FileDescriptorProto's bytes without the comments, for reflection.
+    var serialized: [UInt8] = []
 }
 
 struct ProtoMessage {
@@ -127,6 +131,13 @@ extension ProtoFile {
         let comments = Comments(package == "google.protobuf" ? nil : file.source_code_info)
         name = text(file.name)
         self.package = package
+        imports = UnsafeBufferPointer(start: file.dependency, count: file.n_dependency).map { text($0) }
+        var plain = file
+        plain.source_code_info = nil
+        let size = google__protobuf__file_descriptor_proto__get_packed_size(&plain)
+        serialized = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+            count = google__protobuf__file_descriptor_proto__pack(&plain, buffer.baseAddress)
+        }
         guard text(file.syntax) == "proto3" else {
             throw GeneratorError(description: "\(name): only proto3 is generated")
         }

@@ -9,6 +9,7 @@ extension GeneratedFile {
     /// The Swift file of a .proto: its enums, messages and services.
     init(_ file: ProtoFile, _ names: SwiftNames) throws {
         var source = SourceWriter()
+        source.line("// swift-format-ignore-file")
         source.line("// Made by protoc-gen-conversion from \(file.name). Do not edit: run `make generate`.")
         source.line()
         if !file.messages.isEmpty { source.line("internal import CConversionMessages") }
@@ -35,9 +36,11 @@ extension GeneratedFile {
     /// The Swift file that lists every message type.
     static func messageTypes(_ set: DescriptorSet, _ names: SwiftNames) throws -> GeneratedFile {
         var source = SourceWriter()
+        source.line("// swift-format-ignore-file")
         source.line("// Made by protoc-gen-conversion. Do not edit: run `make generate`.")
         source.line()
-        source.line("/// The messages that this module knows, for what finds types by name: `google.protobuf.Any`, reflection.")
+        source.line(
+            "/// The messages that this module knows, for what finds types by name: `google.protobuf.Any`, reflection.")
         try source.block("public enum MessageTypes") { source in
             source.line("/// Every message, nested ones too.")
             source.line("public static let all: [any ProtobufMessage.Type] = [")

@@ -181,9 +181,9 @@ extension ProtoMessage {
             }
             let element = try field.elementType(names)
             let (type, defaultValue) =
-                if field.isRepeated { ("[\(element)]", "[]") }
-                else if field.kind == .message { ("\(element)?", "nil") }
-                else { (element, try field.zero(names)) }
+                if field.isRepeated { ("[\(element)]", "[]") } else if field.kind == .message {
+                    ("\(element)?", "nil")
+                } else { (element, try field.zero(names)) }
             return Member(
                 name: lowerCamel(field.name), protoName: field.name, type: type, defaultValue: defaultValue,
                 comment: field.comment)
@@ -195,6 +195,7 @@ extension ProtoField {
     /// protoc-c's name for the struct member.
     var cName: String {
         let name = name.lowercased()
+        if isCKeyword(name) { return name + "_" }
         return isReserved(name) ? "`\(name)`" : name
     }
 

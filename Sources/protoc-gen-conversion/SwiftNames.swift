@@ -88,6 +88,9 @@ func cPrefix(_ fullName: String) -> String {
     fullName.split(separator: ".").map { lowerSnake($0) }.joined(separator: "__")
 }
 
+/// Whether protoc-c puts an underscore after the word.
+func isCKeyword(_ word: String) -> Bool { cKeywords.contains(word) }
+
 private let acronyms = ["id": "ID", "url": "URL", "json": "JSON"]
 
 private let reserved: Set<String> = [
@@ -95,4 +98,15 @@ private let reserved: Set<String> = [
     "false", "for", "func", "guard", "if", "import", "in", "init", "internal", "is", "let", "nil", "operator",
     "private", "protocol", "public", "repeat", "return", "self", "static", "struct", "switch", "throw", "throws",
     "true", "try", "var", "where", "while",
+]
+
+/// protoc-c's list: C's and C++'s.
+private let cKeywords: Set<String> = [
+    "and", "and_eq", "asm", "auto", "bitand", "bitor", "bool", "break", "case", "catch", "char", "class", "compl",
+    "const", "const_cast", "continue", "default", "delete", "do", "double", "dynamic_cast", "else", "enum", "explicit",
+    "extern", "false", "float", "for", "friend", "goto", "if", "inline", "int", "long", "mutable", "namespace", "new",
+    "not", "not_eq", "operator", "or", "or_eq", "private", "protected", "public", "register", "reinterpret_cast",
+    "return", "short", "signed", "sizeof", "static", "static_cast", "struct", "switch", "template", "this", "throw",
+    "true", "try", "typedef", "typeid", "typename", "union", "unsigned", "using", "virtual", "void", "volatile",
+    "wchar_t", "while", "xor", "xor_eq",
 ]

@@ -23,7 +23,8 @@ extension SourceWriter {
             source.line()
             source.line("/// All of them, as the .proto orders them.")
             source.line(
-                "public static let all: [MethodDescriptor] = [\(service.methods.map(\.swiftName).joined(separator: ", "))]")
+                "public static let all: [MethodDescriptor] = [\(service.methods.map(\.swiftName).joined(separator: ", "))]"
+            )
         }
     }
 

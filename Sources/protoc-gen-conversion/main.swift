@@ -7,6 +7,7 @@ do {
     let names = SwiftNames(set, prefixes: arguments.prefixes)
     var files = try set.files.map { try GeneratedFile($0, names) }
     files.append(try .messageTypes(set, names))
+    files.append(.fileDescriptors(set))
     let output = URL(fileURLWithPath: arguments.output, isDirectory: true)
     try FileManager.default.createDirectory(at: output, withIntermediateDirectories: true)
     for file in files {

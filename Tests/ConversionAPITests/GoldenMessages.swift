@@ -1,3 +1,4 @@
+// swift-format-ignore-file
 // Made by make-golden.py from the protos with Python's protobuf. Do not edit.
 
 struct GoldenMessage: Sendable {

@@ -40,7 +40,9 @@ import Testing
             for _ in 0..<Int.random(in: 0...5, using: &generator) {
                 let number = UInt64.random(in: 1...12, using: &generator)
                 switch Int.random(in: 0..<8, using: &generator) {
-                case 0, 1: bytes += Wire.field(number, varint: generator.next() >> UInt64.random(in: 0..<64, using: &generator))
+                case 0, 1:
+                    bytes += Wire.field(
+                        number, varint: generator.next() >> UInt64.random(in: 0..<64, using: &generator))
                 case 2: bytes += Wire.tag(number, 1) + (0..<8).map { UInt8($0) }
                 case 3: bytes += Wire.tag(number, 5) + (0..<4).map { UInt8($0) }
                 case 4, 5: bytes += Wire.field(number, "text \(number)")

@@ -61,7 +61,9 @@ import Testing
         let items = [UInt8](repeating: 0, count: 0) + Array(repeatElement(Wire.field(1, []), count: 5000).joined())
         let arena = MessageArena.claim(budget: 256 << 10)
         defer { arena.release() }
-        #expect(code { _ = try arena.unpack(items.span.bytes, as: BatchTrackConversionsRequest.descriptor) } == .resourceExhausted)
+        #expect(
+            code { _ = try arena.unpack(items.span.bytes, as: BatchTrackConversionsRequest.descriptor) }
+                == .resourceExhausted)
     }
 
     @Test func tinyFieldsCannotMultiplyMemory() throws {

@@ -58,14 +58,18 @@ import Testing
         let bad = Wire.field(1, Wire.field(8, Wire.field(1, [0xc0, 0x80])))
         let other = Wire.field(2, varint: 1)
         let error = try #require(decodingError(BatchTrackConversionsRequest.self, good + other + good + bad))
-        #expect(error.message == "requests[2].value.currency_code is not valid UTF-8. Send UTF-8 without NUL characters.")
+        #expect(
+            error.message == "requests[2].value.currency_code is not valid UTF-8. Send UTF-8 without NUL characters.")
         let list = try #require(
             decodingError(Agent.self, Wire.field(12, "ok") + Wire.field(12, "ok") + Wire.field(12, [0xed, 0xa0, 0x80])))
-        #expect(list.details.last == .badRequest([
-            FieldViolation(
-                field: "analytics_allowed_events[2]",
-                description: "The text is not valid UTF-8. Send UTF-8 without NUL characters.", reason: "TEXT_NOT_UTF8")
-        ]))
+        #expect(
+            list.details.last
+                == .badRequest([
+                    FieldViolation(
+                        field: "analytics_allowed_events[2]",
+                        description: "The text is not valid UTF-8. Send UTF-8 without NUL characters.",
+                        reason: "TEXT_NOT_UTF8")
+                ]))
     }
 
     @Test func textFaultsAgreeWithTheStandardLibrary() {
@@ -150,7 +154,8 @@ import Testing
 
     @Test func unknownFieldsAreDropped() throws {
         let unknown =
-            Wire.field(1000, varint: 5) + Wire.field(1001, [0, 0xff]) + Wire.tag(1002, 1) + [UInt8](repeating: 1, count: 8)
+            Wire.field(1000, varint: 5) + Wire.field(1001, [0, 0xff]) + Wire.tag(1002, 1)
+            + [UInt8](repeating: 1, count: 8)
             + Wire.tag(536_870_911, 5) + [1, 2, 3, 4] + Wire.field(1003, [])
         let request = try TrackConversionRequest(decoding: unknown + Wire.field(1, "a") + unknown)
         #expect(request == TrackConversionRequest(agentID: "a"))
@@ -170,7 +175,8 @@ import Testing
                 == Array(repeating: TrackConversionRequest(value: Money(units: 1, nanos: 2)), count: 2))
         let adjusted = Wire.field(4, Wire.field(2, Wire.field(8, Wire.field(2, varint: 1))))
         #expect(
-            try WatchConversionsResponse(decoding: adjusted + adjusted + Wire.field(4, Wire.field(2, Wire.field(1, "id"))))
+            try WatchConversionsResponse(
+                decoding: adjusted + adjusted + Wire.field(4, Wire.field(2, Wire.field(1, "id"))))
                 == WatchConversionsResponse(
                     event: .adjusted(ConversionAdjusted(conversion: Conversion(id: "id", value: Money(units: 1))))))
         #expect(
@@ -234,6 +240,8 @@ import Testing
 
     @Test func aTextThatHoldsANULIsNotSent() {
         #expect(throws: RPCError.self) { try TrackConversionRequest(details: "before\0after").encoded() }
-        #expect(throws: RPCError.self) { try UpdateAgentRequest(updateMask: ProtobufFieldMask(paths: ["\0"])).encoded() }
+        #expect(throws: RPCError.self) {
+            try UpdateAgentRequest(updateMask: ProtobufFieldMask(paths: ["\0"])).encoded()
+        }
     }
 }

@@ -12,7 +12,8 @@ import Testing
         let message = try type.init(decoding: bytes(hex: golden.hex))
         #expect(try sorted(message.jsonValue()) == sorted(JSONValue(parsing: golden.json)), "\(golden.name)")
         #expect(
-            try sorted(message.jsonValue(.init(keys: .protoNames))) == sorted(JSONValue(parsing: golden.protoNamesJSON)),
+            try sorted(message.jsonValue(.init(keys: .protoNames)))
+                == sorted(JSONValue(parsing: golden.protoNamesJSON)),
             "\(golden.name)")
         #expect(try type.init(json: golden.json).encoded() == bytes(hex: golden.hex), "\(golden.name)")
         #expect(try type.init(json: golden.protoNamesJSON).encoded() == bytes(hex: golden.hex), "\(golden.name)")
@@ -40,7 +41,8 @@ import Testing
                     name: "Sales Agent with Tracking", model: "gpt-4o-mini",
                     instructions:
                         "You are a sales agent. When the caller completes a purchase or signs up for a plan, use the track_conversion tool to record the event with details like plan name and amount.",
-                    voiceEnabled: true, transcriber: Transcriber(provider: "deepgram", model: "nova-2-conversationalai"),
+                    voiceEnabled: true,
+                    transcriber: Transcriber(provider: "deepgram", model: "nova-2-conversationalai"),
                     voice: Voice(provider: "deepgram", voiceID: "aura-2-thalia-en"), analyticsEnabled: true,
                     analyticsTrackConversions: true, analyticsConversionEvent: "purchase"))
     }
@@ -86,7 +88,10 @@ import Testing
             "revision: Give a whole number from -9223372036854775808 to 9223372036854775807."
         ),
         (#"{"createTime":"yesterday"}"#, #"createTime: Give a time as RFC 3339, such as "2026-03-07T14:30:00Z"."#),
-        (#"{"voice_enabled":true,"voiceEnabled":true}"#, "voiceEnabled: The field is given in two spellings. Remove one."),
+        (
+            #"{"voice_enabled":true,"voiceEnabled":true}"#,
+            "voiceEnabled: The field is given in two spellings. Remove one."
+        ),
         ("[]", "Give an object."),
         (#"{"name":"a","name":"b"}"#, "The body is not JSON: a key stands twice in an object at byte 18."),
         ("{", "The body is not JSON: a key is missing at byte 1."),
@@ -117,7 +122,9 @@ import Testing
             #expect(try Money(json: #"{"units":\#(text),"nanos":\#(text)}"#) == Money(units: 5, nanos: 5))
         }
         #expect(try Money(json: #"{"units":-9223372036854775808}"#) == Money(units: .min))
-        #expect(try RateInterval(json: #"{"lower":"-Infinity","upper":1e-3}"#) == RateInterval(lower: -.infinity, upper: 0.001))
+        #expect(
+            try RateInterval(json: #"{"lower":"-Infinity","upper":1e-3}"#)
+                == RateInterval(lower: -.infinity, upper: 0.001))
         #expect(try RateInterval(lower: .infinity, upper: 0.25).json() == #"{"lower":"Infinity","upper":0.25}"#)
         #expect(throws: RPCError.self) { try Money(json: #"{"nanos":2147483648}"#) }
         #expect(throws: RPCError.self) { try RateInterval(json: #"{"lower":"inf"}"#) }
@@ -131,7 +138,8 @@ import Testing
 
     @Test func mapsAreObjects() throws {
         let info = GoogleRPCErrorInfo(
-            reason: "R", domain: "d", metadata: [.init(key: "a", value: "1"), .init(key: "b"), .init(key: "a", value: "2")])
+            reason: "R", domain: "d",
+            metadata: [.init(key: "a", value: "1"), .init(key: "b"), .init(key: "a", value: "2")])
         #expect(try info.json() == #"{"reason":"R","domain":"d","metadata":{"b":"","a":"2"}}"#)
         #expect(
             try GoogleRPCErrorInfo(json: #"{"metadata":{"x":"y"}}"#)
@@ -139,19 +147,21 @@ import Testing
     }
 
     @Test func anyOfAnUnknownTypeKeepsItsBytes() throws {
-        let status = GoogleRPCStatus(code: 3, details: [ProtobufAny(typeURL: "example.org/x.Y", value: [1, 2, 3, 255])])
+        let status = GoogleRPCStatus(
+            code: 3, details: [ProtobufAny(typeURL: "example.org/x.Y", value: [1, 2, 3, 255])])
         #expect(try status.json() == #"{"code":3,"details":[{"@type":"example.org/x.Y","value":"AQID/w=="}]}"#)
         #expect(try GoogleRPCStatus(json: status.json()) == status)
     }
 }
 
 @Suite struct WellKnownTextTests {
-    @Test(arguments: [
-        ("1970-01-01T00:00:00Z", 0, 0), ("2026-03-07T14:30:00Z", 1_772_893_800, 0),
-        ("1969-12-31T23:59:59.999999999Z", -1, 999_999_999), ("2000-02-29T12:00:00.500Z", 951_825_600, 500_000_000),
-        ("0001-01-01T00:00:00Z", -62_135_596_800, 0), ("9999-12-31T23:59:59.000001Z", 253_402_300_799, 1000),
-        ("1900-03-01T00:00:00Z", -2_203_891_200, 0),
-    ] as [(String, Int64, Int32)])
+    @Test(
+        arguments: [
+            ("1970-01-01T00:00:00Z", 0, 0), ("2026-03-07T14:30:00Z", 1_772_893_800, 0),
+            ("1969-12-31T23:59:59.999999999Z", -1, 999_999_999), ("2000-02-29T12:00:00.500Z", 951_825_600, 500_000_000),
+            ("0001-01-01T00:00:00Z", -62_135_596_800, 0), ("9999-12-31T23:59:59.000001Z", 253_402_300_799, 1000),
+            ("1900-03-01T00:00:00Z", -2_203_891_200, 0),
+        ] as [(String, Int64, Int32)])
     func timesAreWrittenAndRead(text: String, seconds: Int64, nanos: Int32) {
         let time = ProtobufTimestamp(seconds: seconds, nanos: nanos)
         #expect(time.rfc3339 == text)
@@ -186,7 +196,8 @@ import Testing
             ("1.5s", ProtobufDuration(seconds: 1, nanos: 500_000_000)), ("-0.000000001s", ProtobufDuration(nanos: -1)),
             ("0s", ProtobufDuration()), ("315576000000s", ProtobufDuration(seconds: 315_576_000_000)),
         ] {
-            #expect(try WatchConversionsRequest(json: #"{"heartbeatInterval":"\#(text)"}"#).heartbeatInterval == duration)
+            #expect(
+                try WatchConversionsRequest(json: #"{"heartbeatInterval":"\#(text)"}"#).heartbeatInterval == duration)
         }
         for text in ["1", "s", "1.s", ".5s", "--1s", "+1s", "1e3s", "315576000001s", "1.0000000001s"] {
             #expect(throws: RPCError.self) { try WatchConversionsRequest(json: #"{"heartbeatInterval":"\#(text)"}"#) }

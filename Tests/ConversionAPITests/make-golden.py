@@ -114,6 +114,7 @@ def swift(text):
     return "#\"" + text + "\"#"
 
 
+print("// swift-format-ignore-file")
 print("// Made by make-golden.py from the protos with Python's protobuf. Do not edit.")
 print()
 print("struct GoldenMessage: Sendable {")

@@ -14,5 +14,6 @@ import UnixSignals
         sender.yield(.sigint)
         var insisted = insistences.makeAsyncIterator()
         #expect(await insisted.next() == .sigint)
+        sender.finish()
     }
 }

@@ -35,7 +35,9 @@ private func exampleSet() throws -> DescriptorSet {
 
     @Test func packagesWithoutAPrefixGiveTheirName() throws {
         let set = try exampleSet()
-        #expect(try SwiftNames(set, prefixes: [:]).type("example.v1.Everything.Nested.Mood") == "ExampleV1Everything.Nested.Mood")
+        #expect(
+            try SwiftNames(set, prefixes: [:]).type("example.v1.Everything.Nested.Mood")
+                == "ExampleV1Everything.Nested.Mood")
     }
 
     @Test func anUnknownTypeIsAnError() throws {
@@ -64,14 +66,18 @@ private func exampleSet() throws -> DescriptorSet {
 
 @Suite struct ArgumentsTests {
     @Test func theCommandLineIsRead() throws {
-        let arguments = try Arguments(["set.pb", "--out", "dir", "--header", "a.h", "--prefix", "a.b=", "--prefix", "c=D"])
+        let arguments = try Arguments([
+            "set.pb", "--out", "dir", "--header", "a.h", "--prefix", "a.b=", "--prefix", "c=D",
+        ])
         #expect(arguments.input == "set.pb")
         #expect(arguments.output == "dir")
         #expect(arguments.header == "a.h")
         #expect(arguments.prefixes == ["a.b": "", "c": "D"])
     }
 
-    @Test(arguments: [[], ["set.pb"], ["set.pb", "--out"], ["--what"], ["a", "b", "--out", "c"], ["a", "--prefix", "b"]])
+    @Test(arguments: [
+        [], ["set.pb"], ["set.pb", "--out"], ["--what"], ["a", "b", "--out", "c"], ["a", "--prefix", "b"],
+    ])
     func aWrongOneIsRefused(words: [String]) {
         #expect(throws: GeneratorError.self) { try Arguments(words) }
     }

@@ -11,7 +11,9 @@ import Testing
     }
 
     @Test func cNamesAreProtocCs() {
-        #expect(cType("grpc.reflection.v1alpha.ServerReflectionRequest") == "Grpc__Reflection__V1alpha__ServerReflectionRequest")
+        #expect(
+            cType("grpc.reflection.v1alpha.ServerReflectionRequest")
+                == "Grpc__Reflection__V1alpha__ServerReflectionRequest")
         #expect(cPrefix("conversion.v1.TrackConversionRequest") == "conversion__v1__track_conversion_request")
         #expect(cPrefix("google.rpc.BadRequest.FieldViolation") == "google__rpc__bad_request__field_violation")
     }

@@ -1,3 +1,4 @@
+// swift-format-ignore-file
 // Made by protoc-gen-conversion. Do not edit: run `make generate`.
 
 /// The messages that this module knows, for what finds types by name: `google.protobuf.Any`, reflection.

@@ -1,3 +1,4 @@
+// swift-format-ignore-file
 // Made by protoc-gen-conversion from conversion/v1/agent.proto. Do not edit: run `make generate`.
 
 internal import CConversionMessages

@@ -1,3 +1,4 @@
+// swift-format-ignore-file
 // Made by protoc-gen-conversion from conversion/v1/agent_service.proto. Do not edit: run `make generate`.
 
 internal import CConversionMessages
@@ -198,7 +199,7 @@ extension ListAgentsRequest {
 
 /// The response of ListAgents.
 public struct ListAgentsResponse: ProtobufMessage {
-    /// One page of agents, newest first.
+    /// One page of agents, in the order of their ids.
     public var agents: [Agent]
     /// Asks for the next page; empty on the last.
     public var nextPageToken: String
@@ -511,7 +512,7 @@ public protocol AgentServiceServer: Sendable {
     /// Errors: NOT_FOUND, reason AGENT_NOT_FOUND.
     func getAgent(_ request: GetAgentRequest, context: ServerContext) async throws -> Agent
 
-    /// Returns the agents, newest first, a page at a time.
+    /// Returns the agents in the order of their ids, a page at a time.
     func listAgents(_ request: ListAgentsRequest, context: ServerContext) async throws -> ListAgentsResponse
 
     /// Replaces the masked fields of an agent and returns it as stored.
@@ -520,7 +521,7 @@ public protocol AgentServiceServer: Sendable {
     /// Errors: INVALID_ARGUMENT; NOT_FOUND, reason AGENT_NOT_FOUND; ABORTED, reason ETAG_MISMATCH.
     func updateAgent(_ request: UpdateAgentRequest, context: ServerContext) async throws -> Agent
 
-    /// Removes an agent. Its conversions stay; its id is not given to another agent.
+    /// Removes an agent. Its conversions stay. Created anew under its id, it goes on with the next revision.
     ///
     /// Errors: NOT_FOUND, reason AGENT_NOT_FOUND; ABORTED, reason ETAG_MISMATCH.
     func deleteAgent(_ request: DeleteAgentRequest, context: ServerContext) async throws -> ProtobufEmpty
@@ -615,7 +616,7 @@ public struct AgentServiceClient: Sendable {
         try await channel.unary(AgentServiceMethods.getAgent, request, options: options)
     }
 
-    /// Returns the agents, newest first, a page at a time.
+    /// Returns the agents in the order of their ids, a page at a time.
     public func listAgents(
         _ request: ListAgentsRequest, options: CallOptions = .default
     ) async throws -> ListAgentsResponse {
@@ -632,7 +633,7 @@ public struct AgentServiceClient: Sendable {
         try await channel.unary(AgentServiceMethods.updateAgent, request, options: options)
     }
 
-    /// Removes an agent. Its conversions stay; its id is not given to another agent.
+    /// Removes an agent. Its conversions stay. Created anew under its id, it goes on with the next revision.
     ///
     /// Errors: NOT_FOUND, reason AGENT_NOT_FOUND; ABORTED, reason ETAG_MISMATCH.
     public func deleteAgent(

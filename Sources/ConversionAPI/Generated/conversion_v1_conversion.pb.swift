@@ -1,3 +1,4 @@
+// swift-format-ignore-file
 // Made by protoc-gen-conversion from conversion/v1/conversion.proto. Do not edit: run `make generate`.
 
 internal import CConversionMessages
@@ -75,7 +76,7 @@ public enum AdjustmentType: RawRepresentable, Sendable, Hashable {
 
 /// A goal that a caller completed, as recorded. Never changed; adjustments are kept beside it.
 public struct Conversion: ProtobufMessage {
-    /// The server's name for the record, opaque. Ids grow with the time of receipt.
+    /// The server's name for the record, opaque; empty in the answer to `validate_only`.
     public var id: String
     /// The room of the call, up to 256 bytes.
     public var roomName: String
@@ -99,8 +100,6 @@ public struct Conversion: ProtobufMessage {
     public var test: Bool
     /// Came in through ImportConversions.
     public var imported: Bool
-    /// The key that it was tracked with; empty if none.
-    public var idempotencyKey: String
     /// What adjustments have made of it.
     public var state: ConversionState
     /// What it is worth now: `value`, or the value of the last RESTATE; absent where it is retracted or
@@ -125,7 +124,6 @@ public struct Conversion: ProtobufMessage {
         agentRevision: Int64 = 0,
         test: Bool = false,
         imported: Bool = false,
-        idempotencyKey: String = "",
         state: ConversionState = .unspecified,
         netValue: Money? = nil,
         adjustTime: ProtobufTimestamp? = nil,
@@ -143,7 +141,6 @@ public struct Conversion: ProtobufMessage {
         self.agentRevision = agentRevision
         self.test = test
         self.imported = imported
-        self.idempotencyKey = idempotencyKey
         self.state = state
         self.netValue = netValue
         self.adjustTime = adjustTime
@@ -183,7 +180,6 @@ extension Conversion {
         agentRevision = c.pointee.agent_revision
         test = c.pointee.test != 0
         imported = c.pointee.imported != 0
-        idempotencyKey = String(stored: c.pointee.idempotency_key)
         state = ConversionState(rawValue: Int32(truncatingIfNeeded: c.pointee.state.rawValue))
         netValue = c.pointee.net_value.map { Money(stored: $0) }
         adjustTime = c.pointee.adjust_time.map { ProtobufTimestamp(stored: $0) }
@@ -205,7 +201,6 @@ extension Conversion {
         c.pointee.agent_revision = agentRevision
         c.pointee.test = test ? 1 : 0
         c.pointee.imported = imported ? 1 : 0
-        if !idempotencyKey.isEmpty { c.pointee.idempotency_key = try arena.copy(idempotencyKey) }
         c.pointee.state = Conversion__V1__ConversionState(rawValue: .init(truncatingIfNeeded: state.rawValue))
         if let netValue { c.pointee.net_value = try netValue.store(in: arena) }
         if let adjustTime { c.pointee.adjust_time = try adjustTime.store(in: arena) }

@@ -1,3 +1,4 @@
+// swift-format-ignore-file
 // Made by protoc-gen-conversion from grpc/health/v1/health.proto. Do not edit: run `make generate`.
 
 internal import CConversionMessages

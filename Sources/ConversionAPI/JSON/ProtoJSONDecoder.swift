@@ -17,7 +17,8 @@ struct ProtoJSONDecoder {
             return try encoded(duration)
         case "google.protobuf.FieldMask":
             guard case .string(let text) = json, let mask = ProtobufFieldMask(jsonText: text) else {
-                throw ProtoJSONError("Give the paths of a field mask with commas between, such as \"name,voice.voiceId\".")
+                throw ProtoJSONError(
+                    "Give the paths of a field mask with commas between, such as \"name,voice.voiceId\".")
             }
             return try encoded(mask)
         case "google.protobuf.Any": return try any(json)
@@ -40,8 +41,14 @@ struct ProtoJSONDecoder {
         var oneofs: Set<UInt32> = []
         for member in members {
             do throws(ProtoJSONError) {
-                guard let field = descriptor.fields.first(where: { $0.jsonName == member.key || $0.protoName == member.key })
-                else { throw ProtoJSONError("There is no such field. Remove it, or correct its name.", reason: "FIELD_UNKNOWN") }
+                guard
+                    let field = descriptor.fields.first(where: {
+                        $0.jsonName == member.key || $0.protoName == member.key
+                    })
+                else {
+                    throw ProtoJSONError(
+                        "There is no such field. Remove it, or correct its name.", reason: "FIELD_UNKNOWN")
+                }
                 guard seen.insert(field.id).inserted else {
                     throw ProtoJSONError("The field is given in two spellings. Remove one.")
                 }
@@ -212,7 +219,8 @@ struct ProtoJSONDecoder {
         let content = members.filter { $0.key != "@type" }
         var any = ProtobufAny(typeURL: url)
         guard let known = MessageTypes.named(any.messageName) else {
-            guard content.count == 1, case .string(let text)? = json["value"], let value = Base64Text.decode(text) else {
+            guard content.count == 1, case .string(let text)? = json["value"], let value = Base64Text.decode(text)
+            else {
                 throw ProtoJSONError("The type \(any.messageName) is unknown. Give its bytes in base64 as \"value\".")
             }
             any.value = value

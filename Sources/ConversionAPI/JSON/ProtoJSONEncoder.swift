@@ -104,7 +104,9 @@ struct ProtoJSONEncoder {
         case PROTOBUF_C_TYPE_BYTES:
             return .string(Base64Text.encode([UInt8](stored: place.load(as: ProtobufCBinaryData.self))))
         case PROTOBUF_C_TYPE_MESSAGE:
-            guard let base = place.load(as: UnsafeRawPointer?.self), let descriptor = field.message else { return .null }
+            guard let base = place.load(as: UnsafeRawPointer?.self), let descriptor = field.message else {
+                return .null
+            }
             return try message(base, descriptor)
         case PROTOBUF_C_TYPE_BOOL: return .bool(place.load(as: Int32.self) != 0)
         case PROTOBUF_C_TYPE_ENUM:

@@ -34,8 +34,9 @@ struct Daemon {
         }
         let store = try openStore()
         let loops = LoopGroup(count: configuration.threads)
+        let health = HealthState(services: Self.services)
         let server = HTTP2Server(
-            router: router(store, loops), loops: loops, limits: configuration.limits,
+            router: router(store, loops, health), loops: loops, limits: configuration.limits,
             logger: configuration.logger("conversiond.http2"))
         let listeners: Listeners
         do {
@@ -46,17 +47,26 @@ struct Daemon {
         }
         announce(listeners)
         let signal = await termination.requested()
+        health.drain()
         await end(signal, server, listeners, store, loops)
     }
 
     /// Everything that is served. A new service is one more line here.
-    private func router(_ store: SQLiteStore, _ loops: LoopGroup) -> Router {
+    private func router(_ store: SQLiteStore, _ loops: LoopGroup, _ health: HealthState) -> Router {
         let conversions = ConversionService(store: store, loops: loops.loops, configuration: configuration.rules)
-        let agents = AgentService(store: store)
-        return Router(
-            conversions.methodHandlers() + agents.handlers(),
-            interceptors: [AccessLog(logger: configuration.logger("conversiond.calls"))])
+        var handlers = conversions.methodHandlers() + AgentService(store: store).handlers()
+        handlers += HealthService(health).methodHandlers()
+        handlers += ReflectionV1Service(services: Self.services + Self.infrastructure).handlers()
+        handlers += ReflectionV1AlphaService(services: Self.services + Self.infrastructure).handlers()
+        return Router(handlers, interceptors: [AccessLog(logger: configuration.logger("conversiond.calls"))])
     }
+
+    /// The services that conversiond is there for.
+    private static let services = ["conversion.v1.ConversionService", "conversion.v1.AgentService"]
+    /// Those that tools and meshes use.
+    private static let infrastructure = [
+        "grpc.health.v1.Health", "grpc.reflection.v1.ServerReflection", "grpc.reflection.v1alpha.ServerReflection",
+    ]
 
     private func openStore() throws(ProcessError) -> SQLiteStore {
         do {

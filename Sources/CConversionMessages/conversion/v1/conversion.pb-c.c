@@ -142,7 +142,7 @@ void   conversion__v1__conversion_filter__free_unpacked
   assert(message->base.descriptor == &conversion__v1__conversion_filter__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor conversion__v1__conversion__field_descriptors[17] =
+static const ProtobufCFieldDescriptor conversion__v1__conversion__field_descriptors[16] =
 {
   {
     "id",
@@ -289,20 +289,8 @@ static const ProtobufCFieldDescriptor conversion__v1__conversion__field_descript
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
-    "idempotency_key",
-    13,
-    PROTOBUF_C_LABEL_NONE,
-    PROTOBUF_C_TYPE_STRING,
-    0,   /* quantifier_offset */
-    offsetof(Conversion__V1__Conversion, idempotency_key),
-    NULL,
-    &protobuf_c_empty_string,
-    0,             /* flags */
-    0,NULL,NULL    /* reserved1,reserved2, etc */
-  },
-  {
     "state",
-    14,
+    13,
     PROTOBUF_C_LABEL_NONE,
     PROTOBUF_C_TYPE_ENUM,
     0,   /* quantifier_offset */
@@ -314,7 +302,7 @@ static const ProtobufCFieldDescriptor conversion__v1__conversion__field_descript
   },
   {
     "net_value",
-    15,
+    14,
     PROTOBUF_C_LABEL_NONE,
     PROTOBUF_C_TYPE_MESSAGE,
     0,   /* quantifier_offset */
@@ -326,7 +314,7 @@ static const ProtobufCFieldDescriptor conversion__v1__conversion__field_descript
   },
   {
     "adjust_time",
-    16,
+    15,
     PROTOBUF_C_LABEL_NONE,
     PROTOBUF_C_TYPE_MESSAGE,
     0,   /* quantifier_offset */
@@ -338,7 +326,7 @@ static const ProtobufCFieldDescriptor conversion__v1__conversion__field_descript
   },
   {
     "erase_time",
-    17,
+    16,
     PROTOBUF_C_LABEL_NONE,
     PROTOBUF_C_TYPE_MESSAGE,
     0,   /* quantifier_offset */
@@ -350,19 +338,18 @@ static const ProtobufCFieldDescriptor conversion__v1__conversion__field_descript
   },
 };
 static const unsigned conversion__v1__conversion__field_indices_by_name[] = {
-  15,   /* field[15] = adjust_time */
+  14,   /* field[14] = adjust_time */
   5,   /* field[5] = agent_id */
   9,   /* field[9] = agent_revision */
   8,   /* field[8] = create_time */
   3,   /* field[3] = details */
-  16,   /* field[16] = erase_time */
+  15,   /* field[15] = erase_time */
   2,   /* field[2] = event_type */
   0,   /* field[0] = id */
-  12,   /* field[12] = idempotency_key */
   11,   /* field[11] = imported */
-  14,   /* field[14] = net_value */
+  13,   /* field[13] = net_value */
   1,   /* field[1] = room_name */
-  13,   /* field[13] = state */
+  12,   /* field[12] = state */
   10,   /* field[10] = test */
   6,   /* field[6] = timestamp */
   4,   /* field[4] = user_id */
@@ -371,7 +358,7 @@ static const unsigned conversion__v1__conversion__field_indices_by_name[] = {
 static const ProtobufCIntRange conversion__v1__conversion__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 17 }
+  { 0, 16 }
 };
 const ProtobufCMessageDescriptor conversion__v1__conversion__descriptor =
 {
@@ -381,7 +368,7 @@ const ProtobufCMessageDescriptor conversion__v1__conversion__descriptor =
   "Conversion__V1__Conversion",
   "conversion.v1",
   sizeof(Conversion__V1__Conversion),
-  17,
+  16,
   conversion__v1__conversion__field_descriptors,
   conversion__v1__conversion__field_indices_by_name,
   1,  conversion__v1__conversion__number_ranges,

@@ -55,7 +55,6 @@ struct  Conversion__V1__Conversion
   int64_t agent_revision;
   protobuf_c_boolean test;
   protobuf_c_boolean imported;
-  char *idempotency_key;
   Conversion__V1__ConversionState state;
   Conversion__V1__Money *net_value;
   Google__Protobuf__Timestamp *adjust_time;
@@ -63,7 +62,7 @@ struct  Conversion__V1__Conversion
 };
 #define CONVERSION__V1__CONVERSION__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&conversion__v1__conversion__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL, NULL, NULL, 0, 0, 0, (char *)protobuf_c_empty_string, CONVERSION__V1__CONVERSION_STATE__CONVERSION_STATE_UNSPECIFIED, NULL, NULL, NULL }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL, NULL, NULL, 0, 0, 0, CONVERSION__V1__CONVERSION_STATE__CONVERSION_STATE_UNSPECIFIED, NULL, NULL, NULL }
 
 
 struct  Conversion__V1__Adjustment
