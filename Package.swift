@@ -22,7 +22,7 @@ let package = Package(
     products: [
         .executable(name: "conversiond", targets: ["conversiond"]),
         .executable(name: "conversionctl", targets: ["conversionctl"]),
-        .library(name: "ConversionClient", targets: ["ConversionClient"]),
+        .library(name: "ConversionClient", targets: ["ConversionClient", "ConversionAPI", "RPC"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
@@ -59,7 +59,7 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "ConversionClient",
-            dependencies: ["RPC", "ConversionAPI", "HTTP2Transport"],
+            dependencies: ["RPC", "ConversionAPI", "HTTP2Transport", logging],
             swiftSettings: strict),
         .executableTarget(
             name: "conversiond",
@@ -82,6 +82,16 @@ let package = Package(
         .testTarget(
             name: "ConversiondTests",
             dependencies: ["conversiond", "RPC", "HTTP2Transport", arguments, logging],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ConversionClientTests",
+            dependencies: [
+                "ConversionClient", "ConversionServer", "ConversionStore", "ConversionAPI", "HTTP2Transport", "RPC", logging,
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ConversionctlTests",
+            dependencies: ["conversionctl", "ConversionClient", "ConversionAPI", "RPC", arguments],
             swiftSettings: strict),
         .testTarget(
             name: "ConversionAPITests",
