@@ -114,7 +114,7 @@ public final class HTTP2Client: ClientChannel {
 
     private func channel(_ generation: Int) async throws -> LoopBound<ClientConnection> {
         let bootstrap = ClientBootstrap(group: loops.group)
-            .connectTimeout(.nanoseconds(Int64(connectTimeout / .nanoseconds(1))))
+            .connectTimeout(.nanoseconds(Int64(min(max(0, connectTimeout / .nanoseconds(1)), 1e18))))
         @Sendable func setUp(_ channel: any Channel) -> EventLoopFuture<LoopBound<ClientConnection>> {
             channel.eventLoop.makeCompletedFuture {
                 guard let loop = loops.loop(of: channel.eventLoop) else {
