@@ -52,15 +52,18 @@ private final class Obstacle: ServerInterceptor {
         }
     }
 
-    @Test func aRequestWithoutAKeyGetsOne() async throws {
+    @Test func requestsWithoutAKeyCountEach() async throws {
         try await withClient { client, agent in
-            let keys = try await [
-                client.track(request(agent)), client.track(request(agent)),
-            ].map { try #require($0.conversion).idempotencyKey }
-            #expect(keys.allSatisfy { $0.hasPrefix("client-") && $0.utf8.count == 39 })
-            #expect(keys[0] != keys[1])
-            #expect(try await recorded(client).count == 2)
+            let responses = try await [client.track(request(agent)), client.track(request(agent))]
+            #expect(responses.map(\.duplicate) == [false, false])
+            #expect(try await recorded(client) == responses.reversed().map(\.conversion))
         }
+    }
+
+    @Test func newKeysDiffer() {
+        let keys = (0..<100).map { _ in ConversionClient.newIdempotencyKey() }
+        #expect(Set(keys).count == 100)
+        #expect(keys.allSatisfy { $0.hasPrefix("client-") && $0.utf8.count == 39 })
     }
 
     @Test func whatPassesIsTriedAgainUntilItSucceeds() async throws {

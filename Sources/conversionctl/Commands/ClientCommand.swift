@@ -9,9 +9,14 @@ protocol ClientCommand: AsyncParsableCommand {
     var form: OutputOptions { get }
 
     func run(_ client: ConversionClient, _ output: Output) async throws
+
+    /// What to do after a failed call that the server's sentence cannot know.
+    func hint(_ error: RPCError) -> String?
 }
 
 extension ClientCommand {
+    func hint(_ error: RPCError) -> String? { nil }
+
     func run() async throws {
         let output = Output(form.output)
         do {
@@ -21,7 +26,7 @@ extension ClientCommand {
                 try await run(client, output)
             } catch {
                 await client.shutdown()
-                throw output.failure(error, hint: Self.hint(error, settings))
+                throw output.failure(error, hints: hints(error, settings))
             }
             await client.shutdown()
         } catch {
@@ -29,10 +34,15 @@ extension ClientCommand {
         }
     }
 
-    /// What to look at when no server could be reached.
-    private static func hint(_ error: any Error, _ settings: ConnectionSettings) -> String? {
-        guard let error = error as? RPCError, error.code == .unavailable, error.trailers.isEmpty else { return nil }
-        return "The address is from \(settings.addressSource). Does conversiond serve there? --address names another."
+    private func hints(_ error: any Error, _ settings: ConnectionSettings) -> [String] {
+        guard let error = error as? RPCError else { return [] }
+        var hints: [String] = []
+        if error.code == .unavailable, error.trailers.isEmpty {
+            hints.append(
+                "The address is from \(settings.addressSource). Does conversiond serve there? --address names another.")
+        }
+        if let hint = hint(error) { hints.append(hint) }
+        return hints
     }
 }
 
@@ -61,10 +71,10 @@ struct Output: Sendable {
     }
 
     /// Tells of a failure, once: what comes back only ends the program.
-    func failure(_ error: any Error, hint: String? = nil) -> any Error {
+    func failure(_ error: any Error, hints: [String] = []) -> any Error {
         switch error {
         case let error as RPCError:
-            tell(error, hint: hint)
+            tell(error, hints: hints)
             return ExitCode(ErrorReport.exitStatus(error.code))
         case let error as LocalFailure:
             StandardError.writeLine("conversionctl: \(TerminalText.escaped(error.description))")
@@ -75,14 +85,14 @@ struct Output: Sendable {
     }
 
     /// Tells of a failed call that does not end the program.
-    func tell(_ error: RPCError, hint: String? = nil) {
+    func tell(_ error: RPCError, hints: [String] = []) {
         let terminal = Terminal(2, environment: Environment.variables)
         switch format {
         case .json, .ndjson:
             StandardError.writeLine(
                 ErrorReport.json(error, indented: format == .json, isForTerminal: terminal.isTerminal))
         case nil, .table, .csv:
-            for line in ErrorReport.lines(error, hint: hint, isColoured: terminal.isColoured) {
+            for line in ErrorReport.lines(error, hints: hints, isColoured: terminal.isColoured) {
                 StandardError.writeLine(line)
             }
         }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import ConversionAPI
 import ConversionClient
+import RPC
 
 /// `conversionctl track`.
 struct TrackCommand: ClientCommand {
@@ -54,6 +55,9 @@ struct TrackCommand: ClientCommand {
     @Flag(help: "Check everything and show what would be recorded, but record nothing.")
     var validateOnly = false
 
+    /// This run's, where none is given. One process tracks one conversion.
+    private static let newKey = ConversionClient.newIdempotencyKey()
+
     @OptionGroup var form: OutputOptions
     @OptionGroup var connection: ConnectionOptions
 
@@ -63,9 +67,17 @@ struct TrackCommand: ClientCommand {
         if validateOnly { StandardError.writeLine("conversionctl: nothing was recorded (--validate-only)") }
     }
 
+    func hint(_ error: RPCError) -> String? {
+        switch error.code {
+        case .unavailable, .deadlineExceeded, .internal, .unknown, .cancelled:
+            "The conversion may have been recorded. To count it once, repeat the command with --key \(request.idempotencyKey)"
+        default: nil
+        }
+    }
+
     var request: TrackConversionRequest {
         TrackConversionRequest(
             agentID: agent, roomName: room, userID: user ?? "", eventType: event ?? "", details: details ?? "",
-            idempotencyKey: key ?? "", timestamp: time, value: value, validateOnly: validateOnly, test: test)
+            idempotencyKey: key ?? Self.newKey, timestamp: time, value: value, validateOnly: validateOnly, test: test)
     }
 }

@@ -16,7 +16,6 @@ extension Conversion: Presentable {
         Column("agent_revision", .full) { String($0.agentRevision) },
         Column("test", .full) { String($0.test) },
         Column("imported", .full) { String($0.imported) },
-        Column("idempotency_key", .full) { $0.idempotencyKey },
         Column("state", .full) { $0.state.text },
         Column("net_value", .detail) { $0.netValue.map(MoneyText.text) ?? "" },
         Column("net_value", .csv) { $0.netValue.map(MoneyText.amount) ?? "" },
@@ -48,7 +47,9 @@ extension TrackConversionResponse: Presentable {
             Column("duplicate") { String($0.duplicate) },
         ]
         + Conversion.columns.map { column in
-            Column(column.name, column.places) { $0.conversion.map(column.text) ?? "" }
+            // For people, what was tracked; the rest of the record is for `get`.
+            let places = column.places.contains(.list) ? column.places : column.places.subtracting(.detail)
+            return Column(column.name, places) { $0.conversion.map(column.text) ?? "" }
         }
 
     func json() throws -> JSONValue {

@@ -5,8 +5,8 @@ import RPC
 enum ErrorReport {
     /// The code and the sentence, then what is wrong with which field where the sentence does not say, and when to try again.
     ///
-    /// - Parameter hint: a line of our own behind them.
-    static func lines(_ error: RPCError, hint: String? = nil, isColoured: Bool) -> [String] {
+    /// - Parameter hints: lines of our own behind them.
+    static func lines(_ error: RPCError, hints: [String] = [], isColoured: Bool) -> [String] {
         let code = Colour.red.applied(to: error.code.name, if: isColoured)
         let sentence = error.message.isEmpty ? "The server gives no reason." : error.message
         var lines = ["conversionctl: \(code): \(TerminalText.escaped(sentence))"]
@@ -22,8 +22,7 @@ enum ErrorReport {
             }
         }
         if let reason = error.reason { lines.append("  reason: \(TerminalText.escaped(reason))") }
-        if let hint { lines.append("  \(TerminalText.escaped(hint))") }
-        return lines
+        return lines + hints.map { "  \(TerminalText.escaped($0))" }
     }
 
     /// `google.rpc.Status` as JSON.
