@@ -59,7 +59,8 @@ check: lint ## Check what needs no running: format, imports, protos, generated c
 sanitize: ## Run Swift's tests under AddressSanitizer and ThreadSanitizer
 	@.ci/install build
 	swift test --disable-xctest --sanitize=address --scratch-path .build-asan
-	swift test --disable-xctest --sanitize=thread --scratch-path .build-tsan
+	TSAN_OPTIONS=suppressions=$(CURDIR)/.ci/tsan-suppressions \
+	    swift test --disable-xctest --sanitize=thread --scratch-path .build-tsan
 
 bench: ## Count the instructions of a durable call, against the figure that is kept
 	@.ci/install build bench

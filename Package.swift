@@ -14,6 +14,7 @@ let nio = "swift-nio"
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: nio)
+let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: nio)
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: nio)
 
 let package = Package(
@@ -76,6 +77,8 @@ let package = Package(
             name: "protoc-gen-conversion",
             dependencies: ["CDescriptorMessages", "CProtobufC"],
             swiftSettings: strict),
+        .target(name: "RawHTTP2", dependencies: ["CNghttp2"], path: "Tests/RawHTTP2", swiftSettings: strict),
+        .testTarget(name: "RPCTests", dependencies: ["RPC"], swiftSettings: strict),
         .testTarget(
             name: "ConversiondTests",
             dependencies: ["conversiond", "RPC", "HTTP2Transport", arguments, logging],
@@ -103,12 +106,16 @@ let package = Package(
         .testTarget(
             name: "HTTP2TransportTests",
             dependencies: [
-                "HTTP2Transport", "RPC", "CNghttp2", nioCore, .product(name: "NIOEmbedded", package: nio), logging,
+                "HTTP2Transport", "RPC", "CNghttp2", "RawHTTP2", nioCore, nioPosix, nioEmbedded, logging,
             ],
             swiftSettings: strict),
         .testTarget(
             name: "ConversionStoreTests",
             dependencies: ["ConversionStore", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: strict),
+        .testTarget(
+            name: "Fuzz",
+            dependencies: ["HTTP2Transport", "RPC", "RawHTTP2", nioCore, nioEmbedded, logging],
             swiftSettings: strict),
     ],
     cLanguageStandard: .c17

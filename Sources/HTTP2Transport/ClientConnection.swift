@@ -55,16 +55,22 @@ final class ClientConnection: HTTP2Connection {
         switch event {
         case .headers(let headers, let slot, _, let endStream):
             streams[slot]?.receive(headers, endStream: endStream)
+            if endStream { endRequest(slot) }
         case .trailers(let trailers, let slot):
             streams[slot]?.finish(trailers)
+            endRequest(slot)
         case .data(let slot, let streamID, let range, let endStream):
             session?.consumeConnection(count: range.count)
             guard let stream = streams[slot] else { return }
             if stream.isEnded { session?.consumeStream(streamID, count: range.count) }
             stream.receive(UnsafeRawBufferPointer(rebasing: input[range]))
-            if endStream { stream.receiveEnd() }
+            if endStream {
+                stream.receiveEnd()
+                endRequest(slot)
+            }
         case .endStream(let slot):
             streams[slot]?.receiveEnd()
+            endRequest(slot)
         case .closed(let slot, let errorCode):
             streams.remove(slot)?.close(errorCode: errorCode)
             session?.release(slot: slot)
@@ -72,6 +78,12 @@ final class ClientConnection: HTTP2Connection {
             retireOnce()
         case .pingAnswered, .settings: break
         }
+    }
+
+    /// The server has said everything: what it has not read of the request is not sent any more, and the stream ends.
+    private func endRequest(_ slot: Int) {
+        guard let stream = streams[slot] else { return }
+        session?.endRequest(stream.streamID)
     }
 
     override func readOutbound(slot: Int, into buffer: UnsafeMutableRawBufferPointer) -> OutboundRead {

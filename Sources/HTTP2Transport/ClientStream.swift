@@ -18,6 +18,8 @@ final class ClientStream {
     private var outbound = OutboundMessages()
     private var hasHeaders = false
     private(set) var isEnded = false
+    /// What the call ended with, for those who try to send still.
+    private var failure: RPCError?
     private var writableWaiter: CheckedContinuation<Void, any Error>?
     private var timer: Scheduled<Void>?
 
@@ -39,7 +41,7 @@ final class ClientStream {
     // MARK: Out
 
     func send(_ message: [UInt8]) async throws {
-        guard !isEnded else { throw RPCError(.cancelled, "The call has ended.") }
+        guard !isEnded else { throw failure ?? Self.hasEnded }
         try outbound.append { (buffer) in buffer.append(message) }
         wake()
         guard outbound.count >= connection.limits.sendBufferSize else { return }
@@ -105,11 +107,12 @@ final class ClientStream {
         guard let number = trailers.grpcStatus else {
             return end(RPCError(Status(httpStatus: trailers.status == 0 ? 200 : trailers.status)))
         }
+        let code = StatusCode(rawValue: number) ?? .unknown
+        guard code == .ok else { return end(RPCError(code, trailers.grpcMessage, trailers: trailers.metadata)) }
         guard deframer.isAtBoundary else {
             return end(RPCError(.internal, "The server ended the call in the middle of a message."))
         }
-        let code = StatusCode(rawValue: number) ?? .unknown
-        end(code == .ok ? nil : RPCError(code, trailers.grpcMessage, trailers: trailers.metadata))
+        end(nil)
     }
 
     /// The stream ended without trailers.
@@ -124,6 +127,9 @@ final class ClientStream {
 
     // MARK: The end
 
+    /// What a sender hears of a server that has answered with OK before it read everything.
+    private static let hasEnded = RPCError(.cancelled, "The server has ended the call.")
+
     /// Ends the call from this side, and tells the server.
     func cancel(_ error: RPCError) {
         guard !isEnded else { return }
@@ -135,9 +141,10 @@ final class ClientStream {
     func end(_ error: RPCError?) {
         guard !isEnded else { return }
         isEnded = true
+        failure = error
         timer?.cancel()
         if let error { responses.finish(throwing: error) } else { responses.finish() }
-        writableWaiter.take()?.resume(throwing: error ?? RPCError(.cancelled, "The server has ended the call."))
+        writableWaiter.take()?.resume(throwing: error ?? Self.hasEnded)
         connection.streamDidEnd()
     }
 }

@@ -62,9 +62,18 @@ enum GRPCHeaders {
             guard Metadata.isSendable(entry.key) else { return nil }
             switch entry.value {
             case .binary(let bytes): return (entry.key, Base64.encode(bytes))
-            case .text(let text): return text.utf8.allSatisfy({ (0x20...0x7e).contains($0) }) ? (entry.key, text) : nil
+            case .text(let text):
+                return text.utf8.allSatisfy({ (0x20...0x7e).contains($0) }) ? (entry.key, trimmed(text)) : nil
             }
         }
+    }
+
+    /// Without spaces around it, which gRPC gives no meaning and for which HTTP/2 peers drop a header (RFC 9113, 8.2.1).
+    private static func trimmed(_ text: String) -> String {
+        guard text.utf8.first == 0x20 || text.utf8.last == 0x20 else { return text }
+        let start = text.utf8.drop { $0 == 0x20 }
+        let spaces = start.reversed().prefix { $0 == 0x20 }.count
+        return String(decoding: start.dropLast(spaces), as: UTF8.self)
     }
 }
 

@@ -19,16 +19,24 @@ enum GRPCTimeout {
         }
     }
 
-    /// The shortest text for a duration, rounded up where eight digits can't hold it; zero for less than nothing.
+    /// The finest text for a duration that eight digits hold, rounded up; zero for less than nothing.
     static func text(for duration: Duration) -> String {
         let (seconds, attoseconds) = duration.components
         guard seconds >= 0, attoseconds >= 0 else { return "0n" }
-        let nanoseconds = attoseconds / 1_000_000_000
         let limit: Int64 = 99_999_999
-        if seconds == 0, nanoseconds <= limit { return "\(nanoseconds)n" }
-        if seconds < 100 { return "\(seconds * 1_000_000 + (nanoseconds + 999) / 1_000)u" }
-        if seconds < 100_000 { return "\(min(limit, seconds * 1_000 + (nanoseconds + 999_999) / 1_000_000))m" }
-        if seconds < limit { return "\(seconds + (nanoseconds > 0 ? 1 : 0))S" }
-        return "\(min(limit, seconds / 3600))H"
+        func rounded(_ number: Int64, _ size: Int64) -> Int64 { number / size + (number % size > 0 ? 1 : 0) }
+        if seconds <= limit / 1000 {
+            let nanoseconds = seconds * 1_000_000_000 + rounded(attoseconds, 1_000_000_000)
+            for (size, unit) in [(1, "n"), (1_000, "u"), (1_000_000, "m")] as [(Int64, String)]
+            where rounded(nanoseconds, size) <= limit {
+                return "\(rounded(nanoseconds, size))\(unit)"
+            }
+        }
+        guard seconds < limit * 3600 else { return "\(limit)H" }
+        let whole = seconds + (attoseconds > 0 ? 1 : 0)
+        for (size, unit) in [(1, "S"), (60, "M")] as [(Int64, String)] where rounded(whole, size) <= limit {
+            return "\(rounded(whole, size))\(unit)"
+        }
+        return "\(rounded(whole, 3600))H"
     }
 }

@@ -43,6 +43,8 @@ final class HTTP2Session {
     /// Where the input begins that nghttp2 is reading now.
     private var input: UnsafeRawBufferPointer?
     private var isBroken = false
+    /// The last stream whose request was never sent.
+    private var unseenStreamID: Int32 = 0
 
     /// - Throws: `HTTP2Error` if nghttp2 gets no memory.
     init(role: Role, limits: HTTP2Limits, source: any OutboundSource) throws {
@@ -189,6 +191,12 @@ final class HTTP2Session {
         _ = nghttp2_submit_rst_stream(session, UInt8(NGHTTP2_FLAG_NONE.rawValue), streamID, errorCode)
     }
 
+    /// Ends a stream whose server has answered before all of the request was sent. No harm if all was, or it has gone.
+    func endRequest(_ streamID: Int32) {
+        guard nghttp2_session_get_stream_local_close(session, streamID) == 0 else { return }
+        reset(streamID, errorCode: NGHTTP2_NO_ERROR.rawValue)
+    }
+
     /// Lets the peer send `count` more bytes on the stream and the connection. No harm if the stream has gone.
     func consume(_ streamID: Int32, count: Int) {
         // Fails only without memory or flow control of our own, neither of which this call can mend.
@@ -205,11 +213,10 @@ final class HTTP2Session {
         _ = nghttp2_session_consume_stream(session, streamID, count)
     }
 
-    /// The first of the two GOAWAYs of a graceful end: no stream is refused yet. A ping follows; its answer
-    /// says that the peer has seen it.
+    /// The first of the two GOAWAYs of a graceful end: no stream is refused yet. A ping follows, see
+    /// ``didSend(_:)``; its answer says that the peer has seen it.
     func submitShutdownNotice() throws(HTTP2Error) {
         try HTTP2Error.check(nghttp2_submit_shutdown_notice(session), "submit_shutdown_notice")
-        try HTTP2Error.check(nghttp2_submit_ping(session, UInt8(NGHTTP2_FLAG_NONE.rawValue), nil), "submit_ping")
     }
 
     /// GOAWAY with the last stream that is served.
@@ -294,11 +301,16 @@ extension HTTP2Session {
         case NGHTTP2_HEADERS.rawValue:
             guard let slot = slot(of: streamID) else { return }
             switch frame.headers.cat {
+            case NGHTTP2_HCAT_RESPONSE where (100..<200).contains(block.status): break
             case NGHTTP2_HCAT_REQUEST, NGHTTP2_HCAT_RESPONSE:
                 events.append(.headers(block, slot: slot, streamID: streamID, endStream: isEnd))
             default:
-                // Informational answers (1xx) end no stream, and say nothing to gRPC.
-                if isEnd { events.append(.trailers(block, slot: slot)) }
+                // nghttp2 calls an answer behind informational ones (1xx) by the name of trailers.
+                if block.status != 0, role == .client, !(100..<200).contains(block.status) {
+                    events.append(.headers(block, slot: slot, streamID: streamID, endStream: isEnd))
+                } else if isEnd {
+                    events.append(.trailers(block, slot: slot))
+                }
             }
         case NGHTTP2_DATA.rawValue:
             guard isEnd, let slot = slot(of: streamID) else { return }
@@ -318,19 +330,42 @@ extension HTTP2Session {
         }
     }
 
-    /// A server that has said everything doesn't wait for the rest of the request: RFC 9113, 8.1. The reset must
-    /// come behind the answer, hence it is submitted when the answer has been made into bytes.
+    /// What follows a frame is submitted when that has been made into bytes, as it must come behind it.
     func didSend(_ frame: nghttp2_frame) {
-        guard role == .server, frame.hd.type == NGHTTP2_HEADERS.rawValue,
-            frame.hd.flags & UInt8(NGHTTP2_FLAG_END_STREAM.rawValue) != 0,
-            nghttp2_session_get_stream_remote_close(session, frame.hd.stream_id) == 0
-        else { return }
-        reset(frame.hd.stream_id, errorCode: NGHTTP2_NO_ERROR.rawValue)
+        guard role == .server else { return }
+        switch UInt32(frame.hd.type) {
+        case NGHTTP2_HEADERS.rawValue:
+            // A server that has said everything doesn't wait for the rest of the request: RFC 9113, 8.1.
+            guard frame.hd.flags & UInt8(NGHTTP2_FLAG_END_STREAM.rawValue) != 0,
+                nghttp2_session_get_stream_remote_close(session, frame.hd.stream_id) == 0
+            else { return }
+            reset(frame.hd.stream_id, errorCode: NGHTTP2_NO_ERROR.rawValue)
+        case NGHTTP2_GOAWAY.rawValue where frame.goaway.last_stream_id == Int32.max:
+            // nghttp2 sends pings before everything else: submitted earlier, it would overtake the notice. Fails
+            // only without memory; the second GOAWAY comes without an answer, too.
+            _ = nghttp2_submit_ping(session, UInt8(NGHTTP2_FLAG_NONE.rawValue), nil)
+        default: break
+        }
+    }
+
+    /// nghttp2 has dropped a frame that it was given.
+    func didNotSend(_ frame: nghttp2_frame, code: Int32) {
+        guard frame.hd.type == NGHTTP2_HEADERS.rawValue else { return }
+        switch role {
+        case .server:
+            // An answer larger than nghttp2 makes header blocks. Whoever waits for it must hear of an end.
+            guard slot(of: frame.hd.stream_id) != nil, code != NGHTTP2_ERR_STREAM_CLOSING.rawValue else { return }
+            reset(frame.hd.stream_id, errorCode: NGHTTP2_INTERNAL_ERROR.rawValue)
+        case .client:
+            // The peer said goodbye while the call waited for its turn: it has not seen the call.
+            if code == NGHTTP2_ERR_START_STREAM_NOT_ALLOWED.rawValue { unseenStreamID = frame.hd.stream_id }
+        }
     }
 
     func recordClose(_ streamID: Int32, errorCode: UInt32) {
         guard let slot = slot(of: streamID) else { return }
-        events.append(.closed(slot: slot, errorCode: errorCode))
+        let isUnseen = streamID == unseenStreamID
+        events.append(.closed(slot: slot, errorCode: isUnseen ? NGHTTP2_REFUSED_STREAM.rawValue : errorCode))
     }
 
     private func slot(of streamID: Int32) -> Int? {

@@ -58,12 +58,20 @@ struct HeaderBlock {
         guard Metadata.isBinary(key) else { return metadata.add(String(decoding: value, as: UTF8.self), for: key) }
         // Values of a binary key may have been joined with commas on the way.
         for part in value.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false) {
-            guard let bytes = Base64.decode(part) else {
+            guard let bytes = Base64.decode(Self.trimmed(part)) else {
                 fault = fault ?? RPCError(.internal, "The metadata key \(key.prefix(64)) holds bytes that are not base64.")
                 return
             }
             metadata.add(binary: bytes, for: key)
         }
+    }
+
+    /// Without the spaces that proxies put behind commas.
+    private static func trimmed(_ part: Slice<UnsafeBufferPointer<UInt8>>) -> Slice<UnsafeBufferPointer<UInt8>> {
+        var part = part
+        while part.first == UInt8(ascii: " ") { part = part.dropFirst() }
+        while part.last == UInt8(ascii: " ") { part = part.dropLast() }
+        return part
     }
 
     /// `application/grpc`, alone or with a `+` and a format or a `;` and parameters.
@@ -80,7 +88,7 @@ struct HeaderBlock {
         return switch name {
         case "identity": .identity
         case "gzip": .gzip
-        default: .other(String(name.prefix(64)))
+        default: .other(String(name.unicodeScalars.prefix(64)))
         }
     }
 }

@@ -16,7 +16,8 @@ public enum ListenAddress: Sendable, Hashable, CustomStringConvertible {
             self = .unix(path: String(path))
             return
         }
-        guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]) else { return nil }
+        guard let colon = text.lastIndex(of: ":"), let port = Self.port(text[text.index(after: colon)...])
+        else { return nil }
         var host = text[..<colon]
         if host.hasPrefix("["), host.hasSuffix("]") {
             host = host.dropFirst().dropLast()
@@ -25,6 +26,11 @@ public enum ListenAddress: Sendable, Hashable, CustomStringConvertible {
         }
         guard !host.isEmpty else { return nil }
         self = .tcp(host: String(host), port: Int(port))
+    }
+
+    /// Digits alone: Swift's own reading of numbers takes a sign, too.
+    private static func port(_ text: Substring) -> UInt16? {
+        text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) } ? UInt16(text) : nil
     }
 
     init?(_ address: SocketAddress?) {

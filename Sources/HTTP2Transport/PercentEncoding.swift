@@ -1,13 +1,15 @@
-/// The form of `grpc-message`: printable ASCII as it is, every other byte as %XX.
+/// The form of `grpc-message`: printable ASCII as it is, every other byte as %XX. Spaces at its ends are coded too,
+/// as HTTP/2 peers drop a header that begins or ends with one (RFC 9113, 8.2.1).
 ///
 /// Source: gRPC over HTTP/2, "Status-Message".
 enum PercentEncoding {
     static func encode(_ text: String) -> String {
-        guard !text.utf8.allSatisfy(isPlain) else { return text }
+        let last = text.utf8.count - 1
+        guard !text.utf8.allSatisfy(isPlain) || text.utf8.first == 0x20 || text.utf8.last == 0x20 else { return text }
         var encoded: [UInt8] = []
         encoded.reserveCapacity(text.utf8.count + 16)
-        for byte in text.utf8 {
-            if isPlain(byte) {
+        for (index, byte) in text.utf8.enumerated() {
+            if isPlain(byte), byte != 0x20 || index != 0 && index != last {
                 encoded.append(byte)
             } else {
                 encoded.append(UInt8(ascii: "%"))

@@ -105,6 +105,8 @@ final class ServerConnection: HTTP2Connection {
     }
 
     private func endOverdueCalls() {
+        // The timer has fired, perhaps ahead of the deadline by its own clock: it counts for nothing that is left.
+        deadlines.cancel()
         for call in calls.all {
             guard call.isOpen, let deadline = call.deadline else { continue }
             if deadline.hasPassed {

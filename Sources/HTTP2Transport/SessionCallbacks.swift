@@ -40,6 +40,11 @@ final class SessionCallbacks: @unchecked Sendable {
             session.didSend(frame.pointee)
             return 0
         }
+        nghttp2_session_callbacks_set_on_frame_not_send_callback(callbacks) { _, frame, code, user in
+            guard let session = HTTP2Session.owner(user), let frame else { return 0 }
+            session.didNotSend(frame.pointee, code: code)
+            return 0
+        }
         nghttp2_session_callbacks_set_on_stream_close_callback(callbacks) { _, streamID, errorCode, user in
             guard let session = HTTP2Session.owner(user) else { return 0 }
             session.recordClose(streamID, errorCode: errorCode)

@@ -37,6 +37,13 @@ extension ClientChannel {
                 call.halfClose()
             } catch {
                 call.cancel()
+                guard error is RPCError else { throw error }
+                // A server may answer before it has read everything, and then its answer counts.
+                do {
+                    return try await call.singleResponse()
+                } catch let answer as RPCError where answer.code != .cancelled {
+                    throw answer
+                } catch {}
                 throw error
             }
             return try await call.singleResponse()

@@ -15,6 +15,9 @@ public final class MessageInbox: Sendable {
     private let state = Mutex(State())
     private let consumed: @Sendable (Int) -> Void
 
+    /// Places in the queue, those of read messages included.
+    var storedCount: Int { state.withLock { $0.messages.count } }
+
     /// - Parameter consumed: told the length of each message as it is read, on the reader's thread.
     public init(consumed: @escaping @Sendable (Int) -> Void = { _ in }) {
         self.consumed = consumed
@@ -64,6 +67,10 @@ public final class MessageInbox: Sendable {
                         state.firstUnread += 1
                         if state.firstUnread == state.messages.count {
                             state.messages.removeAll(keepingCapacity: true)
+                            state.firstUnread = 0
+                        } else if state.firstUnread >= 64, state.firstUnread * 2 >= state.messages.count {
+                            // A reader that never catches up would otherwise leave a place behind for each message.
+                            state.messages.removeFirst(state.firstUnread)
                             state.firstUnread = 0
                         }
                         return .success(message)

@@ -63,10 +63,16 @@ public struct Metadata: Sendable, Hashable {
 
     public static func isBinary(_ key: String) -> Bool { key.hasSuffix("-bin") }
 
-    /// Whether a key in lower case may be sent: not empty, of `0-9 a-z _ - .`, and not gRPC's own
-    /// (`grpc-`, but for the status details, which applications make).
+    /// The headers that belong to HTTP or to gRPC's transport. Source: RFC 9113, 8.2.2; gRPC over HTTP/2, "Requests".
+    private static let transportKeys: Set<String> = [
+        "connection", "content-length", "content-type", "host", "keep-alive", "proxy-connection", "te",
+        "transfer-encoding", "upgrade", "user-agent",
+    ]
+
+    /// Whether a key in lower case may be sent: not empty, of `0-9 a-z _ - .`, not the transport's, and not gRPC's
+    /// own (`grpc-`, but for the status details, which applications make).
     public static func isSendable(_ key: String) -> Bool {
-        guard !key.isEmpty,
+        guard !key.isEmpty, !transportKeys.contains(key),
             !key.hasPrefix("grpc-") || key == "grpc-status-details-bin" || key == "grpc-retry-pushback-ms"
         else { return false }
         return key.utf8.allSatisfy { byte in

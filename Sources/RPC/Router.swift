@@ -31,8 +31,9 @@ public struct Router: Sendable {
         throw RPCError(.unimplemented, "Service \(service) has no method \(Self.quoted(String(parts[2]))).")
     }
 
-    /// A peer's text, short enough for a message.
+    /// A peer's text, short enough for a message. Measured in Unicode scalars: one character may have any number of them.
     private static func quoted(_ text: String) -> String {
-        text.count <= 128 ? "\"\(text)\"" : "\"\(text.prefix(128))...\""
+        let start = text.unicodeScalars.prefix(128)
+        return start.endIndex == text.endIndex ? "\"\(text)\"" : "\"\(String(start))...\""
     }
 }

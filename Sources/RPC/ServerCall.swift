@@ -149,10 +149,10 @@ open class ServerCall {
     /// Nobody waits for the answer any more: the peer reset the call, or its connection has gone.
     public final func abandon(_ error: RPCError) {
         guard isOpen else { return }
+        let task = self.task
         end(error.status)
         requests?.finish(throwing: error)
         task?.cancel()
-        task = nil
     }
 
     /// Ends the call from the outside with an answer that says why: a deadline passed, a malformed message came.

@@ -155,7 +155,13 @@ def test_a_deleted_agent_leaves_its_conversions(client, agent, track, ledger):
     assert ledger(agent.id) == [conversion]
 
 
-def test_pages_hold_every_agent_once(client, create_agent):
+def test_an_agent_created_anew_under_its_id_goes_on_with_the_next_revision(client, agent):
+    client.agents.DeleteAgent(service.DeleteAgentRequest(agent_id=agent.id))
+    again = client.agents.CreateAgent(service.CreateAgentRequest(agent=make_agent(), agent_id=agent.id))
+    assert again.revision == 2
+
+
+def test_pages_hold_every_agent_once_in_the_order_of_their_ids(client, create_agent):
     created = {create_agent(name=f"agent {number}").id for number in range(7)}
     request, found = service.ListAgentsRequest(page_size=3), []
     while True:
@@ -165,7 +171,7 @@ def test_pages_hold_every_agent_once(client, create_agent):
         request.page_token = response.next_page_token
         if not request.page_token:
             break
-    assert len(found) == len(set(found))
+    assert found == sorted(set(found))
     assert created <= set(found)
 
 

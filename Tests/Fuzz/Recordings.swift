@@ -1,0 +1,73 @@
+import RawHTTP2
+
+/// What well-behaved peers say, to be broken by ``InputMaker``.
+enum Recordings {
+    /// The frames of clients, behind the preface.
+    static let clients: [[Frame]] = [
+        [.settings([:]), .settingsAck, call(1, "Callback"), message(1, [1, 2, 3], end: true)],
+        [
+            .settings([4: 1 << 20, 5: 16_384]), .windowUpdate(0, 1 << 20), call(1, "Unary", [("x-a", "1"), ("x-b-bin", "AQID")]),
+            .data(1, Array(Frame.message([1, 2, 3])[..<4]), end: false),
+            .data(1, Array(Frame.message([1, 2, 3])[4...]), end: true), .settingsAck,
+            call(3, "Unary", [("grpc-timeout", "1S")]), message(3, Array(repeating: 9, count: 300), end: true),
+        ],
+        [
+            .settings([1: 0, 4: 100]), call(1, "Bidirectional"), message(1, [1]), call(3, "ClientStream"), message(3, [3]),
+            message(1, [2]), .windowUpdate(1, 1000), message(3, [4], end: true), message(1, [], end: true), .settingsAck,
+        ],
+        [
+            .settings([3: 100]), call(1, "ServerStream"), message(1, Array(repeating: 200, count: 40), end: true),
+            .ping(Array(1...8), ack: false), call(3, "Waiting"), message(3, [1], end: true), .reset(3, code: 8),
+            call(5, "Failing", [("grpc-timeout", "5n")]), message(5, [1], end: true), .goaway(last: 0, code: 0),
+        ],
+        [
+            .settings([:]), call(1, "Nothing"), call(3, "Unary", [("grpc-encoding", "gzip")]),
+            call(5, "Callback", [("content-length", "7")]), message(5, [1, 2], end: true),
+            .other(type: 2, flags: 0, stream: 5, [0, 0, 0, 1, 10]), .other(type: 0x55, flags: 3, stream: 5, [1, 2, 3]),
+            call(7, "Bidirectional"), .headers(7, [.init("x-t", "1")], end: true),
+        ],
+        [
+            .settings([4: 0]), call(1, "ServerStream"), message(1, Array(repeating: 255, count: 255), end: true),
+            call(3, "Waiting"), message(3, [], end: true), call(5, "ClientStream"), .data(5, [0, 0, 0, 1, 0, 7], end: false),
+            .windowUpdate(1, 100), .settings([4: 65_535]), .reset(5, code: 0),
+        ],
+    ]
+
+    /// The frames of servers, for a client with four calls (streams 1, 3, 5, 7).
+    static let servers: [[Frame]] = [
+        [.settings([3: 100]), .settingsAck, answer(1), message(1, [1]), trailers(1, 0), answer(3), message(3, [2])],
+        [
+            .settings([:]), .headers(1, [.init(":status", "103")], end: false), answer(1), answer(3), answer(5),
+            message(5, Array(repeating: 4, count: 500)), message(3, [3]), message(5, [5]), trailers(5, 0), trailers(3, 7),
+            .reset(1, code: 8), .goaway(last: 0x7fff_ffff, code: 0), .goaway(last: 5, code: 0),
+        ],
+        [
+            .settings([4: 1]), .headers(1, [.init(":status", "404"), .init("content-type", "text/html")], end: true),
+            .headers(3, [.init(":status", "200"), .init("content-type", "application/grpc"), .init("grpc-status", "5")], end: true),
+            .ping(Array(1...8), ack: false), .windowUpdate(5, 10), .windowUpdate(0, 10), answer(7),
+            .data(7, [0, 0, 0, 0, 2, 1], end: false), .data(7, [1], end: true),
+        ],
+    ]
+
+    private static func call(_ stream: UInt32, _ method: String, _ more: [(String, String)] = []) -> Frame {
+        .headers(
+            stream,
+            [
+                .init(":method", "POST"), .init(":scheme", "http"), .init(":path", "/fuzz.Echo/\(method)"),
+                .init(":authority", "localhost"), .init("te", "trailers"), .init("content-type", "application/grpc"),
+                .init("user-agent", "fuzz/1"),
+            ] + more.map { .init($0, $1) }, end: false)
+    }
+
+    private static func message(_ stream: UInt32, _ bytes: [UInt8], end: Bool = false) -> Frame {
+        .data(stream, Frame.message(bytes), end: end)
+    }
+
+    private static func answer(_ stream: UInt32) -> Frame {
+        .headers(stream, [.init(":status", "200"), .init("content-type", "application/grpc"), .init("x-h", "1")], end: false)
+    }
+
+    private static func trailers(_ stream: UInt32, _ status: Int) -> Frame {
+        .headers(stream, [.init("grpc-status", "\(status)"), .init("grpc-message", "a%20b%"), .init("x-b-bin", "AQ,Ag==")], end: true)
+    }
+}

@@ -1,0 +1,107 @@
+import Logging
+import NIOCore
+import NIOEmbedded
+import RPC
+import RawHTTP2
+
+@testable import HTTP2Transport
+
+/// A server's end of a connection without a socket, and the peer that a test plays with raw frames.
+///
+/// Everything happens on the test's own thread: handlers may wait for messages or cancellation, not for timers.
+final class EmbeddedServer {
+    let channel = EmbeddedChannel()
+    let loop: ConnectionLoop
+    private(set) weak var connection: ServerConnection?
+    private let reader = FrameReader()
+
+    /// - Parameter greeted: whether preface and SETTINGS have been exchanged, so that a test begins behind them.
+    init(router: Router = EchoMethods.router, limits: HTTP2Limits = HTTP2Limits(), greeted: Bool = true) throws {
+        loop = ConnectionLoop(eventLoop: channel.eventLoop, index: 0)
+        let connection = ServerConnection(
+            loop: loop, router: router, limits: limits, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        self.connection = connection
+        try channel.pipeline.syncOperations.addHandler(connection)
+        channel.connect(to: try SocketAddress(unixDomainSocketPath: "/client"), promise: nil)
+        channel.embeddedEventLoop.run()
+        if greeted { _ = try exchange(bytes: Frame.preface + Frame.settings([:]).bytes + Frame.settingsAck.bytes) }
+    }
+
+    /// Sends frames in one read; what the server sends then.
+    func exchange(_ frames: Frame...) throws -> [Frame] {
+        try exchange(bytes: frames.flatMap(\.bytes))
+    }
+
+    func exchange(bytes: [UInt8]) throws -> [Frame] {
+        if !bytes.isEmpty, channel.isActive { try channel.writeInbound(ByteBuffer(bytes: bytes)) }
+        return try sent()
+    }
+
+    /// What the server has sent since the last time.
+    func sent() throws -> [Frame] {
+        channel.embeddedEventLoop.run()
+        var frames: [Frame] = []
+        while let buffer = try channel.readOutbound(as: ByteBuffer.self) {
+            frames += reader.receive(buffer.readableBytesView)
+        }
+        return frames
+    }
+
+    /// Has so much of the loop's time pass; what the server sends then.
+    func advance(_ time: TimeAmount) throws -> [Frame] {
+        channel.embeddedEventLoop.advanceTime(by: time)
+        return try sent()
+    }
+
+    /// Closes the connection as a peer does that goes away.
+    func disconnect() {
+        channel.close(promise: nil)
+        channel.embeddedEventLoop.run()
+    }
+}
+
+extension Frame {
+    /// A call's headers as a client sends them.
+    static func call(
+        _ stream: UInt32, _ path: String, end: Bool = false, method: String = "POST",
+        contentType: String = "application/grpc", _ more: [Header] = []
+    ) -> Frame {
+        .headers(
+            stream,
+            [
+                Header(":method", method), Header(":scheme", "http"), Header(":path", path),
+                Header(":authority", "localhost"), Header("te", "trailers"), Header("content-type", contentType),
+            ] + more, end: end)
+    }
+
+    /// DATA with whole messages.
+    static func messages(_ stream: UInt32, _ messages: [UInt8]..., end: Bool = false) -> Frame {
+        .data(stream, messages.flatMap { Frame.message($0) }, end: end)
+    }
+
+    /// The headers before an answer's first message.
+    static func answer(_ stream: UInt32, _ more: [Header] = []) -> Frame {
+        .headers(stream, [Header(":status", "200"), Header("content-type", "application/grpc")] + more, end: false)
+    }
+
+    /// The trailers behind an answer.
+    static func trailers(_ stream: UInt32, _ status: Int, _ message: String? = nil) -> Frame {
+        .headers(
+            stream, [Header("grpc-status", "\(status)")] + (message.map { [Header("grpc-message", $0)] } ?? []), end: true)
+    }
+
+    /// An answer in one block.
+    static func refusal(
+        _ stream: UInt32, _ status: Int, _ message: String, http: Int = 200, _ more: [Header] = []
+    ) -> Frame {
+        .headers(
+            stream,
+            [Header(":status", "\(http)"), Header("content-type", "application/grpc")] + more
+                + [Header("grpc-status", "\(status)"), Header("grpc-message", message)], end: true)
+    }
+}
+
+extension [Frame] {
+    /// Without WINDOW_UPDATE frames, for tests of other things.
+    var withoutCredit: [Frame] { filter { !$0.isWindowUpdate } }
+}
