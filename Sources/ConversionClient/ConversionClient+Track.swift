@@ -20,21 +20,23 @@ extension ConversionClient {
         var request = request
         if request.idempotencyKey.isEmpty { request.idempotencyKey = Self.newIdempotencyKey() }
         let deadline = Deadline.after(timeout ?? defaultTimeout)
-        var attempt = 1
-        while true {
-            do {
-                return try await conversions.trackConversion(request, options: CallOptions(timeout: deadline.remaining))
-            } catch let error as RPCError {
-                let delay = RetryPolicy.delay(
-                    after: error, attempt: attempt, random: .random(in: 0..<1), remaining: deadline.remaining)
-                guard let delay else { throw error }
+        do {
+            var attempt = 1
+            while true {
                 do {
+                    return try await conversions.trackConversion(
+                        request, options: CallOptions(timeout: deadline.remaining))
+                } catch let error as RPCError {
+                    let delay = RetryPolicy.delay(
+                        after: error, attempt: attempt, random: .random(in: 0..<1), remaining: deadline.remaining)
+                    guard let delay else { throw error }
                     try await Task.sleep(for: delay)
-                } catch {
-                    throw RPCError(wrapping: error)
+                    attempt += 1
                 }
-                attempt += 1
             }
+        } catch {
+            // A cancelled task shows as CancellationError, in a call as well as between two.
+            throw RPCError(wrapping: error)
         }
     }
 

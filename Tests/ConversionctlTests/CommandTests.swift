@@ -10,8 +10,8 @@ import Testing
         try AgentChange(AgentFields.parse(arguments), json: json)
     }
 
-    @Test func aTrackingCallIsWhatItsFlagsSay() throws {
-        let command = try TrackCommand.parse([
+    @Test func aTrackingCallIsWhatItsFlagsSay() async throws {
+        let command = try await TrackCommand.asyncParse([
             "--agent", "sales", "--room", "r", "--event", "signup", "--details", "d", "--user", "u", "--key", "k",
             "--time", "2026-03-07T14:30:00Z", "--value", "49.90 USD", "--test", "--validate-only",
         ])
@@ -24,16 +24,16 @@ import Testing
                     value: Money(currencyCode: "USD", units: 49, nanos: 900_000_000), validateOnly: true, test: true))
     }
 
-    @Test func aTrackingCallWithoutAKeyHasOneThatItsHintNames() throws {
-        let command = try TrackCommand.parse(["--agent", "sales", "--room", "r"])
+    @Test func aTrackingCallWithoutAKeyHasOneThatItsHintNames() async throws {
+        let command = try await TrackCommand.asyncParse(["--agent", "sales", "--room", "r"])
         let key = command.request.idempotencyKey
         #expect(!key.isEmpty && key == command.request.idempotencyKey)
         #expect(command.hint(RPCError(.deadlineExceeded, ""))?.hasSuffix("--key \(key)") == true)
         #expect(command.hint(RPCError(.notFound, "")) == nil)
     }
 
-    @Test func aListsFilterIsWhatItsFlagsSay() throws {
-        let command = try ListCommand.parse([
+    @Test func aListsFilterIsWhatItsFlagsSay() async throws {
+        let command = try await ListCommand.asyncParse([
             "--agent", "a", "--event", "e", "--room", "r", "--user", "u", "--since", "2026-03-01", "--until",
             "2026-04-01", "--include-tests",
         ])
@@ -98,8 +98,8 @@ import Testing
         ["ping", "--timeout", "0s"], ["ping", "--address", "nowhere"], ["agent", "create", "--counting-mode", "twice"],
         ["agent", "create", "--voice", "deepgram"], ["nothing"], ["context", "set", "a", "--address", "x"],
     ])
-    func aWrongCommandLineIsEX_USAGE(arguments: [String]) {
-        let error = #expect(throws: (any Error).self) { try Conversionctl.parseAsRoot(arguments) }
+    func aWrongCommandLineIsEX_USAGE(arguments: [String]) async {
+        let error = await #expect(throws: (any Error).self) { try await Conversionctl.asyncParseAsRoot(arguments) }
         #expect(error.map { Conversionctl.exitCode(for: $0) } == .validationFailure)
         #expect(ExitCode.validationFailure.rawValue == 64)
     }

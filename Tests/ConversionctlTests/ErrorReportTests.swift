@@ -66,7 +66,8 @@ import Testing
 
     @Test func aDetailThatJSONCannotExpressDoesNotHideTheRest() {
         let error = RPCError(
-            .unknown, "Odd.", details: [.other(ProtobufAny(typeURL: "type.googleapis.com/other.Thing", value: [1]))])
+            .unknown, "Odd.",
+            details: [.other(ProtobufAny(typeURL: "type.googleapis.com/google.rpc.ErrorInfo", value: [0x0a]))])
         #expect(
             ErrorReport.json(error, indented: false, isForTerminal: false) == #"{"code":2,"message":"Odd."}"#)
     }
