@@ -1,0 +1,25 @@
+import ConversionAPI
+import ConversionClient
+import RPC
+import Testing
+
+/// README's Swift client, which is the file TrackConversionTool.swift.
+@Suite struct TrackConversionToolTests {
+    @Test func theModelIsToldWhatBecameOfItsCall() async throws {
+        try await withClient { client, agent in
+            func call(_ id: String, event: String, agent agentID: String? = nil) async throws -> String {
+                try await trackConversion(
+                    client, agent: agentID ?? agent.id, room: "room_abc123", toolCallID: id, event: event,
+                    details: "Premium")
+            }
+            #expect(try await call("call_1", event: "premium_signup") == "Conversion tracked successfully.")
+            #expect(try await call("call_1", event: "premium_signup") == "Conversion tracked successfully.")
+            #expect(try await client.conversions.listConversions(ListConversionsRequest()).conversions.count == 1)
+            #expect(try await call("call_2", event: "1st!").hasPrefix("event_type: event_type must be "))
+            let error = try await #require(throws: RPCError.self) {
+                _ = try await call("call_3", event: "purchase", agent: "nobody")
+            }
+            #expect(error.code == .notFound)
+        }
+    }
+}
