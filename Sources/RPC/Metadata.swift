@@ -94,7 +94,8 @@ public struct Metadata: Sendable, Hashable {
     /// Whether a key in lower case may be sent: not empty, of `0-9 a-z _ - .`, not the transport's, and not gRPC's
     /// own (`grpc-`, but for the status details, which applications make).
     public static func isSendable(_ key: String) -> Bool {
-        guard !key.isEmpty, !transportKeys.contains(key), !key.hasPrefix("grpc-") || key == "grpc-status-details-bin" || key == "grpc-retry-pushback-ms"
+        guard !key.isEmpty, !transportKeys.contains(key),
+            !key.hasPrefix("grpc-") || key == "grpc-status-details-bin" || key == "grpc-retry-pushback-ms"
         else { return false }
         return key.utf8.allSatisfy { byte in
             switch byte {
