@@ -22,7 +22,7 @@ let package = Package(
     products: [
         .executable(name: "conversiond", targets: ["conversiond"]),
         .executable(name: "conversionctl", targets: ["conversionctl"]),
-        .library(name: "ConversionClient", targets: ["ConversionClient"]),
+        .library(name: "ConversionClient", targets: ["ConversionClient", "ConversionAPI", "RPC"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
@@ -47,7 +47,11 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "ConversionStore",
-            dependencies: [.product(name: "GRDB", package: "GRDB.swift"), logging],
+            dependencies: [
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+                logging,
+            ],
             swiftSettings: strict),
         .target(
             name: "ConversionServer",
@@ -55,13 +59,13 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "ConversionClient",
-            dependencies: ["RPC", "ConversionAPI", "HTTP2Transport"],
+            dependencies: ["RPC", "ConversionAPI", "HTTP2Transport", logging],
             swiftSettings: strict),
         .executableTarget(
             name: "conversiond",
             dependencies: [
                 "RPC", "HTTP2Transport", "ConversionAPI", "ConversionStore", "ConversionServer",
-                arguments, logging, nioPosix,
+                arguments, logging, nioCore, nioPosix,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             swiftSettings: strict),
@@ -76,10 +80,39 @@ let package = Package(
         .target(name: "RawHTTP2", dependencies: ["CNghttp2"], path: "Tests/RawHTTP2", swiftSettings: strict),
         .testTarget(name: "RPCTests", dependencies: ["RPC"], swiftSettings: strict),
         .testTarget(
+            name: "ConversiondTests",
+            dependencies: ["conversiond", "RPC", "HTTP2Transport", arguments, logging],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ConversionClientTests",
+            dependencies: [
+                "ConversionClient", "ConversionServer", "ConversionStore", "ConversionAPI", "HTTP2Transport", "RPC",
+                logging,
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ConversionctlTests",
+            dependencies: ["conversionctl", "ConversionClient", "ConversionAPI", "RPC", arguments],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ConversionAPITests",
+            dependencies: ["ConversionAPI", "RPC", "CConversionMessages", "CDescriptorMessages"],
+            exclude: ["make-golden.py"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ProtocGenConversionTests",
+            dependencies: ["protoc-gen-conversion"],
+            exclude: ["Golden", "make-golden"],
+            swiftSettings: strict),
+        .testTarget(
             name: "HTTP2TransportTests",
             dependencies: [
                 "HTTP2Transport", "RPC", "CNghttp2", "RawHTTP2", nioCore, nioPosix, nioEmbedded, logging,
             ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ConversionStoreTests",
+            dependencies: ["ConversionStore", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: strict),
         .testTarget(
             name: "Fuzz",

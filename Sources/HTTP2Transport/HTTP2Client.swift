@@ -66,12 +66,11 @@ public final class HTTP2Client: ClientChannel {
     ) throws -> any ClientCall {
         let streamBox = StreamReference()
         let responses = MessageInbox { count in
-            connection.loop.execute { streamBox.stream?.value.didRead(count) }
+            connection.loop.execute { streamBox.stream?.didRead(count) }
         }
-        let stream = LoopBound(
-            try connection.value.begin(method, options: options, responses: responses), on: connection.loop)
+        let stream = try connection.value.begin(method, options: options, responses: responses)
         streamBox.stream = stream
-        return HTTP2ClientCall(stream: stream, responses: responses)
+        return HTTP2ClientCall(stream: LoopBound(stream, on: connection.loop), responses: responses)
     }
 
     /// The connection that calls are made on now.
@@ -173,6 +172,8 @@ public final class HTTP2Client: ClientChannel {
 }
 
 /// A stream that is known only after what refers to it has been made. `@unchecked Sendable`: set and read on its loop.
+///
+/// Weak, as the stream itself holds the inbox that holds this.
 private final class StreamReference: @unchecked Sendable {
-    var stream: LoopBound<ClientStream>?
+    weak var stream: ClientStream?
 }

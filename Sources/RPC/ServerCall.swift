@@ -11,6 +11,8 @@ open class ServerCall {
     /// What the client sent beside its messages, gRPC's own headers taken out.
     public final let metadata: Metadata
     public final let deadline: Deadline?
+    /// When the headers had come.
+    public final let startTime = ContinuousClock.now
     public final let loop: any CallLoop
     /// Sent before the first message; later changes are lost.
     public final var responseHeaders = Metadata()

@@ -1,1 +1,22 @@
-print("not yet")
+import Foundation
+
+do {
+    let arguments = try Arguments(CommandLine.arguments.dropFirst())
+    let input = try Data(contentsOf: URL(fileURLWithPath: arguments.input))
+    let set = try DescriptorSet(decoding: Array(input))
+    let names = SwiftNames(set, prefixes: arguments.prefixes)
+    var files = try set.files.map { try GeneratedFile($0, names) }
+    files.append(try .messageTypes(set, names))
+    files.append(.fileDescriptors(set))
+    let output = URL(fileURLWithPath: arguments.output, isDirectory: true)
+    try FileManager.default.createDirectory(at: output, withIntermediateDirectories: true)
+    for file in files {
+        try Data(file.text.utf8).write(to: output.appendingPathComponent(file.name))
+    }
+    if let header = arguments.header {
+        try Data(GeneratedFile.umbrellaHeader(set).text.utf8).write(to: URL(fileURLWithPath: header))
+    }
+} catch {
+    FileHandle.standardError.write(Data("protoc-gen-conversion: \(error)\n".utf8))
+    exit(1)
+}

@@ -1,1 +1,1 @@
-/* The module's first file. */
+#include "google/protobuf/descriptor.pb-c.h"

@@ -1,0 +1,75 @@
+# The verbs of this repository; `make help` lists them.
+.DEFAULT_GOAL := help
+.PHONY: help setup run demo test build generate format lint check sanitize bench clean
+
+# Where `make run` serves and keeps its ledger, and where `make demo` looks for it.
+ADDRESS ?= 127.0.0.1:50051
+DATABASE ?= .data/conversions.db
+
+# What people wrote in Swift: neither generated code nor what its tests compare it with.
+swift_sources = Package.swift $(shell find Sources Tests -name '*.swift' -not -path '*/Generated/*' -not -path '*/Golden*')
+
+# What is shipped needs no Swift on the machine that runs it.
+release = swift build -c release --static-swift-stdlib
+
+help: ## List the verbs
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+
+setup: ## Install what building and testing need (apt, .venv), if it is missing
+	@.ci/install build test check
+
+run: ## Build for release and serve on ADDRESS (127.0.0.1:50051), with the ledger in DATABASE (.data)
+	@.ci/install build
+	@$(release) --product conversionctl
+	@$(release) --product conversiond
+	@mkdir -p $(dir $(DATABASE))
+	@echo 'Serving on $(ADDRESS); "make demo" in another terminal shows it at work, Ctrl-C ends it.'
+	@exec $$($(release) --show-bin-path)/conversiond serve --listen $(ADDRESS) --database $(DATABASE)
+
+demo: ## Play a call against the server of `make run`: an agent, two conversions, one retry
+	@.ci/install build
+	@$(release) --product conversionctl
+	@CONVERSIONCTL=$$($(release) --show-bin-path)/conversionctl .ci/demo $(ADDRESS)
+
+test: ## Run all tests: Swift's, then the daemon's from outside, by a foreign client
+	@.ci/install build test
+	@.ci/stubs
+	swift build --build-tests
+	swift test --skip-build
+	.venv/bin/python -m pytest Tests/EndToEnd
+
+build: ## Build everything for debugging
+	@.ci/install build
+	swift build
+
+generate: ## Remake everything that is made from Protos
+	@.ci/install build check
+	.ci/generate
+
+format: ## Format the Swift sources
+	@swift format format --in-place --parallel $(swift_sources)
+
+lint: ## Check the format of the Swift sources
+	@swift format lint --strict --parallel $(swift_sources)
+
+check: lint ## Check what needs no running: format, imports, protos, generated code
+	@.ci/install build check
+	.ci/check-imports
+	.ci/check-imports-fails
+	.venv/bin/buf lint Protos
+	.ci/check-generated
+
+sanitize: ## Run Swift's tests under AddressSanitizer and ThreadSanitizer
+	@.ci/install build
+	swift test --disable-xctest --sanitize=address --scratch-path .build-asan
+	TSAN_OPTIONS=suppressions=$(CURDIR)/.ci/tsan-suppressions \
+	    swift test --disable-xctest --sanitize=thread --scratch-path .build-tsan
+
+bench: ## Count the instructions of a durable call, against the figure that is kept
+	@.ci/install build bench
+	@.ci/stubs
+	$(release) --product conversiond
+	.venv/bin/python Tests/Benchmarks/bench.py $$($(release) --show-bin-path)/conversiond
+
+clean: ## Remove everything that was built or installed here; the ledger of `make run` stays
+	rm -rf .build .build-* .venv

@@ -1,0 +1,122 @@
+import ConversionAPI
+import ConversionStore
+import RPC
+
+/// `conversion.v1.AgentService`: the rules of keeping agents.
+public final class AgentService: AgentServiceServer {
+    private let store: any Store
+
+    public init(store: any Store) {
+        self.store = store
+    }
+
+    public func createAgent(
+        _ request: CreateAgentRequest, context: ServerContext
+    ) async throws -> ConversionAPI.Agent {
+        var checks = FieldChecks()
+        checks.limit(request.agentID, "agent_id", to: TrackingRules.identifierLimit)
+        if request.agent == nil { checks.violate("agent", .fieldRequired, "agent is required.") }
+        try checks.finish()
+        let settings = try AgentRules.settings(of: request.agent ?? ConversionAPI.Agent())
+        let id = request.agentID.isEmpty ? Self.newID() : request.agentID
+        return try await RPCError.translating {
+            guard request.validateOnly else {
+                return ConversionAPI.Agent(
+                    try await store.createAgent(id: id, settings: settings, at: .now, in: .default))
+            }
+            guard try await store.agent(id: id, in: .default) == nil else {
+                throw StoreError(.agentExists, "create the agent")
+            }
+            return ConversionAPI.Agent(id: request.agentID, settings: settings)
+        }
+    }
+
+    public func getAgent(_ request: GetAgentRequest, context: ServerContext) async throws -> ConversionAPI.Agent {
+        try Self.require(request.agentID, "agent_id")
+        return try await ConversionAPI.Agent(stored(request.agentID))
+    }
+
+    public func listAgents(_ request: ListAgentsRequest, context: ServerContext) async throws -> ListAgentsResponse {
+        let pageSize = try PageSize.check(request.pageSize, default: 50)
+        var after: String?
+        if !request.pageToken.isEmpty {
+            let token = try PageToken(request.pageToken, question: Self.listQuestion)
+            after = String(decoding: token.place, as: UTF8.self)
+        }
+        let page = try await RPCError.translating {
+            try await store.listAgents(in: .default, pageSize: pageSize, after: after)
+        }
+        return ListAgentsResponse(
+            agents: page.agents.map { ConversionAPI.Agent($0) },
+            nextPageToken: page.next.map { PageToken(place: Array($0.utf8)).text(question: Self.listQuestion) } ?? "")
+    }
+
+    public func updateAgent(
+        _ request: UpdateAgentRequest, context: ServerContext
+    ) async throws -> ConversionAPI.Agent {
+        guard let source = request.agent else {
+            var checks = FieldChecks()
+            checks.violate("agent", .fieldRequired, "agent is required.")
+            throw checks.error ?? RPCError(.invalidArgument, .fieldRequired, "agent is required.")
+        }
+        try Self.require(source.id, "agent.id")
+        let mask = try AgentMask(paths: request.updateMask?.paths ?? [], of: source)
+        let expected = try AgentETag.revision(of: source.etag)
+        @Sendable func change(_ settings: inout AgentSettings) throws {
+            var agent = ConversionAPI.Agent(id: source.id, settings: settings)
+            mask.apply(source, to: &agent)
+            settings = try AgentRules.settings(of: agent)
+        }
+        guard request.validateOnly else {
+            return try await RPCError.translating {
+                ConversionAPI.Agent(
+                    try await store.updateAgent(
+                        id: source.id, expectedRevision: expected, at: .now, in: .default, change: change))
+            }
+        }
+        var agent = try await stored(source.id)
+        try Self.compare(expected, agent)
+        try change(&agent.settings)
+        return ConversionAPI.Agent(agent)
+    }
+
+    public func deleteAgent(_ request: DeleteAgentRequest, context: ServerContext) async throws -> ProtobufEmpty {
+        try Self.require(request.agentID, "agent_id")
+        let expected = try AgentETag.revision(of: request.etag)
+        if request.validateOnly {
+            try Self.compare(expected, try await stored(request.agentID))
+        } else {
+            try await RPCError.translating {
+                try await store.deleteAgent(id: request.agentID, expectedRevision: expected, in: .default)
+            }
+        }
+        return ProtobufEmpty()
+    }
+
+    private func stored(_ id: String) async throws -> ConversionStore.Agent {
+        guard let agent = try await RPCError.translating({ try await store.agent(id: id, in: .default) }) else {
+            throw RPCError.agentNotFound
+        }
+        return agent
+    }
+
+    private static func require(_ value: String, _ field: String) throws(RPCError) {
+        var checks = FieldChecks()
+        checks.require(value, field)
+        try checks.finish()
+    }
+
+    private static func compare(_ expected: Int64?, _ agent: ConversionStore.Agent) throws(RPCError) {
+        guard let expected, expected != agent.revision else { return }
+        throw RPCError(StoreError(.revisionMismatch, "compare the etag"))
+    }
+
+    /// All lists of agents ask the same question.
+    private static let listQuestion: UInt64 = 1
+
+    /// `agent_` and 80 random bits in base 32.
+    private static func newID() -> String {
+        let digits = Array("0123456789abcdefghjkmnpqrstvwxyz")
+        return "agent_" + String((0..<16).compactMap { _ in digits.randomElement() })
+    }
+}

@@ -1,0 +1,121 @@
+import ConversionAPI
+import ConversionStore
+import RPC
+
+/// `conversion.v1.ConversionService`: the rules of recording conversions and reading them.
+public final class ConversionService: ConversionServiceServer {
+    private let store: any Store
+    private let rules: TrackingRules
+    /// By the index of their loops.
+    private let queues: [LoopBound<RecordingQueue>]
+
+    /// - Parameter loops: those that calls may come on, in the order of their indices.
+    public init(store: any Store, loops: [any CallLoop], configuration: ServiceConfiguration = ServiceConfiguration()) {
+        self.store = store
+        rules = TrackingRules(configuration)
+        queues = loops.map { LoopBound(RecordingQueue(store: store, loop: $0), on: $0) }
+    }
+
+    /// What serves the methods. TrackConversion, the busiest, goes by callback and not by task.
+    public func methodHandlers() -> [MethodHandler] {
+        let track = MethodHandler.callback(ConversionServiceMethods.trackConversion) {
+            (request: TrackConversionRequest, call: ServerCall) in
+            try self.track(request, call)
+        }
+        return handlers().filter { $0.method != track.method } + [track]
+    }
+
+    private func workspace(of call: ServerCall) -> WorkspaceID { .default }
+
+    // MARK: TrackConversion
+
+    /// Checks a request and queues its conversion; the call is answered when that is durable.
+    private func track(_ request: TrackConversionRequest, _ call: ServerCall) throws {
+        let form = try rules.check(request)
+        let workspace = workspace(of: call)
+        do {
+            let conversion = try rules.admit(
+                form, policy: store.trackingPolicy(agent: request.agentID, in: workspace), workspace: workspace,
+                now: .now, deadline: call.deadline)
+            guard !request.validateOnly else { return call.run { try await self.validate(conversion, $0) } }
+            queues[call.loop.index].value.add(conversion, for: call)
+        } catch {
+            // What was recorded before its agent changed, or its time ran out, is still the same conversion.
+            guard !request.idempotencyKey.isEmpty else { throw error }
+            let key = (text: request.idempotencyKey, fingerprint: form.fingerprint)
+            call.run { context in
+                guard case .duplicate(let first) = try await self.precedent(key.text, key.fingerprint, workspace)
+                else { throw error }
+                context.boundCall.value.respond(TrackConversionResponse(duplicateOf: first))
+            }
+        }
+    }
+
+    private func precedent(_ key: String, _ fingerprint: UInt64, _ workspace: WorkspaceID) async throws -> Precedent {
+        try await RPCError.translating {
+            try await store.precedent(idempotencyKey: key, fingerprint: fingerprint, in: workspace)
+        }
+    }
+
+    /// Answers as recording would, and writes nothing; the conversion has no id then.
+    private func validate(_ conversion: NewConversion, _ context: ServerContext) async throws {
+        let precedent = try await RPCError.translating { try await store.precedent(of: conversion) }
+        let call = context.boundCall.value
+        switch precedent {
+        case .none:
+            call.respond(
+                TrackConversionResponse(
+                    message: TrackConversionResponse.success,
+                    conversion: ConversionAPI.Conversion(unrecorded: conversion)))
+        case .duplicate(let first): call.respond(TrackConversionResponse(duplicateOf: first))
+        case .keyReused: throw RPCError.keyReused
+        }
+    }
+
+    // MARK: Reading
+
+    public func getConversion(
+        _ request: GetConversionRequest, context: ServerContext
+    ) async throws -> ConversionAPI.Conversion {
+        var checks = FieldChecks()
+        checks.require(request.conversionID, "conversion_id")
+        try checks.finish()
+        guard let id = ConversionID(request.conversionID),
+            let conversion = try await RPCError.translating({ try await store.conversion(id: id, in: .default) })
+        else {
+            throw RPCError(
+                .notFound, .conversionNotFound, "There is no conversion with this id. Check conversion_id.")
+        }
+        return ConversionAPI.Conversion(conversion)
+    }
+
+    public func listConversions(
+        _ request: ListConversionsRequest, context: ServerContext
+    ) async throws -> ListConversionsResponse {
+        let pageSize = try PageSize.check(request.pageSize, default: 100)
+        let filter = try ConversionStore.ConversionFilter(checking: request.filter)
+        let question = filter.fingerprint
+        var after: ConversionCursor?
+        if !request.pageToken.isEmpty {
+            after = try PageToken(request.pageToken, question: question).conversionCursor()
+        }
+        let page = try await RPCError.translating {
+            try await store.listConversions(filter, in: .default, pageSize: pageSize, after: after)
+        }
+        return ListConversionsResponse(
+            conversions: page.conversions.map { ConversionAPI.Conversion($0) },
+            nextPageToken: page.next.map { PageToken($0).text(question: question) } ?? "")
+    }
+}
+
+extension ConversionAPI.Conversion {
+    /// What a request would be recorded as: everything but an id.
+    fileprivate init(unrecorded new: NewConversion) {
+        let value = new.value.map { ConversionAPI.Money($0) }
+        self.init(
+            roomName: new.roomName, eventType: new.eventType, details: new.details, userID: new.userID,
+            agentID: new.agentID, timestamp: ProtobufTimestamp(new.occurredAt), value: value,
+            createTime: ProtobufTimestamp(new.receivedAt), agentRevision: new.agentRevision, test: new.isTest,
+            state: .recorded, netValue: value)
+    }
+}

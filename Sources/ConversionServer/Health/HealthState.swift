@@ -1,0 +1,78 @@
+import ConversionAPI
+import Synchronization
+
+/// Which services are ready, and who wants to know when that changes. Usable from any thread.
+public final class HealthState: Sendable {
+    public typealias Status = HealthCheckResponse.ServingStatus
+
+    fileprivate struct State {
+        var statuses: [String: Status]
+        var isDraining = false
+        var watchers: [Int: (service: String, changes: AsyncStream<Status>.Continuation)] = [:]
+        var nextWatcher = 0
+    }
+
+    private let state: Mutex<State>
+
+    /// - Parameter services: full names; the server as a whole, with an empty name, is among them always. All serve.
+    public init(services: [String]) {
+        var statuses = Dictionary(services.map { ($0, Status.serving) }) { first, _ in first }
+        statuses[""] = .serving
+        state = Mutex(State(statuses: statuses))
+    }
+
+    /// A service's status, nil if it is not known.
+    public func status(of service: String) -> Status? {
+        state.withLock { $0.status(of: service) }
+    }
+
+    /// All services' statuses.
+    public var statuses: [String: Status] {
+        state.withLock { state in state.statuses.mapValues { state.isDraining ? .notServing : $0 } }
+    }
+
+    /// Sets the status of every service: what all of them need works, or doesn't.
+    public func setAll(_ status: Status) {
+        change { state in
+            for service in state.statuses.keys { state.statuses[service] = status }
+        }
+    }
+
+    /// The server is ending: nothing serves from now on, whatever is set later.
+    public func drain() {
+        change { $0.isDraining = true }
+    }
+
+    /// A service's status now, and then each change. The last status is all that a slow reader misses others for.
+    public func watch(_ service: String) -> AsyncStream<Status> {
+        let (changes, continuation) = AsyncStream.makeStream(of: Status.self, bufferingPolicy: .bufferingNewest(1))
+        let id = state.withLock { state in
+            state.nextWatcher += 1
+            state.watchers[state.nextWatcher] = (service, continuation)
+            continuation.yield(state.status(of: service) ?? .serviceUnknown)
+            return state.nextWatcher
+        }
+        continuation.onTermination = { [weak self] _ in
+            self?.state.withLock { $0.watchers[id] = nil }
+        }
+        return changes
+    }
+
+    private func change(_ body: (inout State) -> Void) {
+        state.withLock { state in
+            let before = state.watchers.mapValues { state.status(of: $0.service) }
+            body(&state)
+            for (id, watcher) in state.watchers {
+                let status = state.status(of: watcher.service)
+                if let status, status != before[id] { watcher.changes.yield(status) }
+            }
+        }
+    }
+}
+
+extension HealthState.State {
+    fileprivate func status(of service: String) -> HealthState.Status? {
+        guard let status = statuses[service] else { return nil }
+        return isDraining ? .notServing : status
+    }
+}

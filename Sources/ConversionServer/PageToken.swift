@@ -1,0 +1,103 @@
+import ConversionStore
+import RPC
+
+/// An opaque page token: where a list goes on, and for which question, in hexadecimal digits with a check sum.
+///
+/// It holds nothing secret. The check sum tells a token of ours from a guess or a typing error.
+struct PageToken {
+    private static let version: UInt8 = 1
+
+    /// Where the list goes on.
+    let place: [UInt8]
+
+    init(place: [UInt8]) {
+        self.place = place
+    }
+
+    /// - Parameter question: a fingerprint of what is listed; the token is good for no other.
+    /// - Throws: `RPCError`, INVALID_ARGUMENT, for a text that this server didn't make for that question.
+    init(_ text: String, question: UInt64) throws(RPCError) {
+        guard text.utf8.count <= 2048, let bytes = Self.bytes(ofHex: text), bytes.count >= 9, bytes[0] == Self.version
+        else { throw Self.invalid }
+        place = Array(bytes[1..<bytes.count - 8])
+        guard Self.checkSum(place, question) == Array(bytes.suffix(8)) else { throw Self.invalid }
+    }
+
+    func text(question: UInt64) -> String {
+        let bytes = [Self.version] + place + Self.checkSum(place, question)
+        let digits = Array("0123456789abcdef".utf8)
+        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    }
+
+    private static var invalid: RPCError {
+        var checks = FieldChecks()
+        checks.violate(
+            "page_token", .pageTokenInvalid,
+            "page_token must be the next_page_token of a page with the same filter, unchanged.")
+        return checks.error ?? RPCError(.invalidArgument, .pageTokenInvalid, "page_token is invalid.")
+    }
+
+    private static func checkSum(_ place: [UInt8], _ question: UInt64) -> [UInt8] {
+        var fingerprint = ContentFingerprint()
+        fingerprint.add(Int64(place.count))
+        for byte in place { fingerprint.add(Int64(byte)) }
+        fingerprint.add(Int64(bitPattern: question))
+        return bigEndian(fingerprint.value)
+    }
+
+    private static func bytes(ofHex text: String) -> [UInt8]? {
+        let digits = Array(text.utf8)
+        guard digits.count % 2 == 0 else { return nil }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(digits.count / 2)
+        for index in stride(from: 0, to: digits.count, by: 2) {
+            guard let high = value(digits[index]), let low = value(digits[index + 1]) else { return nil }
+            bytes.append(high << 4 | low)
+        }
+        return bytes
+    }
+
+    private static func value(_ digit: UInt8) -> UInt8? {
+        switch digit {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
+        default: nil
+        }
+    }
+
+    fileprivate static func bigEndian(_ number: UInt64) -> [UInt8] {
+        (0..<8).map { UInt8(truncatingIfNeeded: number >> UInt64(56 - 8 * $0)) }
+    }
+}
+
+extension PageToken {
+    init(_ cursor: ConversionCursor) {
+        self.init(
+            place: Self.bigEndian(UInt64(bitPattern: cursor.occurredAt.nanoseconds))
+                + Self.bigEndian(UInt64(bitPattern: cursor.sequence)))
+    }
+
+    /// - Throws: `RPCError`, INVALID_ARGUMENT, for a token of another list.
+    func conversionCursor() throws(RPCError) -> ConversionCursor {
+        guard place.count == 16 else { throw Self.invalid }
+        func number(_ bytes: ArraySlice<UInt8>) -> Int64 {
+            Int64(bitPattern: bytes.reduce(0) { $0 << 8 | UInt64($1) })
+        }
+        return ConversionCursor(occurredAt: Timestamp(nanoseconds: number(place[..<8])), sequence: number(place[8...]))
+    }
+}
+
+/// How many items a page is asked to have.
+enum PageSize {
+    static let maximum = 1000
+
+    /// 0 is the method's own default, and more than the maximum is the maximum: AIP-158.
+    ///
+    /// - Throws: `RPCError`, INVALID_ARGUMENT, for less than 0.
+    static func check(_ requested: Int32, default standard: Int) throws(RPCError) -> Int {
+        var checks = FieldChecks()
+        if requested < 0 { checks.violate("page_size", .pageSizeInvalid, "page_size must not be negative.") }
+        try checks.finish()
+        return requested == 0 ? standard : min(Int(requested), maximum)
+    }
+}

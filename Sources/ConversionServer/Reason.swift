@@ -1,0 +1,42 @@
+import ConversionAPI
+import RPC
+
+/// Why a call failed, for programs: the reasons of `google.rpc.ErrorInfo` in the domain `conversion.v1`.
+enum Reason: String {
+    // Bad input.
+    case fieldRequired = "FIELD_REQUIRED"
+    case fieldTooLong = "FIELD_TOO_LONG"
+    case fieldInvalid = "FIELD_INVALID"
+    case tooManyItems = "TOO_MANY_ITEMS"
+    case eventTypeInvalid = "EVENT_TYPE_INVALID"
+    case eventTypeNotAllowed = "EVENT_TYPE_NOT_ALLOWED"
+    case timestampInvalid = "TIMESTAMP_INVALID"
+    case timestampInFuture = "TIMESTAMP_IN_FUTURE"
+    case timestampTooOld = "TIMESTAMP_TOO_OLD"
+    case timeRangeInvalid = "TIME_RANGE_INVALID"
+    case moneyInvalid = "MONEY_INVALID"
+    case pageSizeInvalid = "PAGE_SIZE_INVALID"
+    case pageTokenInvalid = "PAGE_TOKEN_INVALID"
+    case fieldMaskInvalid = "FIELD_MASK_INVALID"
+    // The state of things.
+    case agentNotFound = "AGENT_NOT_FOUND"
+    case agentAlreadyExists = "AGENT_ALREADY_EXISTS"
+    case conversionNotFound = "CONVERSION_NOT_FOUND"
+    case trackingDisabled = "TRACKING_DISABLED"
+    case idempotencyKeyReused = "IDEMPOTENCY_KEY_REUSED"
+    case etagMismatch = "ETAG_MISMATCH"
+    // The state of the server.
+    case writerBusy = "WRITER_BUSY"
+    case storeUnavailable = "STORE_UNAVAILABLE"
+}
+
+extension RPCError {
+    /// An error with its reason as ErrorInfo, and what else a program may use.
+    init(
+        _ code: StatusCode, _ reason: Reason, _ message: String, metadata: [String: String] = [:],
+        more: [ErrorDetail] = [], cause: (any Error)? = nil
+    ) {
+        self.init(
+            code, message, details: [.errorInfo(reason: reason.rawValue, metadata: metadata)] + more, cause: cause)
+    }
+}

@@ -1,0 +1,113 @@
+import ConversionAPI
+import ConversionStore
+import RPC
+
+/// One loop's way to the store and back: what comes in one turn of the loop goes to the writer as one batch, and
+/// the batch's outcomes come back in one turn.
+///
+/// Belongs to its loop.
+final class RecordingQueue {
+    private struct Waiting {
+        var conversions: [NewConversion] = []
+        var calls: [ServerCall] = []
+    }
+
+    private let store: any Store
+    private let loop: any CallLoop
+    private var waiting = Waiting()
+
+    init(store: any Store, loop: any CallLoop) {
+        self.store = store
+        self.loop = loop
+    }
+
+    /// Has a conversion recorded, and its call answered when that is durable.
+    func add(_ conversion: NewConversion, for call: ServerCall) {
+        waiting.conversions.append(conversion)
+        waiting.calls.append(call)
+        guard waiting.calls.count == 1 else { return }
+        let bound = LoopBound(self, on: loop)
+        loop.execute { bound.value.hand() }
+    }
+
+    /// Hands the writer what has come.
+    private func hand() {
+        let conversions = waiting.conversions
+        let calls = LoopBound(waiting.calls, on: loop)
+        waiting = Waiting()
+        let loop = loop
+        store.record(conversions) { outcomes in
+            loop.execute {
+                for (index, call) in calls.value.enumerated() where call.isOpen {
+                    call.answer(conversions[index], outcomes[index])
+                }
+            }
+        }
+    }
+}
+
+extension ServerCall {
+    /// Answers TrackConversion with what became of its conversion.
+    fileprivate func answer(_ conversion: NewConversion, _ outcome: RecordOutcome) {
+        do {
+            respond(try TrackConversionResponse(conversion, outcome))
+        } catch {
+            fail(error)
+        }
+    }
+}
+
+extension TrackConversionResponse {
+    /// What every success says, word for word, so that no model tries again.
+    static let success = "Conversion tracked successfully."
+
+    /// The answer to an outcome.
+    ///
+    /// - Throws: `RPCError` for an outcome that is no success.
+    init(_ conversion: NewConversion, _ outcome: RecordOutcome) throws(RPCError) {
+        switch outcome {
+        case .recorded(let recorded):
+            self.init(
+                message: Self.success,
+                conversion: ConversionAPI.Conversion(ConversionStore.Conversion(conversion, recorded: recorded)))
+        case .duplicate(let first): self.init(duplicateOf: first)
+        case .keyReused: throw .keyReused
+        case .overloaded:
+            throw .tryAgain(.resourceExhausted, .writerBusy, "More conversions are waiting than the server can take.")
+        case .expired:
+            throw RPCError(
+                .deadlineExceeded,
+                "The call's deadline passed before the conversion was written. Nothing was recorded.")
+        case .failed(let error): throw RPCError(error)
+        }
+    }
+
+    init(duplicateOf first: ConversionStore.Conversion) {
+        self.init(message: Self.success, conversion: ConversionAPI.Conversion(first), duplicate: true)
+    }
+}
+
+extension RPCError {
+    static var keyReused: RPCError {
+        RPCError(
+            .alreadyExists, .idempotencyKeyReused,
+            "The idempotency_key was used for a conversion with other content. Use a new key for a new conversion.",
+            more: [
+                .badRequest([
+                    FieldViolation(
+                        field: "idempotency_key", description: "Belongs to a conversion with other content.",
+                        reason: Reason.idempotencyKeyReused.rawValue)
+                ])
+            ])
+    }
+
+    /// An error that passes: with RetryInfo for programs, and gRPC's push-back for client libraries.
+    static func tryAgain(
+        _ code: StatusCode, _ reason: Reason, _ message: String, after delay: Duration = .seconds(1),
+        cause: (any Error)? = nil
+    ) -> RPCError {
+        var error = RPCError(code, reason, message + " Try again later.", more: [.retryInfo(delay)], cause: cause)
+        error.trailers.add(String(Int64(delay / .milliseconds(1))), for: "grpc-retry-pushback-ms")
+        return error
+    }
+}

@@ -1,0 +1,60 @@
+/// A conversion as the ledger holds it.
+public struct Conversion: Sendable, Hashable {
+    /// Its place in the ledger: one order for all changes, that of their commits.
+    public var sequence: Int64
+    /// Its name for the outside.
+    public var id: ConversionID
+    /// The agent that tracked it; it may be deleted by now.
+    public var agentID: String
+    /// The agent's revision when the conversion was recorded.
+    public var agentRevision: Int64
+    /// The call.
+    public var roomName: String
+    /// Empty where the call gave none.
+    public var userID: String
+    /// Normalised.
+    public var eventType: String
+    /// Free text.
+    public var details: String
+    /// When it happened.
+    public var occurredAt: Timestamp
+    /// When the server received it.
+    public var receivedAt: Timestamp
+    /// Nil where the call gave none.
+    public var value: Money?
+    /// Stays out of lists and reports unless asked for.
+    public var isTest: Bool
+    /// Came in by an import of older data.
+    public var isImported: Bool
+
+    public init(
+        sequence: Int64, id: ConversionID, agentID: String, agentRevision: Int64, roomName: String, userID: String,
+        eventType: String, details: String, occurredAt: Timestamp, receivedAt: Timestamp, value: Money?, isTest: Bool,
+        isImported: Bool
+    ) {
+        self.sequence = sequence
+        self.id = id
+        self.agentID = agentID
+        self.agentRevision = agentRevision
+        self.roomName = roomName
+        self.userID = userID
+        self.eventType = eventType
+        self.details = details
+        self.occurredAt = occurredAt
+        self.receivedAt = receivedAt
+        self.value = value
+        self.isTest = isTest
+        self.isImported = isImported
+    }
+}
+
+extension Conversion {
+    /// The conversion that recording made of a request.
+    public init(_ new: NewConversion, recorded: RecordedConversion) {
+        self.init(
+            sequence: recorded.sequence, id: recorded.id, agentID: new.agentID, agentRevision: new.agentRevision,
+            roomName: new.roomName, userID: new.userID, eventType: new.eventType, details: new.details,
+            occurredAt: new.occurredAt, receivedAt: recorded.receivedAt, value: new.value, isTest: new.isTest,
+            isImported: new.isImported)
+    }
+}

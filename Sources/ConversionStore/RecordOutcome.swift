@@ -1,0 +1,41 @@
+/// What became of one conversion that was to be recorded.
+public enum RecordOutcome: Sendable {
+    /// In the ledger, durably.
+    case recorded(RecordedConversion)
+    /// Recorded before, under the same key or in the same call: the first record, durable too.
+    indirect case duplicate(Conversion)
+    /// The key belongs to a conversion of other content. Nothing was written.
+    case keyReused
+    /// The queue is full: nothing of the batch was queued. Trying again later helps.
+    case overloaded
+    /// `expires` passed while it was queued. Nothing was written.
+    case expired
+    /// Not written, or written and rolled back.
+    case failed(StoreError)
+}
+
+/// What recording adds to a conversion.
+public struct RecordedConversion: Sendable, Hashable {
+    /// Its place in the ledger.
+    public var sequence: Int64
+    /// Its name for the outside.
+    public var id: ConversionID
+    /// When the server received it, as given.
+    public var receivedAt: Timestamp
+
+    public init(sequence: Int64, id: ConversionID, receivedAt: Timestamp) {
+        self.sequence = sequence
+        self.id = id
+        self.receivedAt = receivedAt
+    }
+}
+
+/// What already stands in a conversion's place.
+public enum Precedent: Sendable, Hashable {
+    /// Nothing: it would be recorded.
+    case none
+    /// It would be answered with this first record.
+    indirect case duplicate(Conversion)
+    /// Its key belongs to other content.
+    case keyReused
+}

@@ -1,0 +1,218 @@
+import GRDB
+import GRDBSQLite
+
+/// Writes batches of conversions in one transaction: the path that every answered call takes.
+///
+/// The statements are prepared once and bound by hand, and GRDB serves only what is rare, the look-up of a duplicate.
+/// Belongs to the writer thread, and must go before the connection is closed.
+final class ConversionRecorder {
+    /// The outcomes of each batch, aligned by position, and whether a transaction was committed.
+    struct Result {
+        var outcomes: [[RecordOutcome]]
+        var isCommitted: Bool
+    }
+
+    private let database: Database
+    private let connection: OpaquePointer
+    private let table: ConversionTable
+    private let begin: PreparedStatement
+    private let commit: PreparedStatement
+    private let rollback: PreparedStatement
+    private let insertKey: PreparedStatement
+    private let insertFirst: PreparedStatement
+    private let insertConversion: PreparedStatement
+    private var scratch = TextScratch()
+    /// The last sequence that is committed.
+    private var lastSequence: Int64
+
+    private static let operation = "record conversions"
+
+    init(_ database: Database, table: ConversionTable, lastSequence: Int64) throws {
+        guard let connection = database.sqliteConnection else { throw StoreError(.closed, Self.operation) }
+        self.database = database
+        self.connection = connection
+        self.table = table
+        self.lastSequence = lastSequence
+        begin = try PreparedStatement(connection, "BEGIN IMMEDIATE")
+        commit = try PreparedStatement(connection, "COMMIT")
+        rollback = try PreparedStatement(connection, "ROLLBACK")
+        insertKey = try PreparedStatement(
+            connection,
+            """
+            INSERT INTO idempotency_keys(workspace_id, idempotency_key, sequence, fingerprint) VALUES(?, ?, ?, ?) \
+            ON CONFLICT DO NOTHING
+            """)
+        insertFirst = try PreparedStatement(
+            connection,
+            """
+            INSERT INTO once_per_call(workspace_id, room_name, event_type, sequence) VALUES(?, ?, ?, ?) \
+            ON CONFLICT DO NOTHING
+            """)
+        insertConversion = try PreparedStatement(
+            connection,
+            """
+            INSERT INTO conversions(sequence, workspace_id, occurred_at, received_at, agent_revision, is_test, \
+            is_imported, agent_id, room_name, user_id, event_type, currency_code, units, nanos, details) \
+            VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """)
+    }
+
+    /// Writes the batches and commits them. When this returns, what it calls recorded is durable.
+    func record(_ batches: ArraySlice<WriteQueue.Batch>) -> Result {
+        do {
+            return try Result(outcomes: transaction(batches), isCommitted: true)
+        } catch {
+            let failure = StoreError.wrapped(error, Self.operation)
+            // SQLite ends the transaction itself upon some failures; there is nothing to undo then.
+            if sqlite3_get_autocommit(connection) == 0 { _ = rollback.run() }
+            let outcomes = batches.map { [RecordOutcome](repeating: .failed(failure), count: $0.conversions.count) }
+            return Result(outcomes: outcomes, isCommitted: false)
+        }
+    }
+
+    private func transaction(_ batches: ArraySlice<WriteQueue.Batch>) throws -> [[RecordOutcome]] {
+        try run(begin)
+        let now = ContinuousClock.now
+        var sequence = lastSequence
+        var outcomes: [[RecordOutcome]] = []
+        outcomes.reserveCapacity(batches.count)
+        for batch in batches {
+            var answers: [RecordOutcome] = []
+            answers.reserveCapacity(batch.conversions.count)
+            for conversion in batch.conversions {
+                if let expires = conversion.expires, expires <= now {
+                    answers.append(.expired)
+                } else {
+                    answers.append(try record(conversion, after: &sequence))
+                }
+            }
+            outcomes.append(answers)
+        }
+        try run(commit)
+        lastSequence = sequence
+        return outcomes
+    }
+
+    /// Writes one conversion with the sequence that follows. Throws only where the whole transaction is lost.
+    private func record(_ new: NewConversion, after sequence: inout Int64) throws -> RecordOutcome {
+        let next = sequence + 1
+        scratch.clear(
+            toHold: new.agentID.utf8.count + new.roomName.utf8.count + new.userID.utf8.count + new.eventType.utf8.count
+                + new.details.utf8.count + new.idempotencyKey.utf8.count + (new.value?.currencyCode.utf8.count ?? 0))
+        let roomName = scratch.add(new.roomName)
+        let eventType = scratch.add(new.eventType)
+
+        var spendsKey = false
+        if !new.idempotencyKey.isEmpty {
+            insertKey.bind(1, new.workspace.rawValue)
+            insertKey.bind(2, scratch.add(new.idempotencyKey))
+            insertKey.bind(3, next)
+            insertKey.bind(4, Int64(bitPattern: new.fingerprint))
+            if let refusal = try runForRow(insertKey) { return refusal }
+            // DO NOTHING leaves the count at 0: the key is taken.
+            guard sqlite3_changes(connection) == 1 else { return try answerOfKey(new) }
+            spendsKey = true
+        }
+        if new.countOncePerCall {
+            insertFirst.bind(1, new.workspace.rawValue)
+            insertFirst.bind(2, roomName)
+            insertFirst.bind(3, eventType)
+            insertFirst.bind(4, next)
+            if let refusal = try runForRow(insertFirst) {
+                try undo(new, spendsKey: spendsKey, isFirst: false)
+                return refusal
+            }
+            guard sqlite3_changes(connection) == 1 else { return try answerOfCall(new, spendsKey: spendsKey) }
+        }
+
+        insertConversion.bind(1, next)
+        insertConversion.bind(2, new.workspace.rawValue)
+        insertConversion.bind(3, new.occurredAt.nanoseconds)
+        insertConversion.bind(4, new.receivedAt.nanoseconds)
+        insertConversion.bind(5, new.agentRevision)
+        insertConversion.bind(6, new.isTest ? 1 : 0)
+        insertConversion.bind(7, new.isImported ? 1 : 0)
+        insertConversion.bind(8, scratch.add(new.agentID))
+        insertConversion.bind(9, roomName)
+        insertConversion.bind(10, scratch.add(new.userID))
+        insertConversion.bind(11, eventType)
+        if let value = new.value {
+            insertConversion.bind(12, scratch.add(value.currencyCode))
+            insertConversion.bind(13, value.units)
+            insertConversion.bind(14, Int64(value.nanos))
+        } else {
+            insertConversion.bindNull(12)
+            insertConversion.bindNull(13)
+            insertConversion.bindNull(14)
+        }
+        insertConversion.bind(15, scratch.add(new.details))
+        if let refusal = try runForRow(insertConversion) {
+            try undo(new, spendsKey: spendsKey, isFirst: new.countOncePerCall)
+            return refusal
+        }
+        sequence = next
+        return .recorded(
+            RecordedConversion(sequence: next, id: table.ids.id(of: next), receivedAt: new.receivedAt))
+    }
+
+    // MARK: What is rare
+
+    private func answerOfKey(_ new: NewConversion) throws -> RecordOutcome {
+        switch try table.precedent(
+            database, idempotencyKey: new.idempotencyKey, fingerprint: new.fingerprint, in: new.workspace)
+        {
+        case .duplicate(let first): return .duplicate(first)
+        case .keyReused: return .keyReused
+        // The key is there and its conversion is not.
+        case .none: return .failed(StoreError(.corrupt, Self.operation))
+        }
+    }
+
+    /// The call has counted already. A key that came along is spent on the first record, so that a retry under it is
+    /// answered alike even when the agent counts every conversion by then.
+    private func answerOfCall(_ new: NewConversion, spendsKey: Bool) throws -> RecordOutcome {
+        guard
+            let first = try table.first(
+                database, roomName: new.roomName, eventType: new.eventType, in: new.workspace)
+        else {
+            try undo(new, spendsKey: spendsKey, isFirst: false)
+            return .failed(StoreError(.corrupt, Self.operation))
+        }
+        if spendsKey {
+            try database.cachedStatement(
+                sql: "UPDATE idempotency_keys SET sequence = ? WHERE workspace_id = ? AND idempotency_key = ?"
+            ).execute(arguments: [first.sequence, new.workspace.rawValue, new.idempotencyKey])
+        }
+        return .duplicate(first)
+    }
+
+    /// Takes back what a row that was then refused has written beside itself.
+    private func undo(_ new: NewConversion, spendsKey: Bool, isFirst: Bool) throws {
+        if spendsKey {
+            try database.cachedStatement(
+                sql: "DELETE FROM idempotency_keys WHERE workspace_id = ? AND idempotency_key = ?"
+            ).execute(arguments: [new.workspace.rawValue, new.idempotencyKey])
+        }
+        if isFirst {
+            try database.cachedStatement(
+                sql: "DELETE FROM once_per_call WHERE workspace_id = ? AND room_name = ? AND event_type = ?"
+            ).execute(arguments: [new.workspace.rawValue, new.roomName, new.eventType])
+        }
+    }
+
+    // MARK: Steps
+
+    private func run(_ statement: PreparedStatement) throws(StoreError) {
+        let code = statement.run()
+        guard code == SQLITE_DONE else { throw StoreError(SQLiteFailure(connection, code: code), Self.operation) }
+    }
+
+    /// Runs an insert. A refusal of this row alone comes back as its outcome; a failure of more is thrown.
+    private func runForRow(_ statement: PreparedStatement) throws(StoreError) -> RecordOutcome? {
+        let code = statement.run()
+        if code == SQLITE_DONE { return nil }
+        let failure = SQLiteFailure(connection, code: code)
+        guard failure.isOfOneRow else { throw StoreError(failure, Self.operation) }
+        return .failed(StoreError(failure, Self.operation))
+    }
+}

@@ -1,0 +1,66 @@
+import GRDB
+
+/// Reads conversions and what stands in their place; the same for a reader's connection and the writer's.
+struct ConversionTable: Sendable {
+    let ids: ConversionIDScheme
+
+    private static let columns = """
+        c.sequence, c.agent_id, c.agent_revision, c.room_name, c.user_id, c.event_type, c.details, c.occurred_at, \
+        c.received_at, c.currency_code, c.units, c.nanos, c.is_test, c.is_imported
+        """
+
+    func conversion(_ database: Database, sequence: Int64, in workspace: WorkspaceID) throws -> Conversion? {
+        let statement = try database.cachedStatement(
+            sql: "SELECT \(Self.columns) FROM conversions c WHERE c.sequence = ? AND c.workspace_id = ?")
+        return try Row.fetchOne(statement, arguments: [sequence, workspace.rawValue]).map(conversion(_:))
+    }
+
+    /// What stands under the key; `.none` also for an empty key.
+    func precedent(
+        _ database: Database, idempotencyKey: String, fingerprint: UInt64, in workspace: WorkspaceID
+    ) throws -> Precedent {
+        guard !idempotencyKey.isEmpty else { return .none }
+        let statement = try database.cachedStatement(
+            sql: """
+                SELECT \(Self.columns), k.fingerprint FROM idempotency_keys k JOIN conversions c USING(sequence) \
+                WHERE k.workspace_id = ? AND k.idempotency_key = ?
+                """)
+        guard let row = try Row.fetchOne(statement, arguments: [workspace.rawValue, idempotencyKey]) else {
+            return .none
+        }
+        let stored: Int64 = row["fingerprint"]
+        return UInt64(bitPattern: stored) == fingerprint ? .duplicate(conversion(row)) : .keyReused
+    }
+
+    /// The first of the room and event type among the agents that count once a call.
+    func first(
+        _ database: Database, roomName: String, eventType: String, in workspace: WorkspaceID
+    ) throws -> Conversion? {
+        let statement = try database.cachedStatement(
+            sql: """
+                SELECT \(Self.columns) FROM once_per_call o JOIN conversions c USING(sequence) \
+                WHERE o.workspace_id = ? AND o.room_name = ? AND o.event_type = ?
+                """)
+        return try Row.fetchOne(statement, arguments: [workspace.rawValue, roomName, eventType]).map(conversion(_:))
+    }
+
+    /// What `record` would find: the key's word goes before the call's.
+    func precedent(_ database: Database, of new: NewConversion) throws -> Precedent {
+        let byKey = try precedent(
+            database, idempotencyKey: new.idempotencyKey, fingerprint: new.fingerprint, in: new.workspace)
+        guard case .none = byKey, new.countOncePerCall,
+            let first = try first(database, roomName: new.roomName, eventType: new.eventType, in: new.workspace)
+        else { return byKey }
+        return .duplicate(first)
+    }
+
+    private func conversion(_ row: Row) -> Conversion {
+        let currencyCode: String? = row[9]
+        return Conversion(
+            sequence: row[0], id: ids.id(of: row[0]), agentID: row[1], agentRevision: row[2], roomName: row[3],
+            userID: row[4], eventType: row[5], details: row[6], occurredAt: Timestamp(nanoseconds: row[7]),
+            receivedAt: Timestamp(nanoseconds: row[8]),
+            value: currencyCode.map { Money(currencyCode: $0, units: row[10], nanos: row[11]) },
+            isTest: row[12], isImported: row[13])
+    }
+}

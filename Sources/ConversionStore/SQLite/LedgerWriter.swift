@@ -1,0 +1,104 @@
+import GRDB
+import GRDBSQLite
+import Logging
+
+/// The one writer: takes what waits, writes it in as few transactions as may be, and answers.
+///
+/// Whatever has come while it was busy goes into the next transaction, and it never waits for more to come: so an idle
+/// store commits a lone conversion at once, and a busy one shares each wait for the disk among thousands.
+/// Lives on a thread of its own, which holds the writing connection as long as this does.
+final class LedgerWriter {
+    private let database: Database
+    private let recorder: ConversionRecorder
+    private let writeAheadLog: WriteAheadLog
+    private let queue: WriteQueue
+    private let counters: StoreCounters
+    private let configuration: SQLiteConfiguration
+    private let logger: Logger
+
+    init(
+        _ database: Database, table: ConversionTable, queue: WriteQueue, counters: StoreCounters,
+        configuration: SQLiteConfiguration, logger: Logger
+    ) throws {
+        guard let connection = database.sqliteConnection else { throw StoreError(.closed, "open the database") }
+        self.database = database
+        self.queue = queue
+        self.counters = counters
+        self.configuration = configuration
+        self.logger = logger
+        recorder = try ConversionRecorder(
+            database, table: table, lastSequence: Schema.lastSequence(database))
+        writeAheadLog = WriteAheadLog(connection)
+    }
+
+    /// Returns when the queue is closed and all that it held is written and answered.
+    func run() {
+        var work: [WriteQueue.Work] = []
+        var batches: [WriteQueue.Batch] = []
+        while takeWork(into: &work) {
+            var count = 0
+            for item in work {
+                switch item {
+                case .batch(let batch):
+                    batches.append(batch)
+                    count += batch.conversions.count
+                    if count < configuration.transactionLimit { continue }
+                    write(&batches)
+                case .change(let change):
+                    // What came before a change is written before it.
+                    write(&batches)
+                    change(database)
+                    queue.release(count: 1, bytes: 0)
+                }
+                count = 0
+            }
+            write(&batches)
+            work.removeAll(keepingCapacity: true)
+            checkpoint(beyond: configuration.checkpointPages)
+        }
+    }
+
+    /// False when the queue is closed and empty.
+    private func takeWork(into work: inout [WriteQueue.Work]) -> Bool {
+        if queue.take(into: &work) { return true }
+        // Between two calls of a busy server it is idle for moments, which are no time for a checkpoint.
+        let isDue = writeAheadLog.isDue(beyond: configuration.idleCheckpointPages)
+        switch queue.waitAndTake(into: &work, patience: isDue ? configuration.idleTime : nil) {
+        case .work: return true
+        case .closed: return false
+        case .nothing: checkpoint(beyond: configuration.idleCheckpointPages)
+        }
+        // Nothing is due any more: without patience it waits for work or the end.
+        return queue.waitAndTake(into: &work, patience: nil) == .work
+    }
+
+    private func write(_ batches: inout [WriteQueue.Batch]) {
+        guard !batches.isEmpty else { return }
+        let result = recorder.record(batches[...])
+        counters.add(result)
+        if !result.isCommitted { logFailure(result) }
+        queue.release(
+            count: batches.reduce(0) { $0 + $1.conversions.count }, bytes: batches.reduce(0) { $0 + $1.bytes })
+        for (batch, outcomes) in zip(batches, result.outcomes) { batch.completed(outcomes) }
+        batches.removeAll(keepingCapacity: true)
+    }
+
+    private func checkpoint(beyond limit: Int) {
+        guard writeAheadLog.isDue(beyond: limit) else { return }
+        let code = writeAheadLog.checkpoint()
+        counters.addCheckpoint()
+        // A reader or another program in the way is no failure: the rest moves the next time.
+        guard code != SQLITE_OK, code != SQLITE_BUSY else { return }
+        logger.error("a checkpoint failed", metadata: ["code": "\(code)"])
+    }
+
+    private func logFailure(_ result: ConversionRecorder.Result) {
+        guard case .failed(let error)? = result.outcomes.lazy.joined().first(where: { _ in true }) else { return }
+        logger.error(
+            "a transaction was rolled back",
+            metadata: [
+                "conversions": "\(result.outcomes.reduce(0) { $0 + $1.count })", "reason": "\(error.message)",
+                "cause": "\(error.cause.map { "\($0)" } ?? "none")",
+            ])
+    }
+}

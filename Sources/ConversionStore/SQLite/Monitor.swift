@@ -1,0 +1,63 @@
+import Foundation
+
+/// A mutex, the state that it guards, and a condition to wait for.
+///
+/// The writer waits on a condition of POSIX threads and not on a task or a queue, because waking a thread this way costs
+/// an enqueuer one system call and only when the writer really waits.
+///
+/// @unchecked Sendable: `state` is touched only between the lock and unlock of `mutex`, here in this file.
+final class Monitor<State>: @unchecked Sendable {
+    private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+    private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+    // Behind a pointer, because a class's stored property pays for an exclusivity check at each access.
+    private let state = UnsafeMutablePointer<State>.allocate(capacity: 1)
+
+    init(_ state: sending State) {
+        // With default attributes neither fails on Linux; locking and waiting then fail only by misuse.
+        pthread_mutex_init(mutex, nil)
+        pthread_cond_init(condition, nil)
+        self.state.initialize(to: state)
+    }
+
+    deinit {
+        state.deinitialize(count: 1)
+        pthread_cond_destroy(condition)
+        pthread_mutex_destroy(mutex)
+        state.deallocate()
+        condition.deallocate()
+        mutex.deallocate()
+    }
+
+    func withLock<Result>(_ body: (inout State) -> Result) -> Result {
+        pthread_mutex_lock(mutex)
+        defer { pthread_mutex_unlock(mutex) }
+        return body(&state.pointee)
+    }
+
+    /// Waits until `body` returns something, and returns it. `body` runs first now, and again after each `notify`.
+    func waitForResult<Result>(_ body: (inout State) -> Result?) -> Result {
+        pthread_mutex_lock(mutex)
+        defer { pthread_mutex_unlock(mutex) }
+        while true {
+            if let result = body(&state.pointee) { return result }
+            pthread_cond_wait(condition, mutex)
+        }
+    }
+
+    /// As `waitForResult`, but gives up after about `patience`: nil. Whoever sets the system's clock changes how long.
+    func waitForResult<Result>(patience: Duration, _ body: (inout State) -> Result?) -> Result? {
+        let end = Timestamp.now.nanoseconds + Int64(patience / .nanoseconds(1))
+        var deadline = timespec(tv_sec: Int(end / 1_000_000_000), tv_nsec: Int(end % 1_000_000_000))
+        pthread_mutex_lock(mutex)
+        defer { pthread_mutex_unlock(mutex) }
+        while true {
+            if let result = body(&state.pointee) { return result }
+            if pthread_cond_timedwait(condition, mutex, &deadline) == ETIMEDOUT { return nil }
+        }
+    }
+
+    /// Wakes every waiting thread.
+    func notify() {
+        pthread_cond_broadcast(condition)
+    }
+}

@@ -1,0 +1,28 @@
+/// How a `SQLiteStore` divides memory, disk and waiting.
+public struct SQLiteConfiguration: Sendable, Hashable {
+    /// How many conversions and other changes may wait or be under way; beyond it `record` answers `.overloaded`.
+    public var queueLimit = 65_536
+    /// About how much memory they may hold, in bytes.
+    public var queueByteLimit = 64 << 20
+    /// How many conversions go into one transaction. A batch is never divided, so one batch more may exceed it.
+    public var transactionLimit = 4_096
+    /// How many readers may work at once, each with its own connection.
+    public var readerCount = 4
+    /// How many rows a page of a list may look at, whether or not they match.
+    public var scanLimit = 20_000
+    /// The writer's page cache, in KiB.
+    public var cacheSize = 32_768
+    /// How many pages of 4 KiB the write-ahead log may take before the writer moves them into the database although
+    /// conversions may be waiting. The more, the fewer writes for each conversion, and the longer each move.
+    public var checkpointPages = 8_192
+    /// The same once nothing has come for `idleTime`.
+    public var idleCheckpointPages = 256
+    /// How long nothing must have come for the store to count as idle.
+    public var idleTime: Duration = .milliseconds(500)
+    /// How long to wait for a lock that another program holds on the database.
+    public var busyTimeout: Duration = .seconds(5)
+    /// How many pages the database may have. Lets tests meet a full disk.
+    var pageLimit: Int?
+
+    public init() {}
+}

@@ -1,0 +1,56 @@
+import GRDB
+import GRDBSQLite
+
+/// What SQLite said: its extended result code and its text. For the log: the text may name tables.
+struct SQLiteFailure: Error, CustomStringConvertible {
+    let code: CInt
+    let text: String
+
+    /// The connection's latest failure; must be made before the next call on it.
+    init(_ connection: OpaquePointer?, code: CInt) {
+        self.code = code
+        text = sqlite3_errmsg(connection).map { String(cString: $0) } ?? "out of memory"
+    }
+
+    init(_ error: DatabaseError) {
+        code = error.extendedResultCode.rawValue
+        text = error.message ?? "no text"
+    }
+
+    var description: String { "SQLite \(code): \(text)" }
+
+    /// The kind that the primary result code (https://www.sqlite.org/rescode.html) stands for.
+    var kind: StoreError.Kind {
+        switch code & 0xff {
+        case SQLITE_FULL: .diskFull
+        case SQLITE_IOERR: .ioError
+        case SQLITE_CORRUPT: .corrupt
+        case SQLITE_NOTADB: .notADatabase
+        case SQLITE_CANTOPEN, SQLITE_READONLY, SQLITE_PERM: .unwritable
+        case SQLITE_BUSY, SQLITE_LOCKED: .busy
+        case SQLITE_CONSTRAINT, SQLITE_TOOBIG, SQLITE_MISMATCH: .invalidValue
+        default: .internalFault
+        }
+    }
+
+    /// Whether the row was refused and the transaction stands: https://www.sqlite.org/lang_transaction.html names the
+    /// errors that may end a transaction, and a constraint under the conflict rule ABORT is not among them.
+    var isOfOneRow: Bool { kind == .invalidValue }
+}
+
+extension StoreError {
+    init(_ failure: SQLiteFailure, _ operation: String) {
+        self.init(failure.kind, operation, cause: failure)
+    }
+
+    /// Brings what a database closure threw to the store's terms; errors of ours and foreign ones pass.
+    static func converted(_ error: any Error, _ operation: String) -> any Error {
+        if let error = error as? DatabaseError { StoreError(SQLiteFailure(error), operation) } else { error }
+    }
+
+    /// As `converted`, for where only a `StoreError` can be handed on.
+    static func wrapped(_ error: any Error, _ operation: String) -> StoreError {
+        let error = converted(error, operation)
+        return error as? StoreError ?? StoreError(.internalFault, operation, cause: error)
+    }
+}

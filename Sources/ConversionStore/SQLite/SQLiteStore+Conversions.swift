@@ -1,0 +1,60 @@
+import GRDB
+
+extension SQLiteStore {
+    public func record(_ batch: [NewConversion], completed: @escaping @Sendable ([RecordOutcome]) -> Void) {
+        guard !batch.isEmpty else { return completed([]) }
+        let bytes = batch.reduce(0) { $0 + $1.footprint }
+        switch queue.append(WriteQueue.Batch(conversions: batch, bytes: bytes, completed: completed)) {
+        case nil:
+            break
+        case .full:
+            counters.addOverloaded(batch.count)
+            completed([RecordOutcome](repeating: .overloaded, count: batch.count))
+        case .closed:
+            let error = StoreError(.closed, "record conversions")
+            completed([RecordOutcome](repeating: .failed(error), count: batch.count))
+        }
+    }
+
+    public func precedents(of conversions: [NewConversion]) async throws -> [Precedent] {
+        try await read("look up conversions") { [table] database in
+            try conversions.map { try table.precedent(database, of: $0) }
+        }
+    }
+
+    public func precedent(
+        idempotencyKey: String, fingerprint: UInt64, in workspace: WorkspaceID
+    ) async throws -> Precedent {
+        try await read("look up a conversion") { [table] database in
+            try table.precedent(database, idempotencyKey: idempotencyKey, fingerprint: fingerprint, in: workspace)
+        }
+    }
+
+    public func conversion(id: ConversionID, in workspace: WorkspaceID) async throws -> Conversion? {
+        guard let sequence = table.ids.sequence(of: id) else { return nil }
+        return try await read("read a conversion") { [table] database in
+            try table.conversion(database, sequence: sequence, in: workspace)
+        }
+    }
+
+    public func listConversions(
+        _ filter: ConversionFilter, in workspace: WorkspaceID, pageSize: Int, after: ConversionCursor?
+    ) async throws -> ConversionPage {
+        let list = ConversionList(
+            table: table, filter: filter, workspace: workspace, pageSize: min(max(pageSize, 1), 1_000),
+            scanLimit: max(configuration.scanLimit, 1))
+        return try await read("list conversions") { try list.page($0, after: after) }
+    }
+
+    func read<Value: Sendable>(
+        _ operation: String, _ body: @Sendable (Database) throws -> Value
+    ) async throws -> Value {
+        guard gate.enter() else { throw StoreError(.closed, operation) }
+        defer { gate.leave() }
+        do {
+            return try await pool.read(body)
+        } catch {
+            throw StoreError.converted(error, operation)
+        }
+    }
+}

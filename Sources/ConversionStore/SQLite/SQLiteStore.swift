@@ -1,0 +1,167 @@
+import Foundation
+import GRDB
+import GRDBSQLite
+import Logging
+
+/// The store in one SQLite file, with one writer and several readers, for one server at a time.
+///
+/// A commit is durable: the write-ahead log is synced (synchronous FULL) before any of its conversions is answered.
+/// Call `close` when done: dropping the last reference also writes what is queued, but waits for nothing.
+public final class SQLiteStore: Store {
+    let configuration: SQLiteConfiguration
+    let table: ConversionTable
+    let policies: PolicyCache
+    let queue: WriteQueue
+    let gate: ReadGate
+    let counters: StoreCounters
+    let pool: DatabasePool
+    private let closing: Closing
+
+    /// Opens the database, and creates it where there is none; the directory must be there.
+    ///
+    /// Blocks for the disk. Throws a `StoreError` of the kinds named "at opening", in one line for whoever started the
+    /// program.
+    public init(path: String, configuration: SQLiteConfiguration = SQLiteConfiguration(), logger: Logger) throws {
+        let opening = "open the database"
+        self.configuration = configuration
+        let file = try DatabaseFile(path: path)
+        let policies = PolicyCache()
+        do {
+            table = ConversionTable(ids: try Self.prepare(file, policies, configuration))
+            pool = try DatabasePool(path: file.path, configuration: Self.connections(configuration))
+        } catch {
+            throw StoreError.wrapped(error, opening)
+        }
+        self.policies = policies
+        queue = WriteQueue(limit: configuration.queueLimit, byteLimit: configuration.queueByteLimit)
+        gate = ReadGate()
+        counters = StoreCounters()
+        closing = Closing()
+        try startWriter(file, logger)
+    }
+
+    deinit {
+        gate.close()
+        queue.close()
+    }
+
+    public func statistics() -> StoreStatistics {
+        var statistics = counters.current
+        (statistics.queued, statistics.queuedBytes) = queue.load
+        return statistics
+    }
+
+    public func close() async {
+        gate.close()
+        queue.close()
+        await closing.wait()
+    }
+
+    /// Migrates, and reads what is kept in memory, on a connection that is closed again before the pool's first.
+    private static func prepare(
+        _ file: DatabaseFile, _ policies: PolicyCache, _ configuration: SQLiteConfiguration
+    ) throws -> ConversionIDScheme {
+        let database = try DatabaseQueue(path: file.path, configuration: connections(configuration))
+        let ids = try database.writeWithoutTransaction { database in
+            // SQLite opens a file that it may not write for reading, and would tell only at the first conversion.
+            guard sqlite3_db_readonly(database.sqliteConnection, nil) == 0 else {
+                throw StoreError(.unwritable, "open the database")
+            }
+            try Schema.migrate(database)
+            try AgentTable.loadPolicies(database, into: policies)
+            return try Schema.conversionIDs(database)
+        }
+        try database.close()
+        return ids
+    }
+
+    private static func connections(_ configuration: SQLiteConfiguration) -> Configuration {
+        let cacheSize = configuration.cacheSize
+        var connections = Configuration()
+        connections.label = "conversions"
+        connections.foreignKeysEnabled = true
+        connections.busyMode = .timeout(configuration.busyTimeout / .seconds(1))
+        connections.maximumReaderCount = max(1, configuration.readerCount)
+        connections.persistentReadOnlyConnections = true
+        connections.prepareDatabase { database in
+            // Negative is KiB. Readers walk the index of a list and gain little from a larger cache.
+            let size = database.configuration.readonly ? 4_096 : cacheSize
+            try database.execute(sql: "PRAGMA cache_size = -\(size)")
+        }
+        return connections
+    }
+
+    private func startWriter(_ file: DatabaseFile, _ logger: Logger) throws {
+        let started = Monitor<Result<Void, StoreError>?>(nil)
+        let thread = Thread { [pool, table, queue, gate, counters, configuration, closing] in
+            do {
+                try pool.writeWithoutTransaction { database in
+                    try Self.makeDurable(database, configuration)
+                    let writer = try LedgerWriter(
+                        database, table: table, queue: queue, counters: counters, configuration: configuration,
+                        logger: logger)
+                    started.withLock { $0 = .success(()) }
+                    started.notify()
+                    writer.run()
+                }
+            } catch {
+                started.withLock { $0 = .failure(StoreError.wrapped(error, "open the database")) }
+                started.notify()
+            }
+            gate.waitUntilEmpty()
+            do {
+                try pool.close()
+            } catch {
+                logger.error("closing the database failed", metadata: ["cause": "\(error)"])
+            }
+            file.release()
+            closing.finish()
+        }
+        thread.name = "store-writer"
+        thread.start()
+        try started.waitForResult { $0 }.get()
+    }
+
+    /// GRDB's pool sets NORMAL with WAL, under which a commit may be lost to a power cut.
+    private static func makeDurable(_ database: Database, _ configuration: SQLiteConfiguration) throws {
+        try database.execute(
+            sql: """
+                PRAGMA synchronous = FULL;
+                PRAGMA journal_size_limit = \(64 << 20);
+                """)
+        if let pageLimit = configuration.pageLimit {
+            try database.execute(sql: "PRAGMA max_page_count = \(pageLimit)")
+        }
+        guard try Int.fetchOne(database, sql: "PRAGMA synchronous") == 2 else {
+            throw StoreError(.internalFault, "open the database", "commits would not be durable")
+        }
+    }
+}
+
+/// Lets any number of callers wait for the store's last file to be closed.
+private final class Closing: Sendable {
+    private struct State {
+        var isFinished = false
+        var waiting: [CheckedContinuation<Void, Never>] = []
+    }
+
+    private let state = Monitor(State())
+
+    func wait() async {
+        await withCheckedContinuation { continuation in
+            let isFinished = state.withLock { state in
+                if !state.isFinished { state.waiting.append(continuation) }
+                return state.isFinished
+            }
+            if isFinished { continuation.resume() }
+        }
+    }
+
+    func finish() {
+        let waiting = state.withLock { state in
+            state.isFinished = true
+            return state.waiting
+        }
+        for continuation in waiting { continuation.resume() }
+    }
+}

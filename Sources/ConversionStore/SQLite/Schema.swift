@@ -1,0 +1,142 @@
+import GRDB
+
+/// The database's tables, and the steps that lead to them.
+///
+/// `user_version` counts the steps taken. They go forward only; a database that has taken more than this program knows
+/// is refused. A step, once released, never changes.
+///
+/// The ledger is one sequence over all of its tables, given out by the single writer in commit order and never twice.
+/// Today its only table is `conversions`, whose rowid is the sequence.
+enum Schema {
+    /// `application_id` in the file's header: "cnvd".
+    static let applicationID: Int32 = 0x636e_7664
+
+    static var version: Int { steps.count }
+
+    /// Brings the database to this program's schema. It must not be in WAL mode yet when it is new, so that the
+    /// header by which `DatabaseFile` knows it again is in the file itself.
+    static func migrate(_ database: Database) throws {
+        try database.inTransaction(.immediate) {
+            let version = try check(database)
+            for (number, step) in steps.enumerated().dropFirst(version) {
+                try step(database)
+                try database.execute(sql: "PRAGMA user_version = \(number + 1)")
+            }
+            return .commit
+        }
+    }
+
+    /// The greatest sequence that any of the ledger's tables holds.
+    static func lastSequence(_ database: Database) throws -> Int64 {
+        try Int64.fetchOne(database, sql: "SELECT max(sequence) FROM conversions") ?? 0
+    }
+
+    static func conversionIDs(_ database: Database) throws -> ConversionIDScheme {
+        guard let row = try Row.fetchOne(database, sql: "SELECT id_tag, id_key FROM ledger") else {
+            throw StoreError(.corrupt, "open the database")
+        }
+        return ConversionIDScheme(tag: UInt64(bitPattern: row[0]), key: UInt64(bitPattern: row[1]))
+    }
+
+    /// How many steps the database has taken.
+    private static func check(_ database: Database) throws -> Int {
+        let operation = "open the database"
+        let application = try Int32.fetchOne(database, sql: "PRAGMA application_id") ?? 0
+        let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+        if application == 0, version == 0,
+            try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema") == 0
+        {
+            return 0
+        }
+        guard application == applicationID else { throw StoreError(.notOurs, operation) }
+        guard (0...Self.version).contains(version) else { throw StoreError(.databaseNewer, operation) }
+        return version
+    }
+
+    private static let steps: [@Sendable (Database) throws -> Void] = [createTables]
+
+    @Sendable private static func createTables(_ database: Database) throws {
+        try database.execute(sql: "PRAGMA application_id = \(applicationID)")
+        try database.execute(
+            sql: """
+                CREATE TABLE ledger(
+                    id INTEGER PRIMARY KEY CHECK(id = 1),
+                    id_tag INTEGER NOT NULL,
+                    id_key INTEGER NOT NULL
+                ) STRICT;
+
+                CREATE TABLE workspaces(
+                    id INTEGER PRIMARY KEY AUTOINCREMENT,
+                    name TEXT NOT NULL UNIQUE
+                ) STRICT;
+                INSERT INTO workspaces(id, name) VALUES(1, 'default');
+
+                -- Append-only: what an agent was at each of its revisions, as JSON.
+                CREATE TABLE agent_revisions(
+                    workspace_id INTEGER NOT NULL REFERENCES workspaces(id),
+                    agent_id TEXT NOT NULL,
+                    revision INTEGER NOT NULL,
+                    settings TEXT NOT NULL,
+                    create_time INTEGER NOT NULL,
+                    PRIMARY KEY(workspace_id, agent_id, revision)
+                ) STRICT;
+
+                -- The living agents, each at its current revision.
+                CREATE TABLE agents(
+                    workspace_id INTEGER NOT NULL,
+                    id TEXT NOT NULL,
+                    revision INTEGER NOT NULL,
+                    create_time INTEGER NOT NULL,
+                    PRIMARY KEY(workspace_id, id),
+                    FOREIGN KEY(workspace_id, id, revision)
+                        REFERENCES agent_revisions(workspace_id, agent_id, revision)
+                ) STRICT, WITHOUT ROWID;
+
+                -- Each B-tree costs every recorded row, so there is one index here, and no foreign key: the agent may
+                -- be deleted later, and the server takes the workspace from the store itself.
+                -- Times are nanoseconds since 1970; the workspace comes first in every index.
+                CREATE TABLE conversions(
+                    sequence INTEGER PRIMARY KEY,
+                    workspace_id INTEGER NOT NULL,
+                    occurred_at INTEGER NOT NULL,
+                    received_at INTEGER NOT NULL,
+                    agent_revision INTEGER NOT NULL,
+                    is_test INTEGER NOT NULL,
+                    is_imported INTEGER NOT NULL,
+                    agent_id TEXT NOT NULL,
+                    room_name TEXT NOT NULL,
+                    user_id TEXT NOT NULL,
+                    event_type TEXT NOT NULL CHECK(event_type <> ''),
+                    currency_code TEXT,
+                    units INTEGER,
+                    nanos INTEGER,
+                    details TEXT NOT NULL
+                ) STRICT;
+                CREATE INDEX conversions_by_time ON conversions(workspace_id, occurred_at);
+
+                CREATE TABLE idempotency_keys(
+                    workspace_id INTEGER NOT NULL,
+                    idempotency_key TEXT NOT NULL,
+                    sequence INTEGER NOT NULL,
+                    fingerprint INTEGER NOT NULL,
+                    PRIMARY KEY(workspace_id, idempotency_key)
+                ) STRICT, WITHOUT ROWID;
+
+                -- Only of agents that count an event once a call.
+                CREATE TABLE once_per_call(
+                    workspace_id INTEGER NOT NULL,
+                    room_name TEXT NOT NULL,
+                    event_type TEXT NOT NULL,
+                    sequence INTEGER NOT NULL,
+                    PRIMARY KEY(workspace_id, room_name, event_type)
+                ) STRICT, WITHOUT ROWID;
+                """)
+        var random = SystemRandomNumberGenerator()
+        try database.execute(
+            sql: "INSERT INTO ledger(id, id_tag, id_key) VALUES(1, ?, ?)",
+            arguments: [
+                Int64.random(in: 0..<1 << 40, using: &random),
+                Int64.random(in: .min ... .max, using: &random),
+            ])
+    }
+}

@@ -1,0 +1,110 @@
+/// Where agents and conversions are kept: a ledger that answers only for what is durable.
+///
+/// Every method may be called from any thread. Failures are `StoreError`, except that an asynchronous read whose task
+/// is cancelled throws `CancellationError`. The protocol speaks of batches and cursors and never of a database, so that
+/// one contract suite can hold every conformer to the same promises.
+///
+/// It is called `Store` because a protocol with its module's name would hide that module from qualified look-up.
+public protocol Store: Sendable {
+    // MARK: Workspaces
+
+    /// Adds a workspace, whose agents, conversions and keys no other workspace sees.
+    ///
+    /// Throws `.workspaceExists` when the name is taken.
+    func createWorkspace(named name: String) async throws -> WorkspaceID
+
+    // MARK: Agents
+
+    /// Adds an agent under an id that no living agent of the workspace has.
+    ///
+    /// Its revision is 1, or, where a deleted agent had the id, the one that follows: a revision is never given out
+    /// twice. Throws `.agentExists` or `.workspaceNotFound`.
+    func createAgent(
+        id: String, settings: AgentSettings, at time: Timestamp, in workspace: WorkspaceID
+    ) async throws -> Agent
+
+    /// The agent as it is now, nil where there is none.
+    func agent(id: String, in workspace: WorkspaceID) async throws -> Agent?
+
+    /// The workspace's agents in the order of their ids, those behind `after` first.
+    func listAgents(in workspace: WorkspaceID, pageSize: Int, after: String?) async throws -> AgentPage
+
+    /// Changes an agent: reads it, lets `change` edit its settings, and writes a new revision, all in one transaction.
+    ///
+    /// Settings that come out as they went in write nothing and keep the revision. What `change` throws comes out
+    /// unchanged, and nothing is written. `change` runs where the store writes: it must be quick and must not wait.
+    /// With `expectedRevision` the agent must still be at it, else `.revisionMismatch`; an agent that is not there
+    /// throws `.agentNotFound`.
+    func updateAgent(
+        id: String, expectedRevision: Int64?, at time: Timestamp, in workspace: WorkspaceID,
+        change: @escaping @Sendable (inout AgentSettings) throws -> Void
+    ) async throws -> Agent
+
+    /// Removes the agent; its revisions stay, because conversions name them.
+    ///
+    /// Throws `.agentNotFound` or `.revisionMismatch`, as `updateAgent` does.
+    func deleteAgent(id: String, expectedRevision: Int64?, in workspace: WorkspaceID) async throws
+
+    /// What the agent says about tracking, from memory: no wait, no input or output.
+    ///
+    /// Complete (nil means that there is no such agent), and up to date with each change before that change's answer.
+    func trackingPolicy(agent: String, in workspace: WorkspaceID) -> TrackingPolicy?
+
+    // MARK: Recording
+
+    /// Records conversions, and calls `completed` once with their outcomes, aligned by position.
+    ///
+    /// Returns at once, never waiting for the disk. `completed` runs on the store's writer thread after the commit that
+    /// made the batch durable, so it must only hand the outcomes on. Where nothing can be queued it runs on the
+    /// caller's thread before this returns, every outcome `.overloaded`, or `.failed` with `.closed`.
+    /// A batch larger than the whole queue is always refused.
+    /// A batch is one transaction, but its items stand alone: one that fails or is a duplicate fails no other.
+    func record(_ batch: [NewConversion], completed: @escaping @Sendable ([RecordOutcome]) -> Void)
+
+    /// What `record` would find already there for each conversion, by key and by call; writes nothing, spends no key.
+    ///
+    /// Conversions still in the queue, and duplicates inside `conversions` itself, are not seen.
+    func precedents(of conversions: [NewConversion]) async throws -> [Precedent]
+
+    /// What stands under an idempotency key: for a retry of a call whose rules have changed since.
+    func precedent(
+        idempotencyKey: String, fingerprint: UInt64, in workspace: WorkspaceID
+    ) async throws -> Precedent
+
+    // MARK: Reading
+
+    /// One conversion, nil where the workspace has none of that id.
+    func conversion(id: ConversionID, in workspace: WorkspaceID) async throws -> Conversion?
+
+    /// A page of conversions, newest first, by when they happened and then by sequence.
+    ///
+    /// `pageSize` counts 1 to 1,000; others are brought into that range. A page may be short or empty and still have a
+    /// `next`: the store looks at a bounded number of rows for each page, whether or not they match.
+    func listConversions(
+        _ filter: ConversionFilter, in workspace: WorkspaceID, pageSize: Int, after: ConversionCursor?
+    ) async throws -> ConversionPage
+
+    // MARK: Running
+
+    /// Counts since the store was opened.
+    func statistics() -> StoreStatistics
+
+    /// Commits what is queued, answers it, and closes; returns when the last file is closed.
+    ///
+    /// From its start on every other call fails with `.closed`. May be called more than once.
+    func close() async
+}
+
+extension Store {
+    /// Records conversions and waits for their outcomes, aligned by position.
+    public func record(_ batch: [NewConversion]) async -> [RecordOutcome] {
+        await withCheckedContinuation { continuation in
+            record(batch) { continuation.resume(returning: $0) }
+        }
+    }
+
+    /// What `record` would find already there for one conversion.
+    public func precedent(of conversion: NewConversion) async throws -> Precedent {
+        try await precedents(of: [conversion]).first ?? .none
+    }
+}

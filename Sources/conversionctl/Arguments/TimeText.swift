@@ -1,0 +1,35 @@
+import ConversionAPI
+import Glibc
+
+/// Moments as people write them: RFC 3339, a date alone, or a span of time ago.
+enum TimeText {
+    static func parse(_ text: String) throws -> ProtobufTimestamp {
+        try parse(text, now: now)
+    }
+
+    static func parse(_ text: String, now: ProtobufTimestamp) throws -> ProtobufTimestamp {
+        if let time = ProtobufTimestamp(rfc3339: text) ?? ProtobufTimestamp(rfc3339: text + "T00:00:00Z") {
+            return time
+        }
+        guard let ago = try? DurationText.parse(text) else {
+            throw ValueError(
+                "give RFC 3339 such as 2026-03-07T14:30:00Z, a date such as 2026-03-07 (UTC), or how long ago, such as 24h."
+            )
+        }
+        let (seconds, attoseconds) = ago.components
+        var time = ProtobufTimestamp(
+            seconds: now.seconds - seconds, nanos: now.nanos - Int32(attoseconds / 1_000_000_000))
+        if time.nanos < 0 {
+            time.seconds -= 1
+            time.nanos += 1_000_000_000
+        }
+        guard time.rfc3339 != nil else { throw ValueError("that is too long ago.") }
+        return time
+    }
+
+    private static var now: ProtobufTimestamp {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return ProtobufTimestamp(seconds: Int64(time.tv_sec), nanos: Int32(time.tv_nsec))
+    }
+}

@@ -1,0 +1,70 @@
+import Glibc
+
+/// Files as text.
+enum FileText {
+    /// More than any agent has; a file without an end must not fill the memory.
+    static let limit = 16 * 1024 * 1024
+
+    /// The text of a file, or of standard input for `-`.
+    ///
+    /// - Throws: `LocalFailure` for what cannot be read, is too long, or is not UTF-8.
+    static func read(_ path: String) throws(LocalFailure) -> String {
+        let name = path == "-" ? "standard input" : path
+        let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .system("cannot read \(name)") }
+        defer { if path != "-" { close(descriptor) } }
+        var bytes: [UInt8] = []
+        var part = [UInt8](repeating: 0, count: 64 * 1024)
+        while true {
+            let count = Glibc.read(descriptor, &part, part.count)
+            if count < 0 && errno == EINTR { continue }
+            guard count >= 0 else { throw .system("cannot read \(name)") }
+            guard count > 0 else { break }
+            bytes += part[..<count]
+            guard bytes.count <= limit else { throw LocalFailure("\(name) is longer than \(limit >> 20) MiB") }
+        }
+        guard let text = String(validating: bytes, as: UTF8.self) else { throw LocalFailure("\(name) is not UTF-8") }
+        return text
+    }
+
+    /// Replaces a file by one with this text that only its owner may read; makes its directories where they are missing.
+    static func replace(_ path: String, with text: String) throws(LocalFailure) {
+        let directory = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
+        try makeDirectory(directory)
+        let new = "\(path).\(getpid())"
+        unlink(new)
+        let descriptor = open(new, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw .system("cannot write \(path)") }
+        var isWritten = FileDescriptor.write(text, to: descriptor) && fsync(descriptor) == 0
+        isWritten = close(descriptor) == 0 && isWritten
+        guard isWritten, rename(new, path) == 0 else {
+            let failure = LocalFailure.system("cannot write \(path)")
+            unlink(new)
+            throw failure
+        }
+    }
+
+    private static func makeDirectory(_ path: String) throws(LocalFailure) {
+        guard !path.isEmpty, access(path, F_OK) != 0 else { return }
+        if let slash = path.lastIndex(of: "/") { try makeDirectory(String(path[..<slash])) }
+        guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw .system("cannot make the directory \(path)") }
+    }
+}
+
+/// Writing to a file descriptor.
+enum FileDescriptor {
+    /// Writes a whole text; false, with `errno`, if that fails.
+    static func write(_ text: String, to descriptor: Int32) -> Bool {
+        var text = text
+        return text.withUTF8 { bytes in
+            var rest = UnsafeRawBufferPointer(bytes)
+            while !rest.isEmpty {
+                let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
+                if count < 0 && errno == EINTR { continue }
+                guard count > 0 else { return false }
+                rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
+            }
+            return true
+        }
+    }
+}

@@ -1,0 +1,75 @@
+import HTTP2Transport
+import Logging
+
+/// Every setting's value, and where each came from.
+struct Configuration: Sendable {
+    let listen: [ListenAddress]
+    let database: String
+    let threads: Int
+    let logLevel: Logger.Level
+    let logFormat: LogFormat
+    let drainTimeout: Duration
+    let lateWindow: Duration
+    let maxConcurrentStreams: Int
+    let maxHeaderListSize: Int
+    let maxMessageSize: Int
+    let queueLimit: Int
+    /// What `--print-config` shows, in the order of the table.
+    let report: ConfigurationReport
+
+    /// - Throws: `ConfigurationError` with every problem there is, not only the first.
+    init(_ layers: SettingLayers) throws(ConfigurationError) {
+        var reader = SettingReader(layers: layers)
+        let listen = reader.value(of: Settings.listen)
+        let database = reader.value(of: Settings.database)
+        let threads = reader.value(of: Settings.threads)
+        let logLevel = reader.value(of: Settings.logLevel)
+        let logFormat = reader.value(of: Settings.logFormat)
+        let drainTimeout = reader.value(of: Settings.drainTimeout)
+        let lateWindow = reader.value(of: Settings.lateWindow)
+        let maxConcurrentStreams = reader.value(of: Settings.maxConcurrentStreams)
+        let maxHeaderListSize = reader.value(of: Settings.maxHeaderListSize)
+        let maxMessageSize = reader.value(of: Settings.maxMessageSize)
+        let queueLimit = reader.value(of: Settings.queueLimit)
+        guard let listen, let database, let threads, let logLevel, let logFormat, let drainTimeout, let lateWindow,
+            let maxConcurrentStreams, let maxHeaderListSize, let maxMessageSize, let queueLimit
+        else { throw ConfigurationError(reader.problems) }
+        self.listen = listen
+        self.database = database
+        self.threads = threads
+        self.logLevel = logLevel
+        self.logFormat = logFormat
+        self.drainTimeout = drainTimeout
+        self.lateWindow = lateWindow
+        self.maxConcurrentStreams = maxConcurrentStreams
+        self.maxHeaderListSize = maxHeaderListSize
+        self.maxMessageSize = maxMessageSize
+        self.queueLimit = queueLimit
+        report = ConfigurationReport(rows: reader.rows)
+    }
+}
+
+/// Reads settings one after the other, and keeps account of what it read.
+private struct SettingReader {
+    let layers: SettingLayers
+    var problems: [String] = []
+    var rows: [ConfigurationReport.Row] = []
+
+    init(layers: SettingLayers) {
+        self.layers = layers
+    }
+
+    /// Nil if the text is not allowed; the problem is then noted.
+    mutating func value<Value>(of setting: Setting<Value>) -> Value? {
+        let (texts, source) = layers.texts(of: setting)
+        let shown = setting.isSecret ? ConfigurationReport.secret : texts.joined(separator: ",")
+        rows.append(ConfigurationReport.Row(key: setting.key, value: shown, source: source))
+        do {
+            return try setting.parse(texts)
+        } catch {
+            let text = setting.isSecret ? ConfigurationReport.secret : "\"\(error.text)\""
+            problems.append("setting \(setting.key): \(text) (\(source)) \(error.complaint)")
+            return nil
+        }
+    }
+}

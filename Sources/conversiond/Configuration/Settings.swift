@@ -1,0 +1,97 @@
+import HTTP2Transport
+import Logging
+
+/// All settings. Flags, environment, configuration file, help and report are made from this table.
+enum Settings {
+    static let listen = Setting(
+        repeatable: "listen", "address", default: "127.0.0.1:50051",
+        allowed: "HOST:PORT, [IPv6]:PORT or unix:PATH",
+        summary: "Where to serve: HOST:PORT, [IPv6]:PORT or unix:PATH; port 0 takes a free one."
+    ) { (text) throws(InvalidValue) -> ListenAddress? in
+        guard let address = ListenAddress(text) else { return nil }
+        guard address.isLocal else {
+            throw InvalidValue(
+                text: text,
+                complaint: "reaches beyond this machine; without TLS and an API key the server listens only on"
+                    + " 127.0.0.0/8, [::1] and unix: sockets")
+        }
+        return address
+    }
+
+    static let database = Setting(
+        "database", "file", default: "conversions.db", allowed: "the path of a file",
+        summary: "The file that holds the ledger; created if there is none."
+    ) { $0.isEmpty ? nil : $0 }
+
+    static let threads = integer(
+        "threads", "count", default: Processors.recommendedThreads, in: 1...256,
+        summary: "Event loops, each with a thread of its own.")
+
+    static let logLevel = Setting(
+        "log-level", "level", default: "info", allowed: Logger.Level.allCases.map(\.rawValue).joined(separator: ", "),
+        summary: "The least severe messages to log; debug logs every call."
+    ) { Logger.Level(rawValue: $0) }
+
+    static let logFormat = Setting(
+        "log-format", "format", default: "text", allowed: LogFormat.allCases.map(\.rawValue).joined(separator: " or "),
+        summary: "How log lines are written to standard error: text or json."
+    ) { LogFormat(rawValue: $0) }
+
+    static let drainTimeout = duration(
+        "drain-timeout", default: "30s", in: .zero ... .seconds(3600), limits: "0s to 1h",
+        summary: "How long calls in flight may take to finish once the server is told to end.")
+
+    static let lateWindow = duration(
+        "late-window", default: "7d", in: .seconds(60) ... .seconds(3650 * 86_400), limits: "1m to 3650d",
+        summary: "How old the timestamp of a tracked conversion may be.")
+
+    static let maxConcurrentStreams = integer(
+        "max-concurrent-streams", "count", default: 128, in: 1...65_536, summary: "Calls at once on a connection.")
+
+    static let maxHeaderListSize = size(
+        "max-header-list-size", default: "16KiB", in: 1 << 10...1 << 20, limits: "1KiB to 1MiB",
+        summary: "Bytes of one call's headers.")
+
+    static let maxMessageSize = size(
+        "max-message-size", default: "4MiB", in: 1 << 10...256 << 20, limits: "1KiB to 256MiB",
+        summary: "Bytes of one received message.")
+
+    static let queueLimit = integer(
+        "queue-limit", "count", default: 65_536, in: 1...16_777_216,
+        summary: "Changes that may wait for the disk before calls get RESOURCE_EXHAUSTED.")
+
+    static let all: [any SettingDescription] = [
+        listen, database, threads, logLevel, logFormat, drainTimeout, lateWindow, maxConcurrentStreams,
+        maxHeaderListSize, maxMessageSize, queueLimit,
+    ]
+}
+
+// The kinds of value that several settings share.
+extension Settings {
+    private static func integer(
+        _ key: String, _ placeholder: String, default defaultValue: Int, in range: ClosedRange<Int>, summary: String
+    ) -> Setting<Int> {
+        let allowed = "a whole number from \(range.lowerBound) to \(range.upperBound)"
+        return Setting(key, placeholder, default: "\(defaultValue)", allowed: allowed, summary: summary) {
+            Int($0).flatMap { range.contains($0) ? $0 : nil }
+        }
+    }
+
+    private static func duration(
+        _ key: String, default defaultText: String, in range: ClosedRange<Duration>, limits: String, summary: String
+    ) -> Setting<Duration> {
+        let allowed = "a duration such as 250ms, 30s, 5m, 2h or 7d, from \(limits)"
+        return Setting(key, "duration", default: defaultText, allowed: allowed, summary: summary) {
+            Duration(setting: $0).flatMap { range.contains($0) ? $0 : nil }
+        }
+    }
+
+    private static func size(
+        _ key: String, default defaultText: String, in range: ClosedRange<Int>, limits: String, summary: String
+    ) -> Setting<Int> {
+        let allowed = "a size such as 65536, 16KiB or 4MiB, from \(limits)"
+        return Setting(key, "size", default: defaultText, allowed: allowed, summary: summary) {
+            ByteCount.parse($0).flatMap { range.contains($0) ? $0 : nil }
+        }
+    }
+}

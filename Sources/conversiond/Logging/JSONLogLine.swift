@@ -1,0 +1,61 @@
+import Logging
+
+/// Log lines as JSON: `time`, `level`, `message`, `label` and, where there is any, `metadata`.
+enum JSONLogLine {
+    static func line(_ record: LogRecord) -> String {
+        var line = "{\"time\":\"\(record.time)\",\"level\":\"\(record.level.rawValue)\",\"message\":"
+        append(record.message, to: &line)
+        line += ",\"label\":"
+        append(record.label, to: &line)
+        if !record.metadata.isEmpty {
+            line += ",\"metadata\":"
+            append(record.metadata, to: &line)
+        }
+        return line + "}\n"
+    }
+
+    private static func append(_ metadata: Logger.Metadata, to line: inout String) {
+        line += "{"
+        for (index, entry) in metadata.sorted(by: { $0.key < $1.key }).enumerated() {
+            if index > 0 { line += "," }
+            append(entry.key, to: &line)
+            line += ":"
+            append(entry.value, to: &line)
+        }
+        line += "}"
+    }
+
+    private static func append(_ value: Logger.MetadataValue, to line: inout String) {
+        switch value {
+        case .string(let text): append(text, to: &line)
+        case .stringConvertible(let value): append(value.description, to: &line)
+        case .dictionary(let entries): append(entries, to: &line)
+        case .array(let values):
+            line += "["
+            for (index, value) in values.enumerated() {
+                if index > 0 { line += "," }
+                append(value, to: &line)
+            }
+            line += "]"
+        }
+    }
+
+    /// A JSON string (RFC 8259, section 7). Line separators are escaped too, as some readers split lines at them.
+    private static func append(_ text: String, to line: inout String) {
+        line += "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": line += "\\\""
+            case "\\": line += "\\\\"
+            case "\n": line += "\\n"
+            case "\r": line += "\\r"
+            case "\t": line += "\\t"
+            case _ where scalar.value < 0x20 || (0x7f...0x9f).contains(scalar.value), "\u{2028}", "\u{2029}":
+                let digits = String(scalar.value, radix: 16)
+                line += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            default: line.unicodeScalars.append(scalar)
+            }
+        }
+        line += "\""
+    }
+}

@@ -1,0 +1,129 @@
+import ConversionAPI
+import ConversionServer
+import ConversionStore
+import Glibc
+import HTTP2Transport
+import Logging
+import NIOCore
+import RPC
+import UnixSignals
+
+/// The running server: opens the store, listens, serves until it is told to end, and puts everything away.
+///
+///     open the store ──▶ listen ──▶ ready ──first signal──▶ drain ──▶ close the store ──▶ end
+///                                                             └──second signal──▶ end at once
+struct Daemon {
+    private let configuration: Configuration
+    private let notifier: ServiceNotifier
+    private let logger: Logger
+
+    /// - Parameter notifySocket: the value of NOTIFY_SOCKET, where a service manager waits to be told.
+    init(_ configuration: Configuration, notifySocket: String?) {
+        self.configuration = configuration
+        notifier = ServiceNotifier(path: notifySocket)
+        logger = configuration.logger("conversiond")
+    }
+
+    /// Returns when the server has ended as it was asked to.
+    func run() async throws(ProcessError) {
+        // A peer that goes away while we write is an error of that write, and no reason to end.
+        signal(SIGPIPE, SIG_IGN)
+        let termination = Termination(await UnixSignalsSequence(trapping: .sigterm, .sigint)) { signal in
+            // What was answered is on the disk. Not exit(): nothing may run in a process that others still use.
+            _exit(128 + signal.rawValue)
+        }
+        let store = try openStore()
+        let loops = LoopGroup(count: configuration.threads)
+        let health = HealthState(services: Self.services)
+        let server = HTTP2Server(
+            router: router(store, loops, health), loops: loops, limits: configuration.limits,
+            logger: configuration.logger("conversiond.http2"))
+        let listeners: Listeners
+        do {
+            listeners = try await Listeners(configuration.listen, of: server)
+        } catch {
+            await store.close()
+            throw error
+        }
+        announce(listeners)
+        let signal = await termination.requested()
+        health.drain()
+        await end(signal, server, listeners, store, loops)
+    }
+
+    /// Everything that is served. A new service is one more line here.
+    private func router(_ store: SQLiteStore, _ loops: LoopGroup, _ health: HealthState) -> Router {
+        let conversions = ConversionService(store: store, loops: loops.loops, configuration: configuration.rules)
+        var handlers = conversions.methodHandlers() + AgentService(store: store).handlers()
+        handlers += HealthService(health).methodHandlers()
+        handlers += ReflectionV1Service(services: Self.services + Self.infrastructure).handlers()
+        handlers += ReflectionV1AlphaService(services: Self.services + Self.infrastructure).handlers()
+        return Router(handlers, interceptors: [AccessLog(logger: configuration.logger("conversiond.calls"))])
+    }
+
+    /// The services that conversiond is there for.
+    private static let services = ["conversion.v1.ConversionService", "conversion.v1.AgentService"]
+    /// Those that tools and meshes use.
+    private static let infrastructure = [
+        "grpc.health.v1.Health", "grpc.reflection.v1.ServerReflection", "grpc.reflection.v1alpha.ServerReflection",
+    ]
+
+    private func openStore() throws(ProcessError) -> SQLiteStore {
+        do {
+            var options = SQLiteConfiguration()
+            options.queueLimit = configuration.queueLimit
+            return try SQLiteStore(
+                path: configuration.database, configuration: options, logger: configuration.logger("conversiond.store"))
+        } catch {
+            throw ProcessError(opening: configuration.database, error)
+        }
+    }
+
+    private func announce(_ listeners: Listeners) {
+        logger.info(
+            "ready",
+            metadata: [
+                "addresses": .array(listeners.addresses.map { .string($0.description) }),
+                "database": .string(configuration.database), "version": .string(Version.current),
+            ])
+        if !notifier.ready() { logger.warning("the service manager could not be told that the server is ready") }
+    }
+
+    private func end(
+        _ signal: UnixSignal?, _ server: HTTP2Server, _ listeners: Listeners, _ store: SQLiteStore, _ loops: LoopGroup
+    ) async {
+        logger.info("draining", metadata: ["signal": .string(signal.map(\.description) ?? "none")])
+        if !notifier.stopping() { logger.warning("the service manager could not be told that the server is ending") }
+        // Files first: a server that is started meanwhile binds its own, and those are not ours to remove.
+        listeners.removeFiles()
+        await server.shutdown(grace: configuration.drainTimeout)
+        // The loops last: what the store answers is handed to them.
+        await store.close()
+        do {
+            try await loops.shutdown()
+        } catch {
+            logger.warning("the event loops did not end well", metadata: ["error": .string(String(describing: error))])
+        }
+        logger.info("ended")
+    }
+}
+
+extension Configuration {
+    fileprivate func logger(_ label: String) -> Logger {
+        Logger(label: label) { LineLogHandler(label: $0, level: logLevel, format: logFormat) }
+    }
+
+    fileprivate var rules: ServiceConfiguration {
+        var rules = ServiceConfiguration()
+        rules.lateWindow = lateWindow
+        return rules
+    }
+
+    fileprivate var limits: HTTP2Limits {
+        var limits = HTTP2Limits()
+        limits.maxConcurrentStreams = maxConcurrentStreams
+        limits.maxHeaderListSize = maxHeaderListSize
+        limits.maxMessageSize = maxMessageSize
+        return limits
+    }
+}

@@ -1,0 +1,22 @@
+/// How the process ends, as others see it. The numbers are those of sysexits.h where it has one that fits.
+enum ExitStatus: Int32, Sendable, CaseIterable {
+    case success = 0
+    /// The file holds something else than a database. EX_DATAERR.
+    case notADatabase = 65
+    /// The file is another program's database.
+    case foreignDatabase = 66
+    /// An address is in use, or cannot be listened on. EX_UNAVAILABLE.
+    case cannotListen = 69
+    /// A fault of our own. EX_SOFTWARE.
+    case fault = 70
+    /// The database was written by a newer version.
+    case newerDatabase = 72
+    /// The database file or its directory cannot be written. EX_CANTCREAT.
+    case unwritableDatabase = 73
+    /// The disk failed or is full, or the database is damaged. EX_IOERR.
+    case storageFailure = 74
+    /// Another process has the database open. EX_TEMPFAIL.
+    case databaseInUse = 75
+    /// A setting is not allowed, or unknown. EX_CONFIG.
+    case badSettings = 78
+}

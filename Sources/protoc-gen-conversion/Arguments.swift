@@ -1,0 +1,39 @@
+/// The generator's command line.
+struct Arguments: Equatable {
+    static let usage = """
+        usage: protoc-gen-conversion DESCRIPTOR_SET --out DIRECTORY [--header FILE] [--prefix PACKAGE=NAME]...
+
+        Writes a Swift file for each .proto of DESCRIPTOR_SET, which protoc makes with --include_imports
+        --include_source_info --descriptor_set_out, into DIRECTORY, and the C target's umbrella header into FILE.
+        The types of PACKAGE get names that begin with NAME; without --prefix, with the package in camel case.
+        """
+
+    var input = ""
+    var output = ""
+    var header: String?
+    var prefixes: [String: String] = [:]
+
+    init(_ words: some Sequence<String>) throws {
+        var words = Array(words)[...]
+        func value(of option: String) throws -> String {
+            guard let value = words.popFirst() else { throw GeneratorError(description: "\(option) needs a value") }
+            return value
+        }
+        while let word = words.popFirst() {
+            switch word {
+            case "--out": output = try value(of: word)
+            case "--header": header = try value(of: word)
+            case "--prefix":
+                let parts = try value(of: word).split(separator: "=", omittingEmptySubsequences: false).map(String.init)
+                guard parts.count == 2 else { throw GeneratorError(description: "--prefix needs PACKAGE=NAME") }
+                prefixes[parts[0]] = parts[1]
+            default:
+                guard input.isEmpty, !word.hasPrefix("-") else {
+                    throw GeneratorError(description: "\(word) is not understood\n\(Self.usage)")
+                }
+                input = word
+            }
+        }
+        guard !input.isEmpty, !output.isEmpty else { throw GeneratorError(description: Self.usage) }
+    }
+}

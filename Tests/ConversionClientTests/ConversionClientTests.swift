@@ -1,0 +1,157 @@
+import ConversionAPI
+import ConversionClient
+import HTTP2Transport
+import RPC
+import Synchronization
+import Testing
+
+/// Ends the first calls of TrackConversion with errors, and keeps what each call brought.
+private final class Obstacle: ServerInterceptor {
+    private let state: Mutex<(errors: [RPCError], calls: [String: Int], authorizations: [String?], deadlines: [Bool])>
+
+    init(_ errors: [RPCError] = []) {
+        state = Mutex((errors, [:], [], []))
+    }
+
+    func callStarted(_ call: ServerCall) throws {
+        let error = state.withLock { state -> RPCError? in
+            state.calls[call.method.name, default: 0] += 1
+            state.authorizations.append(call.metadata["authorization"])
+            state.deadlines.append(call.deadline != nil)
+            guard call.method.name == "TrackConversion", !state.errors.isEmpty else { return nil }
+            return state.errors.removeFirst()
+        }
+        if let error { throw error }
+    }
+
+    var attempts: Int { state.withLock { $0.calls["TrackConversion"] ?? 0 } }
+    var authorizations: [String?] { state.withLock { $0.authorizations } }
+    var deadlines: [Bool] { state.withLock { $0.deadlines } }
+}
+
+@Suite struct ConversionClientTests {
+    private func request(_ agent: Agent, key: String = "") -> TrackConversionRequest {
+        TrackConversionRequest(
+            agentID: agent.id, roomName: "room_abc123", eventType: "purchase", details: "Premium", idempotencyKey: key)
+    }
+
+    private func recorded(_ client: ConversionClient) async throws -> [Conversion] {
+        try await client.conversions.listConversions(ListConversionsRequest()).conversions
+    }
+
+    @Test func aTrackedConversionIsInTheLedger() async throws {
+        try await withClient { client, agent in
+            let response = try await client.track(request(agent, key: "call_1"))
+            #expect(response.message == "Conversion tracked successfully.")
+            #expect(!response.duplicate)
+            #expect(try await recorded(client) == [response.conversion])
+            let again = try await client.track(request(agent, key: "call_1"))
+            #expect(again.duplicate)
+            #expect(again.conversion == response.conversion)
+            #expect(try await recorded(client) == [response.conversion])
+        }
+    }
+
+    @Test func requestsWithoutAKeyCountEach() async throws {
+        try await withClient { client, agent in
+            let responses = try await [client.track(request(agent)), client.track(request(agent))]
+            #expect(responses.map(\.duplicate) == [false, false])
+            #expect(try await recorded(client) == responses.reversed().map(\.conversion))
+        }
+    }
+
+    @Test func newKeysDiffer() {
+        let keys = (0..<100).map { _ in ConversionClient.newIdempotencyKey() }
+        #expect(Set(keys).count == 100)
+        #expect(keys.allSatisfy { $0.hasPrefix("client-") && $0.utf8.count == 39 })
+    }
+
+    @Test func whatPassesIsTriedAgainUntilItSucceeds() async throws {
+        let obstacle = Obstacle([
+            RPCError(.unavailable, "starting", trailers: ["grpc-retry-pushback-ms": "1"]),
+            RPCError(.resourceExhausted, "busy", details: [.retryInfo(.milliseconds(1))]),
+            RPCError(.unavailable, "starting"),
+        ])
+        try await withClient(interceptors: [obstacle]) { client, agent in
+            let response = try await client.track(request(agent))
+            #expect(!response.duplicate)
+            #expect(obstacle.attempts == 4)
+            #expect(try await recorded(client) == [response.conversion])
+        }
+    }
+
+    @Test func whatDoesNotPassIsToldAtOnce() async throws {
+        let obstacle = Obstacle([RPCError(.resourceExhausted, "The quota is used up.")])
+        try await withClient(interceptors: [obstacle]) { client, agent in
+            let error = await #expect(throws: RPCError.self) { try await client.track(request(agent)) }
+            #expect(error?.status == Status(.resourceExhausted, "The quota is used up."))
+            #expect(obstacle.attempts == 1)
+        }
+    }
+
+    @Test func aPushBackBeyondTheDeadlineIsToldAtOnce() async throws {
+        let obstacle = Obstacle([RPCError(.unavailable, "later", trailers: ["grpc-retry-pushback-ms": "3600000"])])
+        try await withClient(interceptors: [obstacle]) { client, agent in
+            let error = await #expect(throws: RPCError.self) {
+                try await client.track(request(agent), timeout: .seconds(20))
+            }
+            #expect(error?.code == .unavailable)
+            #expect(obstacle.attempts == 1)
+        }
+    }
+
+    @Test func aCancelledTaskStopsTrying() async throws {
+        let obstacle = Obstacle([RPCError(.unavailable, "later", trailers: ["grpc-retry-pushback-ms": "20000"])])
+        try await withClient(interceptors: [obstacle]) { client, agent in
+            let request = request(agent)
+            let tracking = Task { try await client.track(request) }
+            tracking.cancel()
+            let error = await #expect(throws: RPCError.self) { try await tracking.value }
+            #expect(error?.code == .cancelled)
+        }
+    }
+
+    @Test func theKeyAndTheDeadlineGoWithEveryCall() async throws {
+        let obstacle = Obstacle()
+        try await withClient(interceptors: [obstacle], apiKey: "k-123") { client, agent in
+            _ = try await client.agents.getAgent(GetAgentRequest(agentID: agent.id))
+            _ = try await client.agents.getAgent(
+                GetAgentRequest(agentID: agent.id), options: CallOptions(metadata: ["authorization": "Bearer other"]))
+            #expect(obstacle.authorizations == ["Bearer k-123", "Bearer k-123", "Bearer other"])
+            #expect(obstacle.deadlines == [true, true, true])
+        }
+    }
+
+    @Test func withoutAKeyNoneIsSent() async throws {
+        let obstacle = Obstacle()
+        try await withClient(interceptors: [obstacle], apiKey: "") { _, _ in
+            #expect(obstacle.authorizations == [nil])
+        }
+    }
+
+    @Test(arguments: ["a b", "a\r\nx: y", "schlüssel", "\u{7f}"])
+    func aKeyThatNoHeaderCanHoldIsRefused(key: String) {
+        let error = #expect(throws: RPCError.self) { try ConversionClient(address: "127.0.0.1:1", apiKey: key) }
+        #expect(error?.code == .invalidArgument)
+    }
+
+    @Test(arguments: ["", "127.0.0.1", "host:", "host:70000", "unix:"])
+    func whatIsNoAddressIsRefused(text: String) {
+        let error = #expect(throws: RPCError.self) { try ConversionClient(address: text) }
+        #expect(error?.status == Status(.invalidArgument, "\"\(text)\" is no address: give HOST:PORT or unix:PATH."))
+    }
+
+    @Test func whereNobodyListensTheLastErrorIsTold() async throws {
+        // A server that has ended: its port is free, and nobody else's.
+        var address: ServerAddress?
+        try await withServer { address = $0 }
+        let text = try #require(address).description
+        try await withConversionClient(address: text) { client in
+            let error = await #expect(throws: RPCError.self) {
+                try await client.track(
+                    TrackConversionRequest(agentID: "agent_456", roomName: "room_abc123"), timeout: .milliseconds(300))
+            }
+            #expect(error?.code == .unavailable)
+        }
+    }
+}

@@ -1,0 +1,264 @@
+import Foundation
+import GRDB
+import Testing
+
+@testable import ConversionStore
+
+/// What only the SQLite store can promise: files, locks, failures of the disk.
+@Suite struct SQLiteStoreTests {
+    // MARK: Opening
+
+    private func kindOfOpening(_ path: String) async -> StoreError.Kind? {
+        await kindOfFailure { try SQLiteStore(path: path, logger: .silent) }
+    }
+
+    @Test func aSecondServerIsRefusedUntilTheFirstHasClosed() async throws {
+        let harness = try SQLiteHarness()
+        let store = try await harness.open()
+        let link = harness.directory.path("link.db")
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: harness.path)
+        #expect(await kindOfOpening(harness.path) == .inUse)
+        #expect(await kindOfOpening(link) == .inUse)
+        // The refused opening has not taken the first one's locks away.
+        #expect(await store.gists([sample()]) == [.recorded(1)])
+        await store.close()
+        let second = try SQLiteStore(path: link, logger: .silent)
+        #expect(await second.gists([sample()]) == [.recorded(2)])
+        await second.close()
+    }
+
+    @Test func aNewerSchemaIsRefusedUntouched() async throws {
+        let harness = try SQLiteHarness()
+        await (try harness.open()).close()
+        let queue = try DatabaseQueue(path: harness.path)
+        try await queue.write { try $0.execute(sql: "PRAGMA user_version = \(Schema.version + 1)") }
+        try queue.close()
+        let before = try Data(contentsOf: URL(fileURLWithPath: harness.path))
+        #expect(await kindOfOpening(harness.path) == .databaseNewer)
+        #expect(try Data(contentsOf: URL(fileURLWithPath: harness.path)) == before)
+    }
+
+    @Test func aNewerSchemaThatOnlyTheLogHoldsIsRefused() async throws {
+        let harness = try SQLiteHarness()
+        await (try harness.open()).close()
+        let copy = harness.directory.path("copy.db")
+        let queue = try DatabaseQueue(path: harness.path)
+        try await queue.write { try $0.execute(sql: "PRAGMA user_version = \(Schema.version + 1)") }
+        try Self.copy(harness.path, to: copy)
+        try queue.close()
+        #expect(await kindOfOpening(copy) == .databaseNewer)
+    }
+
+    @Test(arguments: ["not a database at all", String(repeating: "garbage ", count: 1_000), "SQLite format 3\0"])
+    func aFileThatIsNoDatabaseIsRefusedUntouched(content: String) async throws {
+        let harness = try SQLiteHarness()
+        try content.write(toFile: harness.path, atomically: false, encoding: .utf8)
+        #expect(await kindOfOpening(harness.path) == .notADatabase)
+        #expect(try String(contentsOfFile: harness.path, encoding: .utf8) == content)
+    }
+
+    @Test func anotherProgramsDatabaseIsRefusedUntouched() async throws {
+        let harness = try SQLiteHarness()
+        let queue = try DatabaseQueue(path: harness.path)
+        try await queue.write { try $0.execute(sql: "CREATE TABLE theirs(id)") }
+        try queue.close()
+        let before = try Data(contentsOf: URL(fileURLWithPath: harness.path))
+        #expect(await kindOfOpening(harness.path) == .notOurs)
+        #expect(try Data(contentsOf: URL(fileURLWithPath: harness.path)) == before)
+    }
+
+    @Test func aPlaceThatCannotBeWrittenIsRefused() async throws {
+        let directory = try TemporaryDirectory()
+        try "a file".write(toFile: directory.path("file"), atomically: false, encoding: .utf8)
+        #expect(await kindOfOpening(directory.path("missing/ledger.db")) == .unwritable)
+        #expect(await kindOfOpening(directory.path("file/ledger.db")) == .unwritable)
+        #expect(await kindOfOpening(directory.path("")) == .unwritable)
+        // Nobody may create a file there, root neither.
+        #expect(await kindOfOpening("/sys/ledger.db") == .unwritable)
+    }
+
+    @Test func anEmptyFileBecomesALedgerThatOnlyItsOwnerReads() async throws {
+        let harness = try SQLiteHarness()
+        let store = try await harness.open()
+        for name in ["ledger.db", "ledger.db-wal", "ledger.db-lock"] {
+            let attributes = try FileManager.default.attributesOfItem(atPath: harness.directory.path(name))
+            #expect(attributes[.posixPermissions] as? Int == 0o600, "\(name)")
+        }
+        await store.close()
+
+        let other = try SQLiteHarness()
+        try "".write(toFile: other.path, atomically: false, encoding: .utf8)
+        let reopened = try await other.open()
+        #expect(await reopened.gists([sample()]) == [.recorded(1)])
+        await reopened.close()
+    }
+
+    @Test func everyOpeningFailureIsOneLineWithoutPathOrSQL() {
+        let kinds: [StoreError.Kind] = [.databaseNewer, .notADatabase, .notOurs, .unwritable, .inUse]
+        for kind in kinds {
+            let text = StoreError(kind, "open the database").description
+            #expect(text.hasPrefix("cannot open the database: ") && !text.contains("\n"))
+        }
+    }
+
+    @Test func theLedgerIsDurableAndNamedAsOurs() async throws {
+        let harness = try SQLiteHarness()
+        let store = try harness.open(SQLiteConfiguration())
+        let pragmas = try await store.pool.read { database in
+            try ["journal_mode", "application_id", "user_version", "foreign_keys"].map {
+                try String.fetchOne(database, sql: "PRAGMA \($0)")
+            }
+        }
+        #expect(pragmas == ["wal", "\(0x636e_7664)", "1", "1"])
+        await store.close()
+    }
+
+    // MARK: Crashes
+
+    /// What a crash leaves: the files as they are at one moment, while the store has them open.
+    private static func copy(_ path: String, to copy: String) throws {
+        for suffix in ["", "-wal"] where FileManager.default.fileExists(atPath: path + suffix) {
+            try? FileManager.default.removeItem(atPath: copy + suffix)
+            try FileManager.default.copyItem(atPath: path + suffix, toPath: copy + suffix)
+        }
+    }
+
+    @Test func everyAnsweredConversionIsInTheFilesACrashLeaves() async throws {
+        let harness = try SQLiteHarness()
+        let store = try await harness.open()
+        _ = try await store.createAgent(id: "a", settings: AgentSettings(), at: at(0), in: .default)
+        let copy = harness.directory.path("copy.db")
+        var answered: [Conversion] = []
+        for round in 0..<5 {
+            let batch = (0..<20).map { number in
+                sample(Int64(round * 20 + number), key: "\(round)-\(number)", fingerprint: 1)
+            }
+            for case (.recorded(let recorded), let new) in zip(await store.record(batch), batch) {
+                answered.append(Conversion(new, recorded: recorded))
+            }
+            #expect(answered.count == (round + 1) * 20)
+
+            try Self.copy(harness.path, to: copy)
+            let recovered = try SQLiteStore(path: copy, logger: .silent)
+            #expect(try await recovered.all() == answered.reversed())
+            #expect(recovered.trackingPolicy(agent: "a", in: .default)?.revision == 1)
+            #expect(await recovered.gists([batch[0]]) == [.duplicate(Int64(round * 20 + 1))])
+            #expect(await recovered.gists([sample()]) == [.recorded(Int64(answered.count + 1))])
+            await recovered.close()
+        }
+        await store.close()
+    }
+
+    @Test func checkpointsKeepTheLogShortAndLoseNothing() async throws {
+        let harness = try SQLiteHarness()
+        var configuration = SQLiteConfiguration()
+        configuration.checkpointPages = 8
+        let store = try harness.open(configuration)
+        for round in 0..<50 {
+            let gists = await store.gists((0..<10).map { sample(Int64(round * 10 + $0), key: "\(round)-\($0)") })
+            #expect(gists == (1...10).map { .recorded(Int64(round * 10) + $0) })
+        }
+        #expect(store.statistics().checkpoints > 5)
+        let log = try FileManager.default.attributesOfItem(atPath: harness.path + "-wal")
+        // Without checkpoints 50 commits of at least three pages each.
+        #expect(try #require(log[.size] as? Int) < 50 * 3 * 4_096)
+        #expect(try await store.all().count == 500)
+        await store.close()
+        let reopened = try await harness.open()
+        #expect(try await reopened.all().count == 500)
+        await reopened.close()
+    }
+
+    @Test(.timeLimit(.minutes(1))) func anIdleStoreFoldsItsLogIn() async throws {
+        let harness = try SQLiteHarness()
+        var configuration = SQLiteConfiguration()
+        configuration.idleCheckpointPages = 1
+        configuration.idleTime = .milliseconds(1)
+        let store = try harness.open(configuration)
+        #expect(await store.gists([sample()]) == [.recorded(1)])
+        while store.statistics().checkpoints == 0 { await Task.yield() }
+        #expect(await store.gists([sample()]) == [.recorded(2)])
+        await store.close()
+    }
+
+    // MARK: Failures
+
+    @Test func aRowThatTheDatabaseRefusesFailsAlone() async throws {
+        let harness = try SQLiteHarness()
+        let store = try await harness.open()
+        let gists = await store.gists([
+            sample(1, key: "a"), sample(2, room: "r", event: "", key: "b", once: true), sample(3, key: "c"),
+            sample(4, room: "r", key: "b", once: true),
+        ])
+        #expect(gists == [.recorded(1), .failed(.invalidValue), .recorded(2), .recorded(3)])
+        #expect(try await store.all().map(\.sequence) == [3, 2, 1])
+        await store.close()
+    }
+
+    @Test func aFullDiskFailsTheWholeTransactionAndTheStoreGoesOn() async throws {
+        let harness = try SQLiteHarness()
+        var configuration = SQLiteConfiguration()
+        configuration.pageLimit = 40
+        let store = try harness.open(configuration)
+        #expect(await store.gists([sample(1, key: "first")]) == [.recorded(1)])
+        let many = (0..<2_000).map { sample($0, key: "many-\($0)") }
+        #expect(await store.gists(many) == [RecordOutcome.Gist](repeating: .failed(.diskFull), count: many.count))
+        // Nothing of it stays: no row, no key, no sequence.
+        #expect(await store.gists([sample(2, key: "many-0")]) == [.recorded(2)])
+        #expect(try await store.all().map(\.sequence) == [2, 1])
+        #expect(store.statistics().commits == 2 && store.statistics().failed == many.count)
+        await store.close()
+        let reopened = try await harness.open()
+        #expect(await reopened.gists([many[1], many[0]]) == [.recorded(3), .duplicate(2)])
+        await reopened.close()
+    }
+
+    @Test func anotherProgramsLockIsWaitedForAndThenReported() async throws {
+        let harness = try SQLiteHarness()
+        var configuration = SQLiteConfiguration()
+        configuration.busyTimeout = .milliseconds(20)
+        let store = try harness.open(configuration)
+        var unsafe = Configuration()
+        unsafe.allowsUnsafeTransactions = true
+        let other = try DatabaseQueue(path: harness.path, configuration: unsafe)
+        try await other.writeWithoutTransaction { try $0.execute(sql: "BEGIN IMMEDIATE") }
+        #expect(await store.gists([sample(), sample()]) == [.failed(.busy), .failed(.busy)])
+        let change = await kindOfFailure {
+            try await store.createAgent(id: "a", settings: AgentSettings(), at: at(0), in: .default)
+        }
+        #expect(change == .busy)
+        #expect(store.trackingPolicy(agent: "a", in: .default) == nil)
+        try await other.writeWithoutTransaction { try $0.execute(sql: "ROLLBACK") }
+        try other.close()
+        #expect(await store.gists([sample()]) == [.recorded(1)])
+        await store.close()
+    }
+
+    @Test func aDroppedStoreStillWritesWhatItHolds() async throws {
+        let harness = try SQLiteHarness()
+        let outcome = await withCheckedContinuation { continuation in
+            do {
+                let store = try harness.open(SQLiteConfiguration())
+                store.record([sample()]) { continuation.resume(returning: $0) }
+            } catch {
+                continuation.resume(returning: [])
+            }
+        }
+        #expect(outcome.map(\.gist) == [.recorded(1)])
+    }
+
+    @Test func aTransactionHoldsABoundedNumberOfConversions() async throws {
+        let harness = try SQLiteHarness()
+        var configuration = SQLiteConfiguration()
+        configuration.transactionLimit = 100
+        let store = try harness.open(configuration)
+        _ = try await store.createAgent(id: "a", settings: AgentSettings(), at: at(0), in: .default)
+        let resume = await store.stall(agent: "a")
+        let answers = Answers()
+        for batch in 0..<10 { store.record((0..<60).map { sample(Int64(batch * 60 + $0)) }) { answers.add($0) } }
+        try await resume()
+        await store.close()
+        #expect(answers.gists == (1...600).map { .recorded($0) })
+        #expect(store.statistics().commits == 5)
+    }
+}

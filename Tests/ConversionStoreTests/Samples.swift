@@ -1,0 +1,89 @@
+import ConversionStore
+import Dispatch
+
+/// A moment a number of seconds into the tests' day.
+func at(_ seconds: Int64) -> Timestamp {
+    Timestamp(nanoseconds: (1_772_000_000 + seconds) * 1_000_000_000)
+}
+
+func sample(
+    _ number: Int64 = 0, workspace: WorkspaceID = .default, room: String? = nil, event: String = "purchase",
+    key: String = "", fingerprint: UInt64 = 0, test: Bool = false, once: Bool = false,
+    expires: ContinuousClock.Instant? = nil
+) -> NewConversion {
+    NewConversion(
+        workspace: workspace, agentID: "agent_456", agentRevision: 3, roomName: room ?? "room_\(number)",
+        userID: "user_123", eventType: event, details: "Caller purchased premium plan at $49/month",
+        idempotencyKey: key, fingerprint: fingerprint, occurredAt: at(number), receivedAt: at(number + 1),
+        value: Money(currencyCode: "USD", units: 49, nanos: 990_000_000), isTest: test, countOncePerCall: once,
+        expires: expires)
+}
+
+extension RecordOutcome {
+    /// An outcome without what differs from ledger to ledger.
+    enum Gist: Equatable {
+        case recorded(Int64)
+        case duplicate(Int64)
+        case keyReused, overloaded, expired
+        case failed(StoreError.Kind)
+    }
+
+    var gist: Gist {
+        switch self {
+        case .recorded(let recorded): .recorded(recorded.sequence)
+        case .duplicate(let first): .duplicate(first.sequence)
+        case .keyReused: .keyReused
+        case .overloaded: .overloaded
+        case .expired: .expired
+        case .failed(let error): .failed(error.kind)
+        }
+    }
+}
+
+extension Store {
+    func gists(_ batch: [NewConversion]) async -> [RecordOutcome.Gist] {
+        await record(batch).map(\.gist)
+    }
+
+    /// Every conversion of a filter, page by page.
+    func all(
+        _ filter: ConversionFilter = ConversionFilter(), in workspace: WorkspaceID = .default, pageSize: Int = 1_000
+    ) async throws -> [Conversion] {
+        var all: [Conversion] = []
+        var cursor: ConversionCursor?
+        repeat {
+            let page = try await listConversions(filter, in: workspace, pageSize: pageSize, after: cursor)
+            all += page.conversions
+            cursor = page.next
+        } while cursor != nil
+        return all
+    }
+
+    /// Keeps the writer in a change until the returned closure is called: what is recorded meanwhile waits. The agent
+    /// must exist.
+    func stall(agent: String) async -> @Sendable () async throws -> Void {
+        let (entered, signalEntered) = AsyncStream<Void>.makeStream()
+        let leave = DispatchSemaphore(value: 0)
+        let update = Task {
+            _ = try await updateAgent(id: agent, expectedRevision: nil, at: at(0), in: .default) { _ in
+                signalEntered.finish()
+                leave.wait()
+            }
+        }
+        for await _ in entered {}
+        return {
+            leave.signal()
+            try await update.value
+        }
+    }
+}
+
+/// The kind of the store's error that `body` throws; nil when it throws none.
+func kindOfFailure<Value>(_ body: () async throws -> Value) async -> StoreError.Kind? {
+    do {
+        _ = try await body()
+        return nil
+    } catch {
+        return (error as? StoreError)?.kind
+    }
+}

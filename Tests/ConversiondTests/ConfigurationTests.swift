@@ -1,0 +1,135 @@
+import ArgumentParser
+import HTTP2Transport
+import Testing
+
+@testable import conversiond
+
+@Suite struct ConfigurationTests {
+    @Test func everySettingHasItsDefault() throws {
+        let configuration = try Configuration(SettingLayers())
+        #expect(configuration.listen == [.tcp(host: "127.0.0.1", port: 50051)])
+        #expect(configuration.database == "conversions.db")
+        #expect(configuration.threads == Processors.recommendedThreads)
+        #expect(configuration.logLevel == .info)
+        #expect(configuration.logFormat == .text)
+        #expect(configuration.drainTimeout == .seconds(30))
+        #expect(configuration.lateWindow == .seconds(7 * 86_400))
+        #expect(configuration.maxConcurrentStreams == 128)
+        #expect(configuration.maxHeaderListSize == 16_384)
+        #expect(configuration.maxMessageSize == 4_194_304)
+        #expect(configuration.queueLimit == 65_536)
+        #expect(configuration.report.rows.map(\.source) == Settings.all.map { _ in .builtIn })
+    }
+
+    @Test func aFlagBeatsTheEnvironmentWhichBeatsTheFile() throws {
+        var layers = SettingLayers()
+        layers.file = try ConfigurationFile(
+            path: "/etc/c.json",
+            contents: .init(#"{"drain-timeout": "1s", "threads": 3, "log-level": "debug"}"#.utf8))
+        layers.environment = ["CONVERSIOND_DRAIN_TIMEOUT": "2s", "CONVERSIOND_THREADS": "4", "OTHER": "x"]
+        layers.flags = ["drain-timeout": ["3s"], "threads": []]
+        let configuration = try Configuration(layers)
+        #expect(configuration.drainTimeout == .seconds(3))
+        #expect(configuration.threads == 4)
+        #expect(configuration.logLevel == .debug)
+        let given = configuration.report.rows.filter { $0.source != .builtIn }
+        #expect(
+            given == [
+                .init(key: "threads", value: "4", source: .environment("CONVERSIOND_THREADS")),
+                .init(key: "log-level", value: "debug", source: .file("/etc/c.json")),
+                .init(key: "drain-timeout", value: "3s", source: .flag("--drain-timeout")),
+            ])
+    }
+
+    @Test func aStrongerLayerReplacesTheWholeListOfARepeatableSetting() throws {
+        var layers = SettingLayers()
+        layers.file = try ConfigurationFile(
+            path: "c", contents: .init(#"{"listen": ["127.0.0.1:1", "127.0.0.1:2"]}"#.utf8))
+        #expect(
+            try Configuration(layers).listen == [.tcp(host: "127.0.0.1", port: 1), .tcp(host: "127.0.0.1", port: 2)])
+        layers.environment = ["CONVERSIOND_LISTEN": "127.0.0.1:3, unix:/run/c.sock"]
+        #expect(try Configuration(layers).listen == [.tcp(host: "127.0.0.1", port: 3), .unix(path: "/run/c.sock")])
+        layers.flags = ["listen": ["[::1]:4"]]
+        #expect(try Configuration(layers).listen == [.tcp(host: "::1", port: 4)])
+    }
+
+    @Test func anEmptyVariableIsOneThatIsNotSet() throws {
+        let configuration = try Configuration(SettingLayers(environment: ["CONVERSIOND_THREADS": ""]))
+        #expect(configuration.report.rows.map(\.source) == Settings.all.map { _ in .builtIn })
+    }
+
+    @Test func everyProblemIsOneLineThatNamesTheSettingItsSourceAndWhatIsAllowed() throws {
+        let layers = SettingLayers(
+            flags: ["threads": ["0"], "listen": ["nowhere"]],
+            environment: ["CONVERSIOND_LATE_WINDOW": "7 days", "CONVERSIOND_MAX_MESSAGE_SIZE": "4MB"],
+            file: try ConfigurationFile(path: "c.json", contents: .init(#"{"log-format": "xml"}"#.utf8)))
+        let error = #expect(throws: ConfigurationError.self) { try Configuration(layers) }
+        #expect(
+            error?.problems == [
+                "setting listen: \"nowhere\" (flag --listen) is not allowed; give HOST:PORT, [IPv6]:PORT or unix:PATH",
+                "setting threads: \"0\" (flag --threads) is not allowed; give a whole number from 1 to 256",
+                "setting log-format: \"xml\" (file c.json) is not allowed; give text or json",
+                "setting late-window: \"7 days\" (environment CONVERSIOND_LATE_WINDOW) is not allowed; give a duration"
+                    + " such as 250ms, 30s, 5m, 2h or 7d, from 1m to 3650d",
+                "setting max-message-size: \"4MB\" (environment CONVERSIOND_MAX_MESSAGE_SIZE) is not allowed; give a"
+                    + " size such as 65536, 16KiB or 4MiB, from 1KiB to 256MiB",
+            ])
+    }
+
+    @Test(arguments: ["0.0.0.0:1", "[::]:1", "10.0.0.1:1", "example.com:1", "128.0.0.1:1", "[fe80::1]:1"])
+    func anAddressBeyondThisMachineIsRefused(address: String) {
+        let error = #expect(throws: ConfigurationError.self) {
+            try Configuration(SettingLayers(flags: ["listen": ["127.0.0.1:1", address]]))
+        }
+        #expect(
+            error?.problems == [
+                "setting listen: \"\(address)\" (flag --listen) reaches beyond this machine; without TLS and an API key"
+                    + " the server listens only on 127.0.0.0/8, [::1] and unix: sockets"
+            ])
+    }
+
+    @Test(arguments: ["127.0.0.1:0", "127.255.3.4:65535", "[::1]:50051", "localhost:1", "unix:/run/c.sock"])
+    func anAddressOnThisMachineIsAccepted(address: String) throws {
+        let configuration = try Configuration(SettingLayers(flags: ["listen": [address]]))
+        #expect(configuration.listen.map(\.description) == [address])
+    }
+
+    @Test func theReportIsATableAndNeverShowsASecret() {
+        let report = ConfigurationReport(rows: [
+            .init(key: "listen", value: "127.0.0.1:1,unix:/a", source: .flag("--listen")),
+            .init(key: "key", value: ConfigurationReport.secret, source: .environment("CONVERSIOND_KEY")),
+        ])
+        #expect(
+            report.table == """
+                SETTING  VALUE                SOURCE
+                listen   127.0.0.1:1,unix:/a  flag --listen
+                key      (secret)             environment CONVERSIOND_KEY
+
+                """)
+    }
+}
+
+@Suite struct SettingTableTests {
+    @Test func everySettingIsAFlagAndInTheHelp() throws {
+        #expect(Set(try SettingFlags.parse([]).texts.keys) == Set(Settings.all.map(\.key)))
+        for setting in Settings.all {
+            let flags = try SettingFlags.parse([setting.flag, "a value"])
+            #expect(flags.texts.filter { !$0.value.isEmpty } == [setting.key: ["a value"]])
+        }
+        let help = ServeCommand.helpMessage(columns: 400)
+        for setting in Settings.all {
+            #expect(help.contains("\(setting.flag) <\(setting.placeholder)>"))
+            #expect(help.contains("environment: \(setting.environmentVariable);"))
+        }
+    }
+
+    @Test func everySettingIsInTheReportInTheTablesOrder() throws {
+        #expect(try Configuration(SettingLayers()).report.rows.map(\.key) == Settings.all.map(\.key))
+    }
+
+    @Test func theProcessorsOfTheSchedulersMaskAreCounted() {
+        #expect(Processors.allowedCount(inStatus: "Name:\tx\nCpus_allowed:\tff,00000003\nMems_allowed:\t1\n") == 10)
+        #expect(Processors.allowedCount(inStatus: "Name:\tx\n") == nil)
+        #expect((1...8).contains(Processors.recommendedThreads))
+    }
+}
