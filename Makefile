@@ -9,6 +9,9 @@ DATABASE ?= .data/conversions.db
 # What people wrote in Swift: neither generated code nor what its tests compare it with.
 swift_sources = Package.swift $(shell find Sources Tests -name '*.swift' -not -path '*/Generated/*' -not -path '*/Golden*')
 
+# What is shipped needs no Swift on the machine that runs it.
+release = swift build -c release --static-swift-stdlib
+
 help: ## List the verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
@@ -17,16 +20,16 @@ setup: ## Install what building and testing need (apt, .venv), if it is missing
 
 run: ## Build for release and serve on ADDRESS (127.0.0.1:50051), with the ledger in DATABASE (.data)
 	@.ci/install build
-	@swift build -c release --product conversionctl
-	@swift build -c release --product conversiond
+	@$(release) --product conversionctl
+	@$(release) --product conversiond
 	@mkdir -p $(dir $(DATABASE))
 	@echo 'Serving on $(ADDRESS); "make demo" in another terminal shows it at work, Ctrl-C ends it.'
-	@exec $$(swift build -c release --show-bin-path)/conversiond serve --listen $(ADDRESS) --database $(DATABASE)
+	@exec $$($(release) --show-bin-path)/conversiond serve --listen $(ADDRESS) --database $(DATABASE)
 
 demo: ## Play a call against the server of `make run`: an agent, two conversions, one retry
 	@.ci/install build
-	@swift build -c release --product conversionctl
-	@CONVERSIONCTL=$$(swift build -c release --show-bin-path)/conversionctl .ci/demo $(ADDRESS)
+	@$(release) --product conversionctl
+	@CONVERSIONCTL=$$($(release) --show-bin-path)/conversionctl .ci/demo $(ADDRESS)
 
 test: ## Run all tests: Swift's, then the daemon's from outside, by a foreign client
 	@.ci/install build test
@@ -65,8 +68,8 @@ sanitize: ## Run Swift's tests under AddressSanitizer and ThreadSanitizer
 bench: ## Count the instructions of a durable call, against the figure that is kept
 	@.ci/install build bench
 	@.ci/stubs
-	swift build -c release --product conversiond
-	.venv/bin/python Tests/Benchmarks/bench.py $$(swift build -c release --show-bin-path)/conversiond
+	$(release) --product conversiond
+	.venv/bin/python Tests/Benchmarks/bench.py $$($(release) --show-bin-path)/conversiond
 
 clean: ## Remove everything that was built or installed here; the ledger of `make run` stays
 	rm -rf .build .build-* .venv

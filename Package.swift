@@ -86,7 +86,8 @@ let package = Package(
         .testTarget(
             name: "ConversionClientTests",
             dependencies: [
-                "ConversionClient", "ConversionServer", "ConversionStore", "ConversionAPI", "HTTP2Transport", "RPC", logging,
+                "ConversionClient", "ConversionServer", "ConversionStore", "ConversionAPI", "HTTP2Transport", "RPC",
+                logging,
             ],
             swiftSettings: strict),
         .testTarget(

@@ -56,24 +56,15 @@ enum GRPCHeaders {
         return status.message.isEmpty ? [code] : [code, ("grpc-message", PercentEncoding.encode(status.message))]
     }
 
-    /// Metadata as headers. What HTTP/2 can't carry is left out: foreign keys, control characters in values.
+    /// Metadata as headers.
     private static func pairs(_ metadata: Metadata) -> [Pair] {
-        metadata.entries.compactMap { entry -> Pair? in
-            guard Metadata.isSendable(entry.key) else { return nil }
+        guard !metadata.isEmpty else { return [] }
+        return metadata.sendable.entries.map { entry in
             switch entry.value {
-            case .binary(let bytes): return (entry.key, Base64.encode(bytes))
-            case .text(let text):
-                return text.utf8.allSatisfy({ (0x20...0x7e).contains($0) }) ? (entry.key, trimmed(text)) : nil
+            case .binary(let bytes): (entry.key, Base64.encode(bytes))
+            case .text(let text): (entry.key, text)
             }
         }
-    }
-
-    /// Without spaces around it, which gRPC gives no meaning and for which HTTP/2 peers drop a header (RFC 9113, 8.2.1).
-    private static func trimmed(_ text: String) -> String {
-        guard text.utf8.first == 0x20 || text.utf8.last == 0x20 else { return text }
-        let start = text.utf8.drop { $0 == 0x20 }
-        let spaces = start.reversed().prefix { $0 == 0x20 }.count
-        return String(decoding: start.dropLast(spaces), as: UTF8.self)
     }
 }
 

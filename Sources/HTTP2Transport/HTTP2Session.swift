@@ -56,10 +56,12 @@ final class HTTP2Session {
         switch role {
         case .server:
             try HTTP2Error.check(
-                nghttp2_session_server_new2(&session, SessionCallbacks.shared.pointer, nil, options.pointer), "session_server_new")
+                nghttp2_session_server_new2(&session, SessionCallbacks.shared.pointer, nil, options.pointer),
+                "session_server_new")
         case .client:
             try HTTP2Error.check(
-                nghttp2_session_client_new2(&session, SessionCallbacks.shared.pointer, nil, options.pointer), "session_client_new")
+                nghttp2_session_client_new2(&session, SessionCallbacks.shared.pointer, nil, options.pointer),
+                "session_client_new")
         }
         guard let session else { throw HTTP2Error(code: NGHTTP2_ERR_NOMEM.rawValue, operation: "session_new") }
         self.session = session
@@ -91,7 +93,8 @@ final class HTTP2Session {
             settings.append(nghttp2_settings_entry(settings_id: Int32(NGHTTP2_SETTINGS_ENABLE_PUSH.rawValue), value: 0))
         }
         try HTTP2Error.check(
-            nghttp2_submit_settings(session, UInt8(NGHTTP2_FLAG_NONE.rawValue), settings, settings.count), "submit_settings")
+            nghttp2_submit_settings(session, UInt8(NGHTTP2_FLAG_NONE.rawValue), settings, settings.count),
+            "submit_settings")
         try HTTP2Error.check(
             nghttp2_session_set_local_window_size(
                 session, UInt8(NGHTTP2_FLAG_NONE.rawValue), 0, Int32(clamping: limits.connectionWindow)),
@@ -161,7 +164,9 @@ final class HTTP2Session {
     /// Answers a stream with headers, and with what ``OutboundSource`` has for it if `hasBody`.
     func submitResponse(_ streamID: Int32, slot: Int, headers: HeaderList, hasBody: Bool) throws(HTTP2Error) {
         let result = headers.withNameValues { values -> Int32 in
-            guard hasBody else { return nghttp2_submit_response(session, streamID, values.baseAddress, values.count, nil) }
+            guard hasBody else {
+                return nghttp2_submit_response(session, streamID, values.baseAddress, values.count, nil)
+            }
             var provider = Self.provider(slot)
             return nghttp2_submit_response(session, streamID, values.baseAddress, values.count, &provider)
         }
@@ -174,7 +179,8 @@ final class HTTP2Session {
         let streamID = headers.withNameValues { values -> Int32 in
             var provider = Self.provider(slot)
             return nghttp2_submit_request(
-                session, nil, values.baseAddress, values.count, &provider, UnsafeMutableRawPointer(bitPattern: slot + 1))
+                session, nil, values.baseAddress, values.count, &provider, UnsafeMutableRawPointer(bitPattern: slot + 1)
+            )
         }
         if streamID < 0 { release(slot: slot) }
         return (slot, try HTTP2Error.check(streamID, "submit_request"))

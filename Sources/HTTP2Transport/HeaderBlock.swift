@@ -31,7 +31,9 @@ struct HeaderBlock {
         size += name.count + value.count + 32
         guard size <= limit else {
             metadata = [:]
-            fault = fault ?? RPCError(.resourceExhausted, "The call's metadata is larger than \(limit) bytes. Send less of it.")
+            fault =
+                fault
+                ?? RPCError(.resourceExhausted, "The call's metadata is larger than \(limit) bytes. Send less of it.")
             return
         }
         switch KnownHeader(name) {
@@ -59,7 +61,8 @@ struct HeaderBlock {
         // Values of a binary key may have been joined with commas on the way.
         for part in value.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false) {
             guard let bytes = Base64.decode(Self.trimmed(part)) else {
-                fault = fault ?? RPCError(.internal, "The metadata key \(key.prefix(64)) holds bytes that are not base64.")
+                fault =
+                    fault ?? RPCError(.internal, "The metadata key \(key.prefix(64)) holds bytes that are not base64.")
                 return
             }
             metadata.add(binary: bytes, for: key)

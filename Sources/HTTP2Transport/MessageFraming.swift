@@ -27,7 +27,8 @@ struct MessageDeframer: ~Copyable {
     /// - Parameter deliver: gets a message's bytes, valid only inside, and whether nothing follows it in `bytes`.
     /// - Throws: `RPCError` for a message that is too long (RESOURCE_EXHAUSTED) or has a flag that was not
     ///   agreed on (INTERNAL); the stream can't go on after it.
-    mutating func receive(_ bytes: UnsafeRawBufferPointer, deliver: (RawSpan, _ isLast: Bool) -> Void) throws(RPCError) {
+    mutating func receive(_ bytes: UnsafeRawBufferPointer, deliver: (RawSpan, _ isLast: Bool) -> Void) throws(RPCError)
+    {
         var rest = bytes
         if !partial.isEmpty {
             try complete(from: &rest)

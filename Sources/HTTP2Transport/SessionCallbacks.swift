@@ -20,10 +20,12 @@ final class SessionCallbacks: @unchecked Sendable {
             guard let session = HTTP2Session.owner(user), let frame else { return 0 }
             return session.recordBeginHeaders(frame.pointee)
         }
-        nghttp2_session_callbacks_set_on_header_callback(callbacks) { _, _, name, nameLength, value, valueLength, _, user in
+        nghttp2_session_callbacks_set_on_header_callback(callbacks) {
+            _, _, name, nameLength, value, valueLength, _, user in
             guard let session = HTTP2Session.owner(user) else { return 0 }
             session.recordHeader(
-                UnsafeBufferPointer(start: name, count: nameLength), UnsafeBufferPointer(start: value, count: valueLength))
+                UnsafeBufferPointer(start: name, count: nameLength),
+                UnsafeBufferPointer(start: value, count: valueLength))
             return 0
         }
         nghttp2_session_callbacks_set_on_data_chunk_recv_callback(callbacks) { _, flags, streamID, data, length, user in

@@ -63,6 +63,28 @@ public struct Metadata: Sendable, Hashable {
 
     public static func isBinary(_ key: String) -> Bool { key.hasSuffix("-bin") }
 
+    /// What a transport carries of it: the sendable keys with bytes or printable ASCII, without spaces around it, which
+    /// gRPC gives no meaning and for which HTTP/2 peers drop a header (RFC 9113, 8.2.1).
+    public var sendable: Metadata {
+        var carried = Metadata()
+        for entry in entries where Self.isSendable(entry.key) {
+            switch entry.value {
+            case .binary: carried.entries.append(entry)
+            case .text(let text):
+                guard text.utf8.allSatisfy({ (0x20...0x7e).contains($0) }) else { continue }
+                carried.entries.append(Entry(key: entry.key, value: .text(Self.trimmed(text))))
+            }
+        }
+        return carried
+    }
+
+    private static func trimmed(_ text: String) -> String {
+        guard text.utf8.first == 0x20 || text.utf8.last == 0x20 else { return text }
+        let start = text.utf8.drop { $0 == 0x20 }
+        let spaces = start.reversed().prefix { $0 == 0x20 }.count
+        return String(decoding: start.dropLast(spaces), as: UTF8.self)
+    }
+
     /// The headers that belong to HTTP or to gRPC's transport. Source: RFC 9113, 8.2.2; gRPC over HTTP/2, "Requests".
     private static let transportKeys: Set<String> = [
         "connection", "content-length", "content-type", "host", "keep-alive", "proxy-connection", "te",

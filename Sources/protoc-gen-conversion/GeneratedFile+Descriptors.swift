@@ -51,6 +51,8 @@ extension ProtoFile {
             [message.fullName] + message.messages.flatMap(names) + message.enums.map(\.fullName)
         }
         return messages.flatMap(names) + enums.map(\.fullName)
-            + services.flatMap { service in [service.fullName] + service.methods.map { "\(service.fullName).\($0.name)" } }
+            + services.flatMap { service in
+                [service.fullName] + service.methods.map { "\(service.fullName).\($0.name)" }
+            }
     }
 }

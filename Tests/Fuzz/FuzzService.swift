@@ -74,7 +74,9 @@ final class FuzzService: ServerInterceptor {
                 .serverStreaming(Self.method("ServerStream", .serverStreaming)) {
                     (request: Bytes, writer: ResponseWriter<Bytes>, _) in
                     try await self.running {
-                        for byte in request.bytes { try await writer.write(Bytes(Array(repeating: byte, count: Int(byte) * 4))) }
+                        for byte in request.bytes {
+                            try await writer.write(Bytes(Array(repeating: byte, count: Int(byte) * 4)))
+                        }
                     }
                 },
                 .clientStreaming(Self.method("ClientStream", .clientStreaming)) { (requests: MessageReader<Bytes>, _) in

@@ -51,7 +51,8 @@ struct InputMaker {
         let first = recording()
         let second = recording()
         let start = random.below(second.count)
-        return first.prefix(random.below(first.count + 1)) + second[start..<start + random.below(second.count - start + 1)]
+        return first.prefix(random.below(first.count + 1))
+            + second[start..<start + random.below(second.count - start + 1)]
             + random.bytes(random.below(20))
     }
 
@@ -77,7 +78,8 @@ struct InputMaker {
         case 1: bytes[3] = UInt8(random.below(11))
         case 2: bytes[4] = UInt8(truncatingIfNeeded: random.next())
         case 3: bytes[8] = UInt8(random.below(12))
-        case 4 where bytes.count > 9: bytes[9 + random.below(bytes.count - 9)] = UInt8(truncatingIfNeeded: random.next())
+        case 4 where bytes.count > 9:
+            bytes[9 + random.below(bytes.count - 9)] = UInt8(truncatingIfNeeded: random.next())
         default: break
         }
         return bytes

@@ -6,14 +6,17 @@ enum Recordings {
     static let clients: [[Frame]] = [
         [.settings([:]), .settingsAck, call(1, "Callback"), message(1, [1, 2, 3], end: true)],
         [
-            .settings([4: 1 << 20, 5: 16_384]), .windowUpdate(0, 1 << 20), call(1, "Unary", [("x-a", "1"), ("x-b-bin", "AQID")]),
+            .settings([4: 1 << 20, 5: 16_384]), .windowUpdate(0, 1 << 20),
+            call(1, "Unary", [("x-a", "1"), ("x-b-bin", "AQID")]),
             .data(1, Array(Frame.message([1, 2, 3])[..<4]), end: false),
             .data(1, Array(Frame.message([1, 2, 3])[4...]), end: true), .settingsAck,
             call(3, "Unary", [("grpc-timeout", "1S")]), message(3, Array(repeating: 9, count: 300), end: true),
         ],
         [
-            .settings([1: 0, 4: 100]), call(1, "Bidirectional"), message(1, [1]), call(3, "ClientStream"), message(3, [3]),
-            message(1, [2]), .windowUpdate(1, 1000), message(3, [4], end: true), message(1, [], end: true), .settingsAck,
+            .settings([1: 0, 4: 100]), call(1, "Bidirectional"), message(1, [1]), call(3, "ClientStream"),
+            message(3, [3]),
+            message(1, [2]), .windowUpdate(1, 1000), message(3, [4], end: true), message(1, [], end: true),
+            .settingsAck,
         ],
         [
             .settings([3: 100]), call(1, "ServerStream"), message(1, Array(repeating: 200, count: 40), end: true),
@@ -28,7 +31,8 @@ enum Recordings {
         ],
         [
             .settings([4: 0]), call(1, "ServerStream"), message(1, Array(repeating: 255, count: 255), end: true),
-            call(3, "Waiting"), message(3, [], end: true), call(5, "ClientStream"), .data(5, [0, 0, 0, 1, 0, 7], end: false),
+            call(3, "Waiting"), message(3, [], end: true), call(5, "ClientStream"),
+            .data(5, [0, 0, 0, 1, 0, 7], end: false),
             .windowUpdate(1, 100), .settings([4: 65_535]), .reset(5, code: 0),
         ],
     ]
@@ -38,12 +42,15 @@ enum Recordings {
         [.settings([3: 100]), .settingsAck, answer(1), message(1, [1]), trailers(1, 0), answer(3), message(3, [2])],
         [
             .settings([:]), .headers(1, [.init(":status", "103")], end: false), answer(1), answer(3), answer(5),
-            message(5, Array(repeating: 4, count: 500)), message(3, [3]), message(5, [5]), trailers(5, 0), trailers(3, 7),
+            message(5, Array(repeating: 4, count: 500)), message(3, [3]), message(5, [5]), trailers(5, 0),
+            trailers(3, 7),
             .reset(1, code: 8), .goaway(last: 0x7fff_ffff, code: 0), .goaway(last: 5, code: 0),
         ],
         [
             .settings([4: 1]), .headers(1, [.init(":status", "404"), .init("content-type", "text/html")], end: true),
-            .headers(3, [.init(":status", "200"), .init("content-type", "application/grpc"), .init("grpc-status", "5")], end: true),
+            .headers(
+                3, [.init(":status", "200"), .init("content-type", "application/grpc"), .init("grpc-status", "5")],
+                end: true),
             .ping(Array(1...8), ack: false), .windowUpdate(5, 10), .windowUpdate(0, 10), answer(7),
             .data(7, [0, 0, 0, 0, 2, 1], end: false), .data(7, [1], end: true),
         ],
@@ -64,10 +71,13 @@ enum Recordings {
     }
 
     private static func answer(_ stream: UInt32) -> Frame {
-        .headers(stream, [.init(":status", "200"), .init("content-type", "application/grpc"), .init("x-h", "1")], end: false)
+        .headers(
+            stream, [.init(":status", "200"), .init("content-type", "application/grpc"), .init("x-h", "1")], end: false)
     }
 
     private static func trailers(_ stream: UInt32, _ status: Int) -> Frame {
-        .headers(stream, [.init("grpc-status", "\(status)"), .init("grpc-message", "a%20b%"), .init("x-b-bin", "AQ,Ag==")], end: true)
+        .headers(
+            stream, [.init("grpc-status", "\(status)"), .init("grpc-message", "a%20b%"), .init("x-b-bin", "AQ,Ag==")],
+            end: true)
     }
 }

@@ -81,19 +81,28 @@ import Testing
                 "no trailers", [.answer(1), .messages(1, [1], end: true)],
                 "INTERNAL: The server ended the call without a status."
             ),
-            ("no trailers, no data", [.answer(1), .data(1, [], end: true)], "INTERNAL: The server ended the call without a status."),
+            (
+                "no trailers, no data", [.answer(1), .data(1, [], end: true)],
+                "INTERNAL: The server ended the call without a status."
+            ),
             (
                 "503", [.headers(1, [.init(":status", "503")], end: true)],
                 "UNAVAILABLE: The server answered with HTTP status 503 and no gRPC status."
             ),
             (
                 "404 with a page",
-                [.headers(1, [.init(":status", "404"), .init("content-type", "text/html")], end: false), .data(1, [60], end: true)],
+                [
+                    .headers(1, [.init(":status", "404"), .init("content-type", "text/html")], end: false),
+                    .data(1, [60], end: true),
+                ],
                 "UNIMPLEMENTED: The server answered with HTTP status 404 and no gRPC status."
             ),
             (
                 "a web page",
-                [.headers(1, [.init(":status", "200"), .init("content-type", "text/html")], end: false), .data(1, [60], end: true)],
+                [
+                    .headers(1, [.init(":status", "200"), .init("content-type", "text/html")], end: false),
+                    .data(1, [60], end: true),
+                ],
                 "UNKNOWN: The server answered with HTTP status 200 and no gRPC status."
             ),
             (
@@ -116,7 +125,10 @@ import Testing
                 "an error in the middle of a message",
                 [.answer(1), .data(1, [0, 0, 0, 0, 5, 1], end: false), .trailers(1, 14, "down")], "UNAVAILABLE: down"
             ),
-            ("informational answer first", [.headers(1, [.init(":status", "103")], end: false), .answer(1), .trailers(1, 0)], "OK"),
+            (
+                "informational answer first",
+                [.headers(1, [.init(":status", "103")], end: false), .answer(1), .trailers(1, 0)], "OK"
+            ),
             (
                 "informational answer before trailers-only",
                 [.headers(1, [.init(":status", "100")], end: false), .refusal(1, 7, "no")], "PERMISSION_DENIED: no"
@@ -158,7 +170,8 @@ import Testing
         client.disconnect()
         #expect(
             calls.map(\.end)
-                == Array(repeating: "UNAVAILABLE: The connection to the server was lost before the call ended.", count: 2))
+                == Array(
+                    repeating: "UNAVAILABLE: The connection to the server was lost before the call ended.", count: 2))
         #expect(client.retiredCount.value == 1)
         for call in calls { call.stream = nil }
         #expect(connection == nil)
@@ -259,10 +272,13 @@ import Testing
         for index in 0..<3 {
             let stream = UInt32(1 + 2 * index)
             #expect(
-                try client.sent() == [Self.request(stream, EchoMethods.unary), .messages(stream, [UInt8(index)], end: true)]
+                try client.sent() == [
+                    Self.request(stream, EchoMethods.unary), .messages(stream, [UInt8(index)], end: true),
+                ]
             )
             try client.channel.writeInbound(
-                ByteBuffer(bytes: [Frame.answer(stream), .messages(stream, [9]), .trailers(stream, 0)].flatMap(\.bytes)))
+                ByteBuffer(
+                    bytes: [Frame.answer(stream), .messages(stream, [9]), .trailers(stream, 0)].flatMap(\.bytes)))
         }
         #expect(try client.sent() == [])
         #expect(calls.map(\.end) == ["OK", "OK", "OK"])
@@ -309,7 +325,9 @@ import Testing
         #expect(log.all.count == 6)
         var received = 0
         for _ in 0..<40 {
-            for case .data(1, let bytes, let end) in try client.exchange(.windowUpdate(1, 10_005), .windowUpdate(0, 10_005)) {
+            for case .data(1, let bytes, let end) in try client.exchange(
+                .windowUpdate(1, 10_005), .windowUpdate(0, 10_005))
+            {
                 received += bytes.count
                 #expect(end == (received == 20 * 10_005))
             }
@@ -334,7 +352,9 @@ import Testing
             let part = Array(rest.prefix(min(credit, 700)))
             rest = rest.dropFirst(part.count)
             credit -= part.count
-            for case .windowUpdate(1, let more) in try client.exchange(.data(1, part, end: false)) { credit += Int(more) }
+            for case .windowUpdate(1, let more) in try client.exchange(.data(1, part, end: false)) {
+                credit += Int(more)
+            }
         }
         _ = try client.exchange(.trailers(1, 0))
         #expect(call.messages == [message])
@@ -346,7 +366,8 @@ import Testing
         let call = try client.call(EchoMethods.unary, [1])
         _ = try client.sent()
         _ = try client.exchange(
-            .answer(1), .data(1, [], end: false), .other(type: 0, flags: 8, stream: 1, [2] + Frame.message([7]) + [0, 0]),
+            .answer(1), .data(1, [], end: false),
+            .other(type: 0, flags: 8, stream: 1, [2] + Frame.message([7]) + [0, 0]),
             .other(type: 0xee, flags: 1, stream: 1, [1]), .data(1, [], end: false), .trailers(1, 0))
         #expect(call.messages == [[7]])
         #expect(call.end == "OK")

@@ -87,7 +87,8 @@ extension Frame {
     /// The trailers behind an answer.
     static func trailers(_ stream: UInt32, _ status: Int, _ message: String? = nil) -> Frame {
         .headers(
-            stream, [Header("grpc-status", "\(status)")] + (message.map { [Header("grpc-message", $0)] } ?? []), end: true)
+            stream, [Header("grpc-status", "\(status)")] + (message.map { [Header("grpc-message", $0)] } ?? []),
+            end: true)
     }
 
     /// An answer in one block.

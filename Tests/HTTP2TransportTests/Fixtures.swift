@@ -1,3 +1,4 @@
+import Glibc
 import HTTP2Transport
 import Logging
 import RPC
@@ -65,14 +66,15 @@ enum EchoMethods {
     ])
 }
 
-/// A server with the echo methods on a port of its own, and a client on it.
-func withEchoServer(
+/// A server on a port of its own or a Unix socket, and a client on it.
+func withServer(
+    router: Router = EchoMethods.router, on listen: ListenAddress = .tcp(host: "127.0.0.1", port: 0),
     limits: HTTP2Limits = HTTP2Limits(), _ body: (HTTP2Client, HTTP2Server, ListenAddress) async throws -> Void
 ) async throws {
     let loops = LoopGroup(count: 2)
     let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-    let server = HTTP2Server(router: EchoMethods.router, loops: loops, limits: limits, logger: logger)
-    let address = try await server.listen(on: .tcp(host: "127.0.0.1", port: 0))
+    let server = HTTP2Server(router: router, loops: loops, limits: limits, logger: logger)
+    let address = try await server.listen(on: listen)
     let client = HTTP2Client(address: address, loops: loops, logger: logger)
     do {
         try await body(client, server, address)
@@ -85,4 +87,24 @@ func withEchoServer(
     client.shutdown()
     await server.shutdown(grace: .seconds(5))
     try await loops.shutdown()
+}
+
+/// The ways from a client to the echo methods on which one suite of calls runs.
+enum Way: CaseIterable, Sendable {
+    case inProcess, tcp, unixSocket
+
+    /// A client of the echo methods that is connected in this way.
+    func withClient(
+        router: Router = EchoMethods.router, _ body: (any ClientChannel) async throws -> Void
+    ) async throws {
+        switch self {
+        case .inProcess: try await body(InProcessTransport(router: router))
+        case .tcp:
+            try await withServer(router: router) { client, _, _ in try await body(client) }
+        case .unixSocket:
+            let path = "/tmp/echo-\(UInt64.random(in: 0...UInt64.max)).sock"
+            defer { unlink(path) }
+            try await withServer(router: router, on: .unix(path: path)) { client, _, _ in try await body(client) }
+        }
+    }
 }

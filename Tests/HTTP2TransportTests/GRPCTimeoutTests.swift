@@ -18,7 +18,8 @@ import Testing
 
     @Test func everythingElseIsRefused() {
         for text in [
-            "", "S", "1", "123456789S", "1s", "1h", "-1S", "+1S", " 1S", "1 S", "1S ", "1.5S", "0x1S", "1SS", "１S", "ääS", "1\0",
+            "", "S", "1", "123456789S", "1s", "1h", "-1S", "+1S", " 1S", "1 S", "1S ", "1.5S", "0x1S", "1SS", "１S",
+            "ääS", "1\0",
         ] {
             #expect(GRPCTimeout.duration(of: text.utf8) == nil, "\(text)")
         }
@@ -28,7 +29,8 @@ import Testing
         let durations: [Duration] = [
             .zero, .nanoseconds(1), .nanoseconds(99_999_999), .nanoseconds(100_000_000), .nanoseconds(100_000_001),
             .milliseconds(999), .seconds(1), .nanoseconds(98_999_999_999), .nanoseconds(99_999_999_001),
-            .nanoseconds(99_999_999_999), .seconds(100), .nanoseconds(99_999_999_999_999), .nanoseconds(100_000_000_000_001),
+            .nanoseconds(99_999_999_999), .seconds(100), .nanoseconds(99_999_999_999_999),
+            .nanoseconds(100_000_000_000_001),
             .seconds(99_999_998), .milliseconds(99_999_998_500), .seconds(99_999_999), .seconds(100_000_000),
             .seconds(359_999_996_400),
         ]

@@ -9,7 +9,9 @@ import Testing
         return block(headers.map { (Array($0.0.utf8), Array($0.1.utf8)) }, limit: limit, memory: &memory)
     }
 
-    private func block(_ headers: [([UInt8], [UInt8])], limit: Int = 16 * 1024, memory: inout HeaderMemory) -> HeaderBlock {
+    private func block(_ headers: [([UInt8], [UInt8])], limit: Int = 16 * 1024, memory: inout HeaderMemory)
+        -> HeaderBlock
+    {
         var block = HeaderBlock()
         for (name, value) in headers {
             name.withUnsafeBufferPointer { name in
@@ -39,7 +41,9 @@ import Testing
     }
 
     @Test func namesAlmostLikeKnownOnesAreMetadata() {
-        let names = ["tx", "xpath", "xstatus", "user_agent", "grpc-statuz", "content-typo", "grpc-encodins", "content-lengtx"]
+        let names = [
+            "tx", "xpath", "xstatus", "user_agent", "grpc-statuz", "content-typo", "grpc-encodins", "content-lengtx",
+        ]
         let block = block(names.map { ($0, "v") })
         #expect(block.metadata.entries.map(\.key) == names)
     }
@@ -83,10 +87,15 @@ import Testing
     }
 
     @Test func contentTypes() {
-        for text in ["application/grpc", "application/grpc+proto", "application/grpc;charset=utf-8", "Application/gRPC", "application/grpc+json"] {
+        for text in [
+            "application/grpc", "application/grpc+proto", "application/grpc;charset=utf-8", "Application/gRPC",
+            "application/grpc+json",
+        ] {
             #expect(block([("content-type", text)]).contentType == .grpc, "\(text)")
         }
-        for text in ["", "application/grp", "application/grpc-web", "application/json", "application/grpcx", "text/html"] {
+        for text in [
+            "", "application/grp", "application/grpc-web", "application/json", "application/grpcx", "text/html",
+        ] {
             #expect(block([("content-type", text)]).contentType == .other, "\(text)")
         }
         #expect(block([]).contentType == .missing)
@@ -94,7 +103,9 @@ import Testing
 
     @Test func encodingsAndNumbers() {
         #expect(block([("grpc-encoding", "gzip")]).encoding == .gzip)
-        #expect(block([("grpc-encoding", String(repeating: "z", count: 200))]).encoding == .other(String(repeating: "z", count: 64)))
+        #expect(
+            block([("grpc-encoding", String(repeating: "z", count: 200))]).encoding
+                == .other(String(repeating: "z", count: 64)))
         #expect(block([("grpc-status", "99999999999999999999")]).grpcStatus == 2)
         #expect(block([("grpc-status", "")]).grpcStatus == 2)
         #expect(block([(":status", "x")]).status == 0)
@@ -105,7 +116,8 @@ import Testing
         var memory = HeaderMemory()
         for (path, agent) in [("/a/b", "x"), ("/a/b", "x"), ("/a/c", "y"), ("", ""), ("/a/b", "x")] {
             let block = block(
-                [(Array(":path".utf8), Array(path.utf8)), (Array("user-agent".utf8), Array(agent.utf8))], memory: &memory)
+                [(Array(":path".utf8), Array(path.utf8)), (Array("user-agent".utf8), Array(agent.utf8))],
+                memory: &memory)
             #expect(block.path == path)
             #expect(block.metadata == ["user-agent": agent])
         }

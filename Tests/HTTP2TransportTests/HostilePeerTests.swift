@@ -59,7 +59,10 @@ import Testing
     @Test func brokenFramesEndTheConnectionWithTheirCode() throws {
         let cases: [(String, [UInt8], code: UInt32)] = [
             ("HPACK garbage", Frame.bytes(1, 5, 1, [0xff, 0xff, 0xff, 0xff, 0xff, 0xff]), 9),
-            ("a table update above our table", Frame.bytes(1, 5, 1, HeaderCoding.integer(1 << 20, prefix: 5, pattern: 0x20)), 9),
+            (
+                "a table update above our table",
+                Frame.bytes(1, 5, 1, HeaderCoding.integer(1 << 20, prefix: 5, pattern: 0x20)), 9
+            ),
             ("a frame above the frame size", Frame.bytes(0, 0, 1, Array(repeating: 0, count: 16_385)), 6),
             ("DATA on an idle stream", Frame.data(1, [1], end: false).bytes, 1),
             ("DATA on stream 0", Frame.data(0, [1], end: false).bytes, 1),
@@ -135,7 +138,9 @@ import Testing
         ]
         for (index, headers) in bad.enumerated() {
             let stream = UInt32(1 + 2 * index)
-            #expect(try server.exchange(.call(stream, unary, end: true, headers)) == [.reset(stream, code: 1)], "\(headers)")
+            #expect(
+                try server.exchange(.call(stream, unary, end: true, headers)) == [.reset(stream, code: 1)], "\(headers)"
+            )
         }
         #expect(
             try server.exchange(.call(99, unary), .messages(99, [1], end: true))

@@ -52,7 +52,9 @@ import Testing
         let message = (0..<200_000).map { UInt8(truncatingIfNeeded: $0 &* 7) }
         let bytes = Frame.message(message) + Frame.message([1])
         for size in [1, 4, 5, 6, 1000, 16_384] {
-            let reads = stride(from: 0, to: bytes.count, by: size).map { Array(bytes[$0..<min($0 + size, bytes.count)]) }
+            let reads = stride(from: 0, to: bytes.count, by: size).map {
+                Array(bytes[$0..<min($0 + size, bytes.count)])
+            }
             #expect(try deframe(reads) == [message, [1]])
         }
     }

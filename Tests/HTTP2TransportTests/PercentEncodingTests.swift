@@ -12,8 +12,9 @@ import Testing
 
     @Test func theRestIsCoded() {
         #expect(PercentEncoding.encode("100 %") == "100 %25")
-        #expect(PercentEncoding.encode("\t\ntest with whitespace\r\nand Unicode BMP ☺ and non-BMP 😈\t\n")
-            == "%09%0Atest with whitespace%0D%0Aand Unicode BMP %E2%98%BA and non-BMP %F0%9F%98%88%09%0A")
+        #expect(
+            PercentEncoding.encode("\t\ntest with whitespace\r\nand Unicode BMP ☺ and non-BMP 😈\t\n")
+                == "%09%0Atest with whitespace%0D%0Aand Unicode BMP %E2%98%BA and non-BMP %F0%9F%98%88%09%0A")
         #expect(PercentEncoding.encode("\u{7f}\0") == "%7F%00")
         #expect(PercentEncoding.encode(" ") == "%20")
         #expect(PercentEncoding.encode("  a ") == "%20 a%20")
@@ -26,7 +27,9 @@ import Testing
             for _ in 0..<Int(state % 40) {
                 state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
                 let limit: UInt32 = state & 1 == 0 ? 0x80 : 0x11_0000
-                if let scalar = Unicode.Scalar(UInt32(truncatingIfNeeded: state >> 33) % limit) { text.unicodeScalars.append(scalar) }
+                if let scalar = Unicode.Scalar(UInt32(truncatingIfNeeded: state >> 33) % limit) {
+                    text.unicodeScalars.append(scalar)
+                }
             }
             state = state &+ 1
             let encoded = PercentEncoding.encode(text)

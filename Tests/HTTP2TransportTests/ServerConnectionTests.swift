@@ -291,7 +291,8 @@ import Testing
         let server = try EmbeddedServer()
         #expect(
             try server.exchange(.call(1, unary), .data(1, Frame.message([1], flag: 1), end: true)) == [
-                .refusal(1, 13, "A message is marked as compressed, but the call names no compression in grpc-encoding.")
+                .refusal(
+                    1, 13, "A message is marked as compressed, but the call names no compression in grpc-encoding.")
             ])
         #expect(
             try server.exchange(.call(3, unary), .data(3, Frame.message([1], flag: 2), end: true)) == [

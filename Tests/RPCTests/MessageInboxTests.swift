@@ -1,6 +1,7 @@
-@testable import RPC
 import Synchronization
 import Testing
+
+@testable import RPC
 
 @Suite struct MessageInboxTests {
     private func all(_ inbox: MessageInbox) async -> ([[UInt8]], String) {

@@ -28,7 +28,9 @@ import Testing
         for key in ["a", "x-y_z.0", "grpc-status-details-bin", "grpc-retry-pushback-ms", "-bin"] {
             #expect(Metadata.isSendable(key), "\(key)")
         }
-        for key in ["", "A", ":path", "a b", "ä", "a\n", "grpc-status", "grpc-", "te", "connection", "content-type", "a:b"] {
+        for key in [
+            "", "A", ":path", "a b", "ä", "a\n", "grpc-status", "grpc-", "te", "connection", "content-type", "a:b",
+        ] {
             #expect(!Metadata.isSendable(key), "\(key)")
         }
     }

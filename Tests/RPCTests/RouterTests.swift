@@ -29,7 +29,9 @@ import Testing
         #expect(failure(router, "/a.B/X") == "UNIMPLEMENTED: Service a.B has no method \"X\".")
         #expect(failure(router, "/a.b/C") == "UNIMPLEMENTED: This server has no service \"a.b\".")
         for path in ["", "a.B/C", "/", "/a.B", "/a.B/C/", "a/b/c", "/a.B/C/d"] {
-            #expect(failure(router, path) == "UNIMPLEMENTED: The path is not of the form /package.Service/Method.", "\(path)")
+            #expect(
+                failure(router, path) == "UNIMPLEMENTED: The path is not of the form /package.Service/Method.",
+                "\(path)")
         }
         #expect(failure(Router(), "/a.B/C") == "UNIMPLEMENTED: This server has no service \"a.B\".")
     }

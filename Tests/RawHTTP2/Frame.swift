@@ -37,7 +37,9 @@ public enum Frame: Hashable, Sendable {
         case .settings(let values):
             Self.bytes(
                 4, 0, 0,
-                values.sorted { $0.key < $1.key }.flatMap { [UInt8($0.key >> 8), UInt8($0.key & 255)] + Self.number($0.value) })
+                values.sorted { $0.key < $1.key }.flatMap {
+                    [UInt8($0.key >> 8), UInt8($0.key & 255)] + Self.number($0.value)
+                })
         case .settingsAck: Self.bytes(4, 1, 0, [])
         case .ping(let payload, let ack): Self.bytes(6, ack ? 1 : 0, 0, payload)
         case .goaway(let last, let code): Self.bytes(7, 0, 0, Self.number(last) + Self.number(code))

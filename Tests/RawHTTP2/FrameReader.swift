@@ -43,7 +43,8 @@ public final class FrameReader {
         case 4:
             var values: [UInt16: UInt32] = [:]
             for entry in stride(from: 0, to: payload.count - 5, by: 6) {
-                values[UInt16(payload[entry]) << 8 | UInt16(payload[entry + 1])] = Self.number(payload[entry + 2..<entry + 6])
+                values[UInt16(payload[entry]) << 8 | UInt16(payload[entry + 1])] = Self.number(
+                    payload[entry + 2..<entry + 6])
             }
             return .settings(values)
         case 6: return .ping(payload, ack: flags & 1 != 0)

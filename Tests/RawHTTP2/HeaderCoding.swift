@@ -55,7 +55,8 @@ public final class HeaderCoding {
                 headers.append(
                     Frame.Header(
                         String(decoding: UnsafeBufferPointer(start: field.name, count: field.namelen), as: UTF8.self),
-                        String(decoding: UnsafeBufferPointer(start: field.value, count: field.valuelen), as: UTF8.self)))
+                        String(decoding: UnsafeBufferPointer(start: field.value, count: field.valuelen), as: UTF8.self))
+                )
             }
             if flags & Int32(NGHTTP2_HD_INFLATE_FINAL.rawValue) != 0 { break }
             if rest.isEmpty, flags & Int32(NGHTTP2_HD_INFLATE_EMIT.rawValue) == 0 { break }
