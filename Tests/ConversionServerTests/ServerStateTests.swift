@@ -102,7 +102,7 @@ import Testing
             #expect(invalid.message.hasSuffix(" more."))
             #expect(invalid.trailerSize < 8192)
 
-            let hostile = (0..<10_000).map { "\u{1F9C0}" + String(repeating: "\u{301}", count: $0) }
+            let hostile = (0..<500).map { "\u{1F9C0}" + String(repeating: "\u{301}", count: $0) }
             let mask = try #require(await error { try await service.update(Agent(id: "a"), hostile) })
             #expect(Failure(mask).reason == "FIELD_MASK_INVALID")
             #expect(mask.message.hasSuffix(" more."))
