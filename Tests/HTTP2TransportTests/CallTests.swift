@@ -154,7 +154,8 @@ import Testing
             _ = try await started.next()
             call.cancel()
             #expect(try await cancelled.next() == [1])
-            await #expect(throws: (any Error).self) { try await call.value }
+            let error = await #expect(throws: RPCError.self) { try await call.value }
+            #expect(error?.code == .cancelled)
         }
     }
 
