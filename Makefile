@@ -1,6 +1,6 @@
 # The verbs of this repository; `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test build generate format lint check sanitize bench clean
+.PHONY: help setup run release demo test build generate format lint check sanitize bench clean
 
 # Where `make run` serves and keeps its ledger, and where `make demo` looks for it.
 ADDRESS ?= 127.0.0.1:50051
@@ -18,13 +18,15 @@ help: ## List the verbs
 setup: ## Install what building and testing need (apt, .venv), if it is missing
 	@.ci/install build test check
 
-run: ## Build for release and serve on ADDRESS (127.0.0.1:50051), with the ledger in DATABASE (.data)
-	@.ci/install build
-	@$(release) --product conversionctl
-	@$(release) --product conversiond
+run: release ## Build for release and serve on ADDRESS (127.0.0.1:50051), with the ledger in DATABASE (.data)
 	@mkdir -p $(dir $(DATABASE))
 	@echo 'Serving on $(ADDRESS); "make demo" in another terminal shows it at work, Ctrl-C ends it.'
 	@exec $$($(release) --show-bin-path)/conversiond serve --listen $(ADDRESS) --database $(DATABASE)
+
+release: ## Build what is shipped: both programs, for release
+	@.ci/install build
+	@$(release) --product conversionctl
+	@$(release) --product conversiond
 
 demo: ## Play a call against the server of `make run`: an agent, two conversions, one retry
 	@.ci/install build

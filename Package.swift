@@ -111,6 +111,10 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
+            name: "ConversionServerTests",
+            dependencies: ["ConversionServer", "ConversionAPI", "ConversionStore", "RPC", logging],
+            swiftSettings: strict),
+        .testTarget(
             name: "ConversionStoreTests",
             dependencies: ["ConversionStore", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: strict),

@@ -1,6 +1,6 @@
 extension ProtobufTimestamp {
     /// The seconds that the format allows: years 1 to 9999.
-    static let range: ClosedRange<Int64> = -62_135_596_800...253_402_300_799
+    public static let range: ClosedRange<Int64> = -62_135_596_800...253_402_300_799
 
     /// The time as `2026-03-07T14:30:00Z`, with 3, 6 or 9 digits after the second where it needs them; nil outside
     /// of the years 1 to 9999 or with nanoseconds outside of a second.

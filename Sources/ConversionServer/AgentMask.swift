@@ -6,6 +6,8 @@ struct AgentMask: Sendable {
     /// One field that a path may name.
     private struct Field: Sendable {
         let path: String
+        /// The field whose message it is in; empty at the top.
+        var parent = ""
         /// Whether the message holds something other than the default.
         let isSet: @Sendable (Agent) -> Bool
         let copy: @Sendable (_ from: Agent, _ to: inout Agent) -> Void
@@ -13,30 +15,33 @@ struct AgentMask: Sendable {
 
     private let fields: [Field]
 
-    /// - Parameter paths: none: what `agent` holds other than defaults; `*`: everything.
-    /// - Throws: `RPCError`, INVALID_ARGUMENT, for paths that name no field that may be set.
-    init(paths: [String], of agent: Agent) throws(RPCError) {
+    /// Paths that name no field that may be set are violations.
+    ///
+    /// - Parameter paths: none: what `agent` holds other than defaults, inside its messages too; `*`: everything.
+    init(paths: [String], of agent: Agent, _ checks: inout FieldChecks) {
         guard !paths.isEmpty else {
-            fields = Self.whole.filter { $0.isSet(agent) }
+            fields = (Self.values + Self.parts).filter { $0.isSet(agent) }
             return
         }
         guard paths != ["*"] else {
-            fields = Self.whole
+            fields = Self.values + Self.messages
             return
         }
-        var checks = FieldChecks()
-        var named: [Field] = []
+        var named: Set<String> = []
         for path in paths {
-            if let field = Self.byPath[path] {
-                named.append(field)
+            if Self.paths.contains(path) {
+                named.insert(path)
+            } else if path == "*" {
+                checks.violate("update_mask", .fieldMaskInvalid, "update_mask: \"*\" must stand alone.")
             } else {
                 checks.violate(
                     "update_mask", .fieldMaskInvalid,
-                    "update_mask: \"\(path.prefix(64))\" is no field of an agent that can be set.")
+                    "update_mask: \"\(Self.shortened(path))\" is no field of an agent that can be set.")
             }
         }
-        try checks.finish()
-        fields = named
+        // A message takes its fields along, whichever comes first.
+        fields = (Self.values + Self.messages + Self.parts)
+            .filter { named.contains($0.path) && !named.contains($0.parent) }
     }
 
     /// Replaces the masked fields of `agent` by those of `source`.
@@ -44,15 +49,18 @@ struct AgentMask: Sendable {
         for field in fields { field.copy(source, &agent) }
     }
 
-    private static let byPath = Dictionary(uniqueKeysWithValues: (whole + parts).map { ($0.path, $0) })
+    private static let paths = Set((values + messages + parts).map(\.path))
 
-    private static let whole: [Field] = [
+    /// By bytes: one character may have any number of them.
+    private static func shortened(_ path: String) -> String {
+        path.utf8.count <= 64 ? path : String(decoding: path.utf8.prefix(64), as: UTF8.self) + "..."
+    }
+
+    private static let values: [Field] = [
         Field(path: "name", isSet: { !$0.name.isEmpty }, copy: { $1.name = $0.name }),
         Field(path: "model", isSet: { !$0.model.isEmpty }, copy: { $1.model = $0.model }),
         Field(path: "instructions", isSet: { !$0.instructions.isEmpty }, copy: { $1.instructions = $0.instructions }),
         Field(path: "voice_enabled", isSet: { $0.voiceEnabled }, copy: { $1.voiceEnabled = $0.voiceEnabled }),
-        Field(path: "transcriber", isSet: { $0.transcriber != nil }, copy: { $1.transcriber = $0.transcriber }),
-        Field(path: "voice", isSet: { $0.voice != nil }, copy: { $1.voice = $0.voice }),
         Field(
             path: "analytics_enabled", isSet: { $0.analyticsEnabled },
             copy: { $1.analyticsEnabled = $0.analyticsEnabled }),
@@ -70,29 +78,32 @@ struct AgentMask: Sendable {
             copy: { $1.analyticsAllowedEvents = $0.analyticsAllowedEvents }),
     ]
 
-    /// Fields of the messages inside.
-    private static let parts: [Field] = [
-        part("transcriber.provider") { source, agent in
-            agent.transcriber = agent.transcriber ?? Transcriber()
-            agent.transcriber?.provider = source.transcriber?.provider ?? ""
-        },
-        part("transcriber.model") { source, agent in
-            agent.transcriber = agent.transcriber ?? Transcriber()
-            agent.transcriber?.model = source.transcriber?.model ?? ""
-        },
-        part("voice.provider") { source, agent in
-            agent.voice = agent.voice ?? Voice()
-            agent.voice?.provider = source.voice?.provider ?? ""
-        },
-        part("voice.voice_id") { source, agent in
-            agent.voice = agent.voice ?? Voice()
-            agent.voice?.voiceID = source.voice?.voiceID ?? ""
-        },
+    private static let messages: [Field] = [
+        Field(path: "transcriber", isSet: { $0.transcriber != nil }, copy: { $1.transcriber = $0.transcriber }),
+        Field(path: "voice", isSet: { $0.voice != nil }, copy: { $1.voice = $0.voice }),
     ]
 
-    private static func part(
-        _ path: String, _ copy: @escaping @Sendable (_ from: Agent, _ to: inout Agent) -> Void
+    /// Fields of the messages inside.
+    private static let parts: [Field] = [
+        part(of: \.transcriber, "transcriber", "provider", \.provider, Transcriber()),
+        part(of: \.transcriber, "transcriber", "model", \.model, Transcriber()),
+        part(of: \.voice, "voice", "provider", \.provider, Voice()),
+        part(of: \.voice, "voice", "voice_id", \.voiceID, Voice()),
+    ]
+
+    private static func part<Message: Sendable>(
+        of parent: any WritableKeyPath<Agent, Message?> & Sendable, _ parentName: String, _ name: String,
+        _ text: any WritableKeyPath<Message, String> & Sendable, _ empty: Message
     ) -> Field {
-        Field(path: path, isSet: { _ in false }, copy: copy)
+        Field(
+            path: "\(parentName).\(name)", parent: parentName,
+            isSet: { $0[keyPath: parent]?[keyPath: text].isEmpty == false },
+            copy: { source, agent in
+                // Where neither has the message, there is nothing to empty.
+                guard source[keyPath: parent] != nil || agent[keyPath: parent] != nil else { return }
+                var message = agent[keyPath: parent] ?? empty
+                message[keyPath: text] = source[keyPath: parent]?[keyPath: text] ?? ""
+                agent[keyPath: parent] = message
+            })
     }
 }

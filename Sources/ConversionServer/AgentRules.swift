@@ -8,11 +8,9 @@ enum AgentRules {
     static let allowedEventsLimit = 100
     static let defaultEvent = "conversion"
 
-    /// An agent's message as settings, defaults filled in and events in their one form.
-    ///
-    /// - Throws: `RPCError`, INVALID_ARGUMENT, with every violation; paths begin with `agent.`.
-    static func settings(of agent: ConversionAPI.Agent) throws(RPCError) -> AgentSettings {
-        var checks = FieldChecks()
+    /// An agent's message as settings, defaults filled in and events in their one form; of no use where there are
+    /// violations. Their paths begin with `agent.`.
+    static func settings(of agent: ConversionAPI.Agent, _ checks: inout FieldChecks) -> AgentSettings {
         let limit = TrackingRules.identifierLimit
         checks.limit(agent.name, "agent.name", to: limit)
         checks.limit(agent.model, "agent.model", to: limit)
@@ -27,19 +25,18 @@ enum AgentRules {
         }
         let event = event(agent, &checks)
         let allowed = allowedEvents(agent, &checks)
-        if !allowed.isEmpty, let event, !allowed.contains(event) {
+        if let event, let allowed, !allowed.isEmpty, !allowed.contains(event) {
             checks.violate(
                 "agent.analytics_conversion_event", .eventTypeNotAllowed,
                 "agent.analytics_conversion_event (\(event)) must be among agent.analytics_allowed_events.")
         }
         let countingMode = countingMode(agent, &checks)
-        try checks.finish()
         return AgentSettings(
             name: agent.name, model: agent.model, instructions: agent.instructions, voiceEnabled: agent.voiceEnabled,
             transcriber: agent.transcriber.map { .init(provider: $0.provider, model: $0.model) },
             voice: agent.voice.map { .init(provider: $0.provider, voiceID: $0.voiceID) },
             analyticsEnabled: agent.analyticsEnabled, analyticsTrackConversions: agent.analyticsTrackConversions,
-            analyticsConversionEvent: event ?? defaultEvent, allowedEvents: allowed, countingMode: countingMode)
+            analyticsConversionEvent: event ?? defaultEvent, allowedEvents: allowed ?? [], countingMode: countingMode)
     }
 
     /// nil, and a violation, for a text that is no event type.
@@ -54,22 +51,24 @@ enum AgentRules {
         return event
     }
 
-    private static func allowedEvents(_ agent: ConversionAPI.Agent, _ checks: inout FieldChecks) -> [String] {
+    /// nil, and violations, for too many or for texts that are no event types.
+    private static func allowedEvents(_ agent: ConversionAPI.Agent, _ checks: inout FieldChecks) -> [String]? {
         let given = agent.analyticsAllowedEvents
         guard given.count <= allowedEventsLimit else {
             checks.violate(
                 "agent.analytics_allowed_events", .tooManyItems,
                 "agent.analytics_allowed_events has \(given.count) items; at most \(allowedEventsLimit) are allowed.")
-            return []
+            return nil
         }
-        var allowed: [String] = []
+        var allowed: [String]? = []
         for (index, text) in given.enumerated() {
             guard let event = EventType.normalise(text) else {
                 let field = "agent.analytics_allowed_events[\(index)]"
                 checks.violate(field, .eventTypeInvalid, "\(field) \(EventType.rule).")
+                allowed = nil
                 continue
             }
-            if !allowed.contains(event) { allowed.append(event) }
+            if allowed?.contains(event) == false { allowed?.append(event) }
         }
         return allowed
     }
@@ -125,11 +124,11 @@ struct AgentETag {
 
     /// The revision that an etag stands for, nil for an empty one: no matter which.
     ///
-    /// - Throws: `RPCError`, ABORTED, for a text that is nobody's etag.
-    static func revision(of text: String) throws(RPCError) -> Int64? {
+    /// A text that is nobody's etag stands for a revision that no agent has, so that it is compared like any other.
+    static func revision(of text: String) -> Int64? {
         guard !text.isEmpty else { return nil }
         guard text.hasPrefix("r"), let revision = Int64(text.dropFirst()), AgentETag(revision).text == text else {
-            throw RPCError(StoreError(.revisionMismatch, "compare the etag"))
+            return -1
         }
         return revision
     }

@@ -16,8 +16,8 @@ public final class AgentService: AgentServiceServer {
         var checks = FieldChecks()
         checks.limit(request.agentID, "agent_id", to: TrackingRules.identifierLimit)
         if request.agent == nil { checks.violate("agent", .fieldRequired, "agent is required.") }
+        let settings = AgentRules.settings(of: request.agent ?? ConversionAPI.Agent(), &checks)
         try checks.finish()
-        let settings = try AgentRules.settings(of: request.agent ?? ConversionAPI.Agent())
         let id = request.agentID.isEmpty ? Self.newID() : request.agentID
         return try await RPCError.translating {
             guard request.validateOnly else {
@@ -37,12 +37,15 @@ public final class AgentService: AgentServiceServer {
     }
 
     public func listAgents(_ request: ListAgentsRequest, context: ServerContext) async throws -> ListAgentsResponse {
-        let pageSize = try PageSize.check(request.pageSize, default: 50)
+        var checks = FieldChecks()
+        let pageSize = PageSize.check(request.pageSize, default: 50, &checks)
         var after: String?
         if !request.pageToken.isEmpty {
-            let token = try PageToken(request.pageToken, question: Self.listQuestion)
-            after = String(decoding: token.place, as: UTF8.self)
+            after = PageToken(request.pageToken, question: Self.listQuestion)
+                .map { String(decoding: $0.place, as: UTF8.self) }
+            if after == nil { checks.violatePageToken() }
         }
+        try checks.finish()
         let page = try await RPCError.translating {
             try await store.listAgents(in: .default, pageSize: pageSize, after: after)
         }
@@ -54,18 +57,23 @@ public final class AgentService: AgentServiceServer {
     public func updateAgent(
         _ request: UpdateAgentRequest, context: ServerContext
     ) async throws -> ConversionAPI.Agent {
-        guard let source = request.agent else {
-            var checks = FieldChecks()
+        var checks = FieldChecks()
+        let source = request.agent ?? ConversionAPI.Agent()
+        if request.agent == nil {
             checks.violate("agent", .fieldRequired, "agent is required.")
-            throw checks.error ?? RPCError(.invalidArgument, .fieldRequired, "agent is required.")
+        } else {
+            checks.require(source.id, "agent.id")
         }
-        try Self.require(source.id, "agent.id")
-        let mask = try AgentMask(paths: request.updateMask?.paths ?? [], of: source)
-        let expected = try AgentETag.revision(of: source.etag)
+        let mask = AgentMask(paths: request.updateMask?.paths ?? [], of: source, &checks)
+        try checks.finish()
+        let expected = AgentETag.revision(of: source.etag)
         @Sendable func change(_ settings: inout AgentSettings) throws {
             var agent = ConversionAPI.Agent(id: source.id, settings: settings)
             mask.apply(source, to: &agent)
-            settings = try AgentRules.settings(of: agent)
+            var checks = FieldChecks()
+            let changed = AgentRules.settings(of: agent, &checks)
+            try checks.finish()
+            settings = changed
         }
         guard request.validateOnly else {
             return try await RPCError.translating {
@@ -77,12 +85,12 @@ public final class AgentService: AgentServiceServer {
         var agent = try await stored(source.id)
         try Self.compare(expected, agent)
         try change(&agent.settings)
-        return ConversionAPI.Agent(agent)
+        return ConversionAPI.Agent(id: source.id, settings: agent.settings)
     }
 
     public func deleteAgent(_ request: DeleteAgentRequest, context: ServerContext) async throws -> ProtobufEmpty {
         try Self.require(request.agentID, "agent_id")
-        let expected = try AgentETag.revision(of: request.etag)
+        let expected = AgentETag.revision(of: request.etag)
         if request.validateOnly {
             try Self.compare(expected, try await stored(request.agentID))
         } else {

@@ -25,9 +25,3 @@ extension ConversionStore.Money {
         self.init(currencyCode: money.currencyCode, units: money.units, nanos: money.nanos)
     }
 }
-
-extension ProtobufTimestamp {
-    init(_ time: Timestamp) {
-        self.init(seconds: time.seconds, nanos: time.nanos)
-    }
-}

@@ -1,38 +1,20 @@
 import ConversionAPI
 import ConversionStore
-import RPC
 
 extension ConversionStore.ConversionFilter {
     /// The filter of a request; all but tests where it has none.
-    ///
-    /// - Throws: `RPCError`, INVALID_ARGUMENT, with every violation.
-    init(checking filter: ConversionAPI.ConversionFilter?) throws(RPCError) {
+    init(_ filter: ConversionAPI.ConversionFilter?, _ checks: inout FieldChecks) {
         self.init()
         guard let filter else { return }
-        var checks = FieldChecks()
-        func given(_ text: String, _ field: String) -> String? {
-            checks.limit(text, field, to: TrackingRules.identifierLimit)
-            return text.isEmpty ? nil : text
-        }
-        func moment(_ timestamp: ProtobufTimestamp?, _ field: String) -> Timestamp? {
-            guard let timestamp else { return nil }
-            let moment = Timestamp(seconds: timestamp.seconds, nanos: timestamp.nanos)
-            if moment == nil {
-                checks.violate(
-                    field, .timestampInvalid,
-                    "\(field) must have nanos of 0 to 999999999 and lie between 1678 and 2262.")
-            }
-            return moment
-        }
-        start = moment(filter.startTime, "filter.start_time")
-        end = moment(filter.endTime, "filter.end_time")
+        start = Self.moment(filter.startTime, "filter.start_time", &checks)
+        end = Self.moment(filter.endTime, "filter.end_time", &checks)
         if let start, let end, start >= end {
             checks.violate(
                 "filter.end_time", .timeRangeInvalid, "filter.end_time must be later than filter.start_time.")
         }
-        agentID = given(filter.agentID, "filter.agent_id")
-        roomName = given(filter.roomName, "filter.room_name")
-        userID = given(filter.userID, "filter.user_id")
+        agentID = Self.given(filter.agentID, "filter.agent_id", &checks)
+        roomName = Self.given(filter.roomName, "filter.room_name", &checks)
+        userID = Self.given(filter.userID, "filter.user_id", &checks)
         if !filter.eventType.isEmpty {
             eventType = EventType.normalise(filter.eventType)
             if eventType == nil {
@@ -40,7 +22,23 @@ extension ConversionStore.ConversionFilter {
             }
         }
         includeTest = filter.includeTests
-        try checks.finish()
+    }
+
+    private static func given(_ text: String, _ field: String, _ checks: inout FieldChecks) -> String? {
+        checks.limit(text, field, to: TrackingRules.identifierLimit)
+        return text.isEmpty ? nil : text
+    }
+
+    /// What lies beyond the ledger's reach bounds as its end does: no record lies there either.
+    private static func moment(
+        _ timestamp: ProtobufTimestamp?, _ field: String, _ checks: inout FieldChecks
+    ) -> Timestamp? {
+        guard let timestamp else { return nil }
+        guard timestamp.isValid else {
+            checks.violate(field, .timestampInvalid, "\(field) \(ProtobufTimestamp.rule).")
+            return nil
+        }
+        return Timestamp.nearest(to: timestamp).moment
     }
 
     /// Tells this question's page tokens from another's.

@@ -31,23 +31,30 @@ public final class ConversionService: ConversionServiceServer {
 
     /// Checks a request and queues its conversion; the call is answered when that is durable.
     private func track(_ request: TrackConversionRequest, _ call: ServerCall) throws {
-        let form = try rules.check(request)
         let workspace = workspace(of: call)
-        do {
-            let conversion = try rules.admit(
-                form, policy: store.trackingPolicy(agent: request.agentID, in: workspace), workspace: workspace,
-                now: .now, deadline: call.deadline)
-            guard !request.validateOnly else { return call.run { try await self.validate(conversion, $0) } }
-            queues[call.loop.index].value.add(conversion, for: call)
+        let conversion: NewConversion
+        do throws(TrackingRules.Refusal) {
+            conversion = try rules.admit(
+                request, policy: store.trackingPolicy(agent: request.agentID, in: workspace), workspace: workspace,
+                now: .now, expires: call.deadline?.instant)
         } catch {
-            // What was recorded before its agent changed, or its time ran out, is still the same conversion.
-            guard !request.idempotencyKey.isEmpty else { throw error }
-            let key = (text: request.idempotencyKey, fingerprint: form.fingerprint)
-            call.run { context in
-                guard case .duplicate(let first) = try await self.precedent(key.text, key.fingerprint, workspace)
-                else { throw error }
-                context.boundCall.value.respond(TrackConversionResponse(duplicateOf: first))
+            guard let fingerprint = error.fingerprint else { throw error.error }
+            return repeated(request.idempotencyKey, fingerprint, workspace, call, otherwise: error.error)
+        }
+        guard request.validateOnly else { return queues[call.loop.index].value.add(conversion, for: call) }
+        call.run { try await self.validate(conversion, $0) }
+    }
+
+    /// What was recorded before its agent changed, or before its time ran out, is still the same conversion: it is
+    /// answered with the first record. Anything else fails with `error`.
+    private func repeated(
+        _ key: String, _ fingerprint: UInt64, _ workspace: WorkspaceID, _ call: ServerCall, otherwise error: RPCError
+    ) {
+        call.run { context in
+            guard case .duplicate(let first) = try await self.precedent(key, fingerprint, workspace) else {
+                throw error
             }
+            context.boundCall.value.respond(TrackConversionResponse(duplicateOf: first))
         }
     }
 
@@ -92,13 +99,17 @@ public final class ConversionService: ConversionServiceServer {
     public func listConversions(
         _ request: ListConversionsRequest, context: ServerContext
     ) async throws -> ListConversionsResponse {
-        let pageSize = try PageSize.check(request.pageSize, default: 100)
-        let filter = try ConversionStore.ConversionFilter(checking: request.filter)
+        var checks = FieldChecks()
+        let filter = ConversionStore.ConversionFilter(request.filter, &checks)
         let question = filter.fingerprint
         var after: ConversionCursor?
-        if !request.pageToken.isEmpty {
-            after = try PageToken(request.pageToken, question: question).conversionCursor()
+        // For a filter that is wrong itself no token is right, and there is nothing to say of it.
+        if !request.pageToken.isEmpty, checks.isEmpty {
+            after = PageToken(request.pageToken, question: question)?.conversionCursor
+            if after == nil { checks.violatePageToken() }
         }
+        let pageSize = PageSize.check(request.pageSize, default: 100, &checks)
+        try checks.finish()
         let page = try await RPCError.translating {
             try await store.listConversions(filter, in: .default, pageSize: pageSize, after: after)
         }

@@ -1,5 +1,4 @@
 import ConversionStore
-import RPC
 
 /// An opaque page token: where a list goes on, and for which question, in hexadecimal digits with a check sum.
 ///
@@ -14,27 +13,20 @@ struct PageToken {
         self.place = place
     }
 
+    /// nil for a text that this server didn't make for that question.
+    ///
     /// - Parameter question: a fingerprint of what is listed; the token is good for no other.
-    /// - Throws: `RPCError`, INVALID_ARGUMENT, for a text that this server didn't make for that question.
-    init(_ text: String, question: UInt64) throws(RPCError) {
+    init?(_ text: String, question: UInt64) {
         guard text.utf8.count <= 2048, let bytes = Self.bytes(ofHex: text), bytes.count >= 9, bytes[0] == Self.version
-        else { throw Self.invalid }
+        else { return nil }
         place = Array(bytes[1..<bytes.count - 8])
-        guard Self.checkSum(place, question) == Array(bytes.suffix(8)) else { throw Self.invalid }
+        guard Self.checkSum(place, question) == Array(bytes.suffix(8)) else { return nil }
     }
 
     func text(question: UInt64) -> String {
         let bytes = [Self.version] + place + Self.checkSum(place, question)
         let digits = Array("0123456789abcdef".utf8)
         return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
-    }
-
-    private static var invalid: RPCError {
-        var checks = FieldChecks()
-        checks.violate(
-            "page_token", .pageTokenInvalid,
-            "page_token must be the next_page_token of a page with the same filter, unchanged.")
-        return checks.error ?? RPCError(.invalidArgument, .pageTokenInvalid, "page_token is invalid.")
     }
 
     private static func checkSum(_ place: [UInt8], _ question: UInt64) -> [UInt8] {
@@ -77,9 +69,9 @@ extension PageToken {
                 + Self.bigEndian(UInt64(bitPattern: cursor.sequence)))
     }
 
-    /// - Throws: `RPCError`, INVALID_ARGUMENT, for a token of another list.
-    func conversionCursor() throws(RPCError) -> ConversionCursor {
-        guard place.count == 16 else { throw Self.invalid }
+    /// nil for a token of another list.
+    var conversionCursor: ConversionCursor? {
+        guard place.count == 16 else { return nil }
         func number(_ bytes: ArraySlice<UInt8>) -> Int64 {
             Int64(bitPattern: bytes.reduce(0) { $0 << 8 | UInt64($1) })
         }
@@ -87,17 +79,10 @@ extension PageToken {
     }
 }
 
-/// How many items a page is asked to have.
-enum PageSize {
-    static let maximum = 1000
-
-    /// 0 is the method's own default, and more than the maximum is the maximum: AIP-158.
-    ///
-    /// - Throws: `RPCError`, INVALID_ARGUMENT, for less than 0.
-    static func check(_ requested: Int32, default standard: Int) throws(RPCError) -> Int {
-        var checks = FieldChecks()
-        if requested < 0 { checks.violate("page_size", .pageSizeInvalid, "page_size must not be negative.") }
-        try checks.finish()
-        return requested == 0 ? standard : min(Int(requested), maximum)
+extension FieldChecks {
+    mutating func violatePageToken() {
+        violate(
+            "page_token", .pageTokenInvalid,
+            "page_token must be the next_page_token of a page with the same filter, unchanged.")
     }
 }

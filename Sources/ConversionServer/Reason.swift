@@ -15,6 +15,7 @@ enum Reason: String {
     case timestampTooOld = "TIMESTAMP_TOO_OLD"
     case timeRangeInvalid = "TIME_RANGE_INVALID"
     case moneyInvalid = "MONEY_INVALID"
+    case currencyCodeInvalid = "CURRENCY_CODE_INVALID"
     case pageSizeInvalid = "PAGE_SIZE_INVALID"
     case pageTokenInvalid = "PAGE_TOKEN_INVALID"
     case fieldMaskInvalid = "FIELD_MASK_INVALID"
@@ -28,6 +29,8 @@ enum Reason: String {
     // The state of the server.
     case writerBusy = "WRITER_BUSY"
     case storeUnavailable = "STORE_UNAVAILABLE"
+    case storeFault = "STORE_FAULT"
+    case deadlineExceeded = "DEADLINE_EXCEEDED"
 }
 
 extension RPCError {

@@ -12,6 +12,9 @@ final class RecordingQueue {
         var calls: [ServerCall] = []
     }
 
+    /// A batch that the store has no room for is refused whole, so a turn's calls do not all go in one.
+    static let batchLimit = 256
+
     private let store: any Store
     private let loop: any CallLoop
     private var waiting = Waiting()
@@ -25,6 +28,7 @@ final class RecordingQueue {
     func add(_ conversion: NewConversion, for call: ServerCall) {
         waiting.conversions.append(conversion)
         waiting.calls.append(call)
+        if waiting.calls.count == Self.batchLimit { return hand() }
         guard waiting.calls.count == 1 else { return }
         let bound = LoopBound(self, on: loop)
         loop.execute { bound.value.hand() }
@@ -32,6 +36,7 @@ final class RecordingQueue {
 
     /// Hands the writer what has come.
     private func hand() {
+        guard !waiting.calls.isEmpty else { return }
         let conversions = waiting.conversions
         let calls = LoopBound(waiting.calls, on: loop)
         waiting = Waiting()
@@ -76,7 +81,7 @@ extension TrackConversionResponse {
             throw .tryAgain(.resourceExhausted, .writerBusy, "More conversions are waiting than the server can take.")
         case .expired:
             throw RPCError(
-                .deadlineExceeded,
+                .deadlineExceeded, .deadlineExceeded,
                 "The call's deadline passed before the conversion was written. Nothing was recorded.")
         case .failed(let error): throw RPCError(error)
         }

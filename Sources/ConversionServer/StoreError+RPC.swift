@@ -21,11 +21,11 @@ extension RPCError {
                 .resourceExhausted, .writerBusy, "More changes are waiting than the server can take.", cause: error)
         case .busy, .diskFull, .ioError, .unwritable, .closed, .inUse:
             self = .tryAgain(
-                .unavailable, .storeUnavailable, "The server can't store anything at the moment; nothing was changed.",
+                .unavailable, .storeUnavailable, "The server can't store anything at the moment.",
                 cause: error)
         case .databaseNewer, .notADatabase, .notOurs, .workspaceExists, .workspaceNotFound, .corrupt, .internalFault:
             self.init(
-                .internal, .storeUnavailable, "The server's store has a fault that its operator must look at.",
+                .internal, .storeFault, "The server's store has a fault that its operator must look at.",
                 cause: error)
         }
     }

@@ -16,100 +16,83 @@ struct TrackingRules: Sendable {
         clockTolerance = Self.nanoseconds(configuration.clockTolerance)
     }
 
-    /// A request that is well-formed by itself; whether its agent takes it is the next question.
-    struct WellFormed {
-        let request: TrackConversionRequest
-        /// Empty where the request names none.
-        let eventType: String
-        let occurredAt: Timestamp?
-        /// Of what the request says, not of what the server makes of it: a repeat without a timestamp is the same.
-        let fingerprint: UInt64
+    /// Why a request is not taken.
+    struct Refusal: Error {
+        let error: RPCError
+        /// Of a request that has a key and is well-formed by itself: under other rules, or at another time, it may have
+        /// been recorded. nil for any other.
+        let fingerprint: UInt64?
     }
 
-    /// Checks the fields.
+    /// Checks a request by itself, then against its agent and the clock.
     ///
-    /// - Throws: `RPCError`, INVALID_ARGUMENT, with every violation.
-    func check(_ request: TrackConversionRequest) throws(RPCError) -> WellFormed {
+    /// - Parameter policy: the agent's; nil if there is no such agent.
+    /// - Throws: `Refusal`: INVALID_ARGUMENT with every violation for what is not well-formed; then NOT_FOUND,
+    ///   FAILED_PRECONDITION, or INVALID_ARGUMENT.
+    func admit(
+        _ request: TrackConversionRequest, policy: TrackingPolicy?, workspace: WorkspaceID, now: Timestamp,
+        expires: ContinuousClock.Instant?
+    ) throws(Refusal) -> NewConversion {
         var checks = FieldChecks()
+        checkTexts(request, &checks)
+        var eventType = eventType(request, &checks)
+        let occurredAt = occurredAt(request, &checks)
+        if let value = request.value { MoneyRules.check(value, "value", &checks) }
+        let fingerprint =
+            checks.isEmpty && !request.idempotencyKey.isEmpty ? fingerprint(request, eventType: eventType ?? "") : nil
+        if checks.isEmpty {
+            guard let policy else { throw Refusal(error: .agentNotFound, fingerprint: fingerprint) }
+            guard policy.trackingEnabled else { throw Refusal(error: .trackingDisabled, fingerprint: fingerprint) }
+        }
+        // Whatever else is wrong is told with it, so that nobody mends one field only to learn of the next.
+        if let policy { check(&eventType, of: request, policy, &checks) }
+        if let occurredAt { check(occurredAt, now: now, &checks) }
+        if let error = checks.error { throw Refusal(error: error, fingerprint: fingerprint) }
+        guard let policy, let eventType else { throw Refusal(error: .agentNotFound, fingerprint: fingerprint) }
+        return NewConversion(
+            workspace: workspace, agentID: request.agentID, agentRevision: policy.revision,
+            roomName: request.roomName, userID: request.userID, eventType: eventType, details: request.details,
+            idempotencyKey: request.idempotencyKey, fingerprint: fingerprint ?? 0,
+            occurredAt: occurredAt ?? now, receivedAt: now,
+            value: request.value.map { ConversionStore.Money($0) }, isTest: request.test,
+            countOncePerCall: policy.countingMode == .oncePerCall, expires: expires)
+    }
+
+    // MARK: By itself
+
+    private func checkTexts(_ request: TrackConversionRequest, _ checks: inout FieldChecks) {
         checks.require(request.agentID, "agent_id")
         checks.require(request.roomName, "room_name")
         checks.limit(request.agentID, "agent_id", to: Self.identifierLimit)
         checks.limit(request.roomName, "room_name", to: Self.identifierLimit)
         checks.limit(request.userID, "user_id", to: Self.identifierLimit)
-        checks.limit(request.idempotencyKey, "idempotency_key", to: Self.identifierLimit)
         checks.limit(request.details, "details", to: Self.detailsLimit)
-        var eventType = ""
-        if !request.eventType.isEmpty {
-            if let normal = EventType.normalise(request.eventType) {
-                eventType = normal
-            } else {
-                checks.violate("event_type", .eventTypeInvalid, "event_type \(EventType.rule).")
-            }
-        }
-        var occurredAt: Timestamp?
-        if let timestamp = request.timestamp {
-            occurredAt = Timestamp(seconds: timestamp.seconds, nanos: timestamp.nanos)
-            if occurredAt == nil {
-                checks.violate(
-                    "timestamp", .timestampInvalid, "timestamp must have nanos of 0 to 999999999 and lie before 2262.")
-            }
-        }
-        if let value = request.value { MoneyRules.check(value, "value", &checks) }
-        try checks.finish()
-        return WellFormed(
-            request: request, eventType: eventType, occurredAt: occurredAt,
-            fingerprint: fingerprint(request, eventType: eventType))
+        checks.limit(request.idempotencyKey, "idempotency_key", to: Self.identifierLimit)
     }
 
-    /// Checks a well-formed request against its agent and the clock.
-    ///
-    /// - Parameter policy: the agent's; nil if there is no such agent.
-    /// - Throws: `RPCError`: NOT_FOUND, FAILED_PRECONDITION or INVALID_ARGUMENT.
-    func admit(
-        _ form: WellFormed, policy: TrackingPolicy?, workspace: WorkspaceID, now: Timestamp, deadline: Deadline?
-    ) throws(RPCError) -> NewConversion {
-        let request = form.request
-        guard let policy else { throw .agentNotFound }
-        guard policy.trackingEnabled else {
-            throw RPCError(
-                .failedPrecondition, .trackingDisabled,
-                "The agent doesn't track conversions. Set analytics_enabled and analytics_track_conversions on it.")
-        }
-        var checks = FieldChecks()
-        let eventType = form.eventType.isEmpty ? policy.defaultEvent : form.eventType
-        if !policy.allows(eventType) {
-            checks.violate(
-                "event_type", .eventTypeNotAllowed,
-                "event_type must be one of the agent's: \(policy.allowedEvents.joined(separator: ", ")).")
-        }
-        if let occurredAt = form.occurredAt { checkTime(occurredAt, now: now, &checks) }
-        try checks.finish()
-        return NewConversion(
-            workspace: workspace, agentID: request.agentID, agentRevision: policy.revision,
-            roomName: request.roomName, userID: request.userID, eventType: eventType, details: request.details,
-            idempotencyKey: request.idempotencyKey, fingerprint: form.fingerprint,
-            occurredAt: form.occurredAt ?? now, receivedAt: now,
-            value: request.value.map { ConversionStore.Money($0) }, isTest: request.test,
-            countOncePerCall: policy.countingMode == .oncePerCall, expires: deadline?.instant)
+    /// nil where the request names none, and, with a violation, for a text that is no event type.
+    private func eventType(_ request: TrackConversionRequest, _ checks: inout FieldChecks) -> String? {
+        guard !request.eventType.isEmpty else { return nil }
+        let eventType = EventType.normalise(request.eventType)
+        if eventType == nil { checks.violate("event_type", .eventTypeInvalid, "event_type \(EventType.rule).") }
+        return eventType
     }
 
-    private func checkTime(_ occurredAt: Timestamp, now: Timestamp, _ checks: inout FieldChecks) {
-        // Two moments of an Int64's range may be further apart than an Int64.
-        let (age, isFar) = now.nanoseconds.subtractingReportingOverflow(occurredAt.nanoseconds)
-        if occurredAt > now, isFar || age < -clockTolerance {
-            checks.violate(
-                "timestamp", .timestampInFuture,
-                "timestamp is more than \(clockTolerance / 1_000_000_000) seconds ahead of the server's clock.")
-        } else if occurredAt < now, isFar || age > lateWindow {
-            checks.violate(
-                "timestamp", .timestampTooOld,
-                "timestamp is more than \(lateWindow / 1_000_000_000) seconds ago. Bring older conversions in by ImportConversions."
-            )
+    /// nil where the request has none, and, with a violation, for a time that the ledger could not hold.
+    private func occurredAt(_ request: TrackConversionRequest, _ checks: inout FieldChecks) -> Timestamp? {
+        guard let timestamp = request.timestamp else { return nil }
+        guard timestamp.isValid else {
+            checks.violate("timestamp", .timestampInvalid, "timestamp \(ProtobufTimestamp.rule).")
+            return nil
         }
+        let (nearest, isExact) = Timestamp.nearest(to: timestamp)
+        if isExact { return nearest }
+        if nearest.nanoseconds < 0 { violateTooOld(&checks) } else { violateInFuture(&checks) }
+        return nil
     }
 
+    /// Of what the request says, not of what the server makes of it: a repeat without a timestamp is the same.
     private func fingerprint(_ request: TrackConversionRequest, eventType: String) -> UInt64 {
-        guard !request.idempotencyKey.isEmpty else { return 0 }
         var fingerprint = ContentFingerprint()
         fingerprint.add(request.agentID)
         fingerprint.add(request.roomName)
@@ -127,15 +110,72 @@ struct TrackingRules: Sendable {
         return fingerprint.value
     }
 
+    // MARK: Against the agent and the clock
+
+    /// Fills in the agent's own event where the request names none.
+    private func check(
+        _ eventType: inout String?, of request: TrackConversionRequest, _ policy: TrackingPolicy,
+        _ checks: inout FieldChecks
+    ) {
+        guard let named = eventType else {
+            if request.eventType.isEmpty { eventType = policy.defaultEvent }
+            return
+        }
+        guard !policy.allows(named) else { return }
+        checks.violate(
+            "event_type", .eventTypeNotAllowed,
+            "event_type must be one of the agent's: \(Self.shortened(policy.allowedEvents)).")
+    }
+
+    private func check(_ occurredAt: Timestamp, now: Timestamp, _ checks: inout FieldChecks) {
+        // Two moments of an Int64's range may be further apart than an Int64.
+        let (age, isFar) = now.nanoseconds.subtractingReportingOverflow(occurredAt.nanoseconds)
+        if occurredAt > now, isFar || age < -clockTolerance {
+            violateInFuture(&checks)
+        } else if occurredAt < now, isFar || age > lateWindow {
+            violateTooOld(&checks)
+        }
+    }
+
+    private func violateInFuture(_ checks: inout FieldChecks) {
+        checks.violate(
+            "timestamp", .timestampInFuture,
+            "timestamp is more than \(clockTolerance / 1_000_000_000) seconds ahead of the server's clock.")
+    }
+
+    private func violateTooOld(_ checks: inout FieldChecks) {
+        checks.violate(
+            "timestamp", .timestampTooOld,
+            "timestamp is more than \(lateWindow / 1_000_000_000) seconds ago. Bring older conversions in by ImportConversions."
+        )
+    }
+
+    /// As many events as a message has room for.
+    private static func shortened(_ events: [String]) -> String {
+        var list = ""
+        for (index, event) in events.enumerated() {
+            guard list.utf8.count + event.utf8.count <= 400 else { return list + " and \(events.count - index) more" }
+            list += index == 0 ? event : ", \(event)"
+        }
+        return list
+    }
+
     private static func nanoseconds(_ duration: Duration) -> Int64 {
         let (seconds, attoseconds) = duration.components
-        let (scaled, isTooLong) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-        return isTooLong ? .max : scaled + attoseconds / 1_000_000_000
+        let (scaled, scaling) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
+        let (sum, adding) = scaled.addingReportingOverflow(attoseconds / 1_000_000_000)
+        return scaling || adding ? (seconds < 0 ? .min : .max) : sum
     }
 }
 
 extension RPCError {
     static var agentNotFound: RPCError {
         RPCError(.notFound, .agentNotFound, "There is no agent with this id. Create it, or check agent_id.")
+    }
+
+    static var trackingDisabled: RPCError {
+        RPCError(
+            .failedPrecondition, .trackingDisabled,
+            "The agent doesn't track conversions. Set analytics_enabled and analytics_track_conversions on it.")
     }
 }

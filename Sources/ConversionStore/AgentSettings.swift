@@ -75,6 +75,6 @@ public struct AgentSettings: Sendable, Hashable, Codable {
 public enum CountingMode: String, Sendable, Hashable, Codable {
     /// Each conversion counts.
     case every
-    /// The first of a room and event type counts, and answers for those that follow.
+    /// The first of a room and event type counts, and answers for those that follow. Tests count apart.
     case oncePerCall
 }

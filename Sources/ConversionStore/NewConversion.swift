@@ -29,7 +29,7 @@ public struct NewConversion: Sendable, Hashable {
     public var isTest: Bool
     /// Comes by an import of older data.
     public var isImported: Bool
-    /// The first of its room and event type answers for this one.
+    /// The first of its room and event type answers for this one; the first test only for tests.
     public var countOncePerCall: Bool
     /// When nobody waits for the answer any more: past it, a conversion still queued is not written.
     public var expires: ContinuousClock.Instant?

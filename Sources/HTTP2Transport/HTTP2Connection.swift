@@ -20,6 +20,8 @@ class HTTP2Connection: ChannelInboundHandler, OutboundSource {
     private(set) var session: HTTP2Session?
     private(set) var context: ChannelHandlerContext?
     private(set) var isClosed = false
+    /// Everything has been written, and the socket is closed when it has taken it.
+    private var isClosing = false
     private let role: HTTP2Session.Role
     private var isReading = false
     private var willFlush = false
@@ -154,12 +156,21 @@ class HTTP2Connection: ChannelInboundHandler, OutboundSource {
         }
         // Sending ends streams too: nghttp2 tells of those that END_STREAM has closed.
         handleEvents(UnsafeRawBufferPointer(start: nil, count: 0))
-        if session.isFinished || isDone { close() }
+        if session.isFinished || isDone { closeWhenWritten() }
     }
 
     // MARK: The end
 
-    /// Closes the socket when it has taken what was written. Calls that are open end as cancelled.
+    /// Closes the socket when it has taken what was written, which ``close()`` would drop.
+    private func closeWhenWritten() {
+        guard let context, !isClosed, !isClosing else { return }
+        isClosing = true
+        let written = context.eventLoop.makePromise(of: Void.self)
+        written.futureResult.assumeIsolated().whenComplete { [weak self] _ in self?.close() }
+        context.writeAndFlush(wrapOutboundOut(ByteBuffer()), promise: written)
+    }
+
+    /// Closes the socket at once. Calls that are open end as cancelled.
     func close() {
         guard !isClosed else { return }
         isClosed = true

@@ -105,7 +105,16 @@ extension ClientCall {
         halfClose()
     }
 
+    /// The one message of the answer. A cancelled task is told of it as of any other end of the call.
     fileprivate func singleResponse<Response: WireMessage>() async throws -> Response {
+        do {
+            return try await onlyResponse()
+        } catch is CancellationError {
+            throw RPCError(.cancelled, "The client cancelled the call.")
+        }
+    }
+
+    private func onlyResponse<Response: WireMessage>() async throws -> Response {
         guard let bytes = try await responses.next() else {
             throw RPCError(.internal, "The server ended the call with OK and no message.")
         }

@@ -16,11 +16,15 @@ final class EmbeddedServer {
     private let reader = FrameReader()
 
     /// - Parameter greeted: whether preface and SETTINGS have been exchanged, so that a test begins behind them.
-    init(router: Router = EchoMethods.router, limits: HTTP2Limits = HTTP2Limits(), greeted: Bool = true) throws {
+    init(
+        router: Router = EchoMethods.router, limits: HTTP2Limits = HTTP2Limits(), greeted: Bool = true,
+        socket: SlowSocket? = nil
+    ) throws {
         loop = ConnectionLoop(eventLoop: channel.eventLoop, index: 0)
         let connection = ServerConnection(
             loop: loop, router: router, limits: limits, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         self.connection = connection
+        if let socket { try channel.pipeline.syncOperations.addHandler(socket) }
         try channel.pipeline.syncOperations.addHandler(connection)
         channel.connect(to: try SocketAddress(unixDomainSocketPath: "/client"), promise: nil)
         channel.embeddedEventLoop.run()
@@ -57,6 +61,28 @@ final class EmbeddedServer {
     func disconnect() {
         channel.close(promise: nil)
         channel.embeddedEventLoop.run()
+    }
+}
+
+/// A socket that takes nothing while it is full.
+final class SlowSocket: ChannelOutboundHandler {
+    typealias OutboundIn = ByteBuffer
+
+    var isFull = false
+    private var waiting: [(NIOAny, EventLoopPromise<Void>?)] = []
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        guard isFull else { return context.write(data, promise: promise) }
+        waiting.append((data, promise))
+    }
+
+    /// Has the socket take what waits.
+    func release(_ channel: EmbeddedChannel) throws {
+        isFull = false
+        let context = try channel.pipeline.syncOperations.context(handler: self)
+        for (data, promise) in waiting { context.write(data, promise: promise) }
+        waiting = []
+        context.flush()
     }
 }
 

@@ -466,6 +466,23 @@ import Testing
         #expect(!server.channel.isActive)
     }
 
+    @Test func theLastAnswerIsWrittenBeforeTheConnectionIsClosed() throws {
+        for ending in [Frame.ping(Array(repeating: 0, count: 8), ack: true), .goaway(last: 0, code: 0)] {
+            let socket = SlowSocket()
+            let server = try EmbeddedServer(socket: socket)
+            _ = try server.exchange(.call(1, unary))
+            if case .ping = ending { server.connection?.drain() }
+            _ = try server.exchange(ending)
+            socket.isFull = true
+            #expect(try server.exchange(.messages(1, [1], end: true)) == [])
+            #expect(server.channel.isActive)
+            try socket.release(server.channel)
+            #expect(try server.sent() == [.answer(1), .messages(1, [1]), .trailers(1, 0)])
+            #expect(!server.channel.isActive)
+            #expect(server.connection == nil)
+        }
+    }
+
     @Test func aClientThatSaysGoodbyeIsServedToItsEnd() throws {
         let server = try EmbeddedServer()
         #expect(try server.exchange(.call(1, bidirectional), .goaway(last: 0, code: 0)) == [])

@@ -10,7 +10,9 @@ public enum CountingMode: RawRepresentable, Sendable, Hashable {
     case unspecified
     /// Each tracked conversion counts, but for repeats of an idempotency key.
     case every
-    /// One conversion for each room and event type: another one is answered as a duplicate of the first.
+    /// One conversion for each room and event type: another one is answered as a duplicate of the first. Tests
+    /// count apart, so that none stands in a real conversion's place. What was tracked in the other mode, before
+    /// the agent changed, is not looked at.
     case oncePerCall
     /// A number that this version has no name for.
     case unrecognized(Int32)
@@ -64,7 +66,7 @@ public struct Agent: ProtobufMessage {
     /// How often one event type counts within one room. Unspecified on input: COUNTING_MODE_EVERY.
     public var countingMode: CountingMode
     /// The only event types that TrackConversion accepts, up to 100, brought into the form of
-    /// TrackConversionRequest.event_type. Empty: every well-formed one. Where it is not empty it must hold
+    /// TrackConversionRequest.event_type, repeats left out. Empty: every well-formed one. Where it is not empty it must hold
     /// `analytics_conversion_event`, or the agent is INVALID_ARGUMENT, reason EVENT_TYPE_NOT_ALLOWED.
     public var analyticsAllowedEvents: [String]
     /// How often the agent was written: 1 when it is created, one more with each update that changes it.
@@ -75,7 +77,7 @@ public struct Agent: ProtobufMessage {
     /// When the agent was last changed. Output only.
     public var updateTime: ProtobufTimestamp?
     /// Changes with each revision, opaque. On UpdateAgent, an etag that is neither empty nor the stored one
-    /// is ABORTED, reason ETAG_MISMATCH.
+    /// is ABORTED, reason ETAG_MISMATCH. Ignored on CreateAgent.
     public var etag: String
 
     /// A message of the given fields; the others have their default values.

@@ -51,7 +51,8 @@ public struct CreateAgentRequest: ProtobufMessage {
     public var agent: Agent?
     /// The agent's id, chosen by the caller: 1 to 256 bytes. Empty: the server chooses.
     public var agentID: String
-    /// Runs every check and returns what would be stored, but stores nothing.
+    /// Runs every check and returns what would be stored, but stores nothing. `revision`, the times, `etag` and an
+    /// id that the server would choose are left out.
     public var validateOnly: Bool
 
     /// A message of the given fields; the others have their default values.
@@ -258,11 +259,13 @@ extension ListAgentsResponse {
 public struct UpdateAgentRequest: ProtobufMessage {
     /// The agent's new content, with its `id`. Required.
     public var agent: Agent?
-    /// The fields to replace, such as `instructions` or `voice.voice_id`. Empty: all fields that the
-    /// agent's message holds with a value other than the default. `*`: all. A path that names no field, or an
-    /// output-only one, is INVALID_ARGUMENT, reason FIELD_MASK_INVALID.
+    /// The fields to replace, such as `instructions` or `voice.voice_id`. Empty: all fields that the agent's
+    /// message holds with a value other than the default; of a message inside, such as `voice`, those of its own
+    /// fields. `*`, which stands alone: all. A path that names no field, the id, the etag or an output-only field
+    /// is INVALID_ARGUMENT, reason FIELD_MASK_INVALID.
     public var updateMask: ProtobufFieldMask?
-    /// Runs every check and returns what would be stored, but stores nothing.
+    /// Runs every check and returns what would be stored, but stores nothing. `revision`, the times and `etag` are
+    /// left out.
     public var validateOnly: Bool
 
     /// A message of the given fields; the others have their default values.

@@ -55,13 +55,16 @@ public struct TrackConversionRequest: ProtobufMessage {
     public var details: String
     /// Makes a repeat safe; a worker sends the tool call's id. Up to 256 bytes. The same key with the same
     /// content gives the first record back with `duplicate`; with other content it is ALREADY_EXISTS, reason
-    /// IDEMPOTENCY_KEY_REUSED. Keys are kept for good.
+    /// IDEMPOTENCY_KEY_REUSED. Keys are kept for good. A repeat gets the first record back even where it would
+    /// not be taken any more: after the agent's tracking was switched off, or its events or the late window have
+    /// left it out.
     public var idempotencyKey: String
     /// When it happened; absent: now. More than 5 minutes ahead (reason TIMESTAMP_IN_FUTURE) or older than the
     /// late window of 7 days, which the server may configure (reason TIMESTAMP_TOO_OLD), is INVALID_ARGUMENT;
-    /// ImportConversions takes older ones.
+    /// ImportConversions takes older ones. Outside of the years 1 to 9999, or with nanos outside of a second: reason
+    /// TIMESTAMP_INVALID.
     public var timestamp: ProtobufTimestamp?
-    /// What it is worth; absent: nothing is known. Negative: INVALID_ARGUMENT, reason MONEY_INVALID.
+    /// What it is worth; absent: nothing is known. Zero is a value. Negative: INVALID_ARGUMENT, reason MONEY_INVALID.
     public var value: Money?
     /// Runs every check and returns what would be recorded, but records nothing and spends no key.
     public var validateOnly: Bool
@@ -1473,8 +1476,9 @@ public enum ConversionServiceMethods {
 ///
 /// Any failure carries google.rpc.ErrorInfo with the domain `conversion.v1` in
 /// `grpc-status-details-bin`; bad input adds google.rpc.BadRequest with the paths of the fields, and
-/// google.rpc.RetryInfo stands where trying again later helps. A string that is not UTF-8 or holds a NUL
-/// is INVALID_ARGUMENT; nothing is cut short.
+/// google.rpc.RetryInfo stands where trying again later helps. All violations are told at once, as far as a
+/// trailer of 8 KiB has room for them. A string that is not UTF-8 or holds a NUL is INVALID_ARGUMENT; nothing
+/// is cut short.
 ///
 /// A method that a server leaves out answers UNIMPLEMENTED.
 public protocol ConversionServiceServer: Sendable {
@@ -1483,7 +1487,7 @@ public protocol ConversionServiceServer: Sendable {
     /// Safe to repeat with the same `idempotency_key`.
     /// Errors: INVALID_ARGUMENT; NOT_FOUND, reason AGENT_NOT_FOUND; FAILED_PRECONDITION, reason
     /// TRACKING_DISABLED; ALREADY_EXISTS, reason IDEMPOTENCY_KEY_REUSED; RESOURCE_EXHAUSTED, reason
-    /// WRITER_BUSY, with RetryInfo.
+    /// WRITER_BUSY, and UNAVAILABLE, reason STORE_UNAVAILABLE, with RetryInfo.
     func trackConversion(_ request: TrackConversionRequest, context: ServerContext) async throws -> TrackConversionResponse
 
     /// Records up to 1,000 conversions; one bad item fails only itself.
@@ -1630,7 +1634,7 @@ public struct ConversionServiceClient: Sendable {
     /// Safe to repeat with the same `idempotency_key`.
     /// Errors: INVALID_ARGUMENT; NOT_FOUND, reason AGENT_NOT_FOUND; FAILED_PRECONDITION, reason
     /// TRACKING_DISABLED; ALREADY_EXISTS, reason IDEMPOTENCY_KEY_REUSED; RESOURCE_EXHAUSTED, reason
-    /// WRITER_BUSY, with RetryInfo.
+    /// WRITER_BUSY, and UNAVAILABLE, reason STORE_UNAVAILABLE, with RetryInfo.
     public func trackConversion(
         _ request: TrackConversionRequest, options: CallOptions = .default
     ) async throws -> TrackConversionResponse {

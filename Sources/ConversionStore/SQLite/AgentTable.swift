@@ -49,9 +49,11 @@ enum AgentTable {
     ) throws -> Agent {
         var agent = try current(
             database, id: id, expectedRevision: expectedRevision, in: workspace, operation: "update the agent")
-        let before = agent.settings
+        // Compared as they are stored: to Swift's strings two ways to write one letter are the same.
+        let before = try json(agent.settings)
+        let unchanged = agent
         try change(&agent.settings)
-        guard agent.settings != before else { return agent }
+        guard try !json(agent.settings).utf8.elementsEqual(before.utf8) else { return unchanged }
         agent.revision += 1
         agent.updateTime = time
         try insertRevision(database, agent, in: workspace)
@@ -105,16 +107,19 @@ enum AgentTable {
     }
 
     private static func insertRevision(_ database: Database, _ agent: Agent, in workspace: WorkspaceID) throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        let json = String(decoding: try encoder.encode(agent.settings), as: UTF8.self)
         try database.execute(
             sql: """
                 INSERT INTO agent_revisions(workspace_id, agent_id, revision, settings, create_time) \
                 VALUES(?, ?, ?, ?, ?)
                 """,
             arguments: [
-                workspace.rawValue, agent.id, agent.revision, json, agent.updateTime.nanoseconds,
+                workspace.rawValue, agent.id, agent.revision, try json(agent.settings), agent.updateTime.nanoseconds,
             ])
+    }
+
+    private static func json(_ settings: AgentSettings) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(settings), as: UTF8.self)
     }
 }

@@ -45,7 +45,8 @@ final class ConversionRecorder {
         insertFirst = try PreparedStatement(
             connection,
             """
-            INSERT INTO once_per_call(workspace_id, room_name, event_type, sequence) VALUES(?, ?, ?, ?) \
+            INSERT INTO once_per_call(workspace_id, room_name, event_type, is_test, sequence) \
+            VALUES(?, ?, ?, ?, ?) \
             ON CONFLICT DO NOTHING
             """)
         insertConversion = try PreparedStatement(
@@ -117,7 +118,8 @@ final class ConversionRecorder {
             insertFirst.bind(1, new.workspace.rawValue)
             insertFirst.bind(2, roomName)
             insertFirst.bind(3, eventType)
-            insertFirst.bind(4, next)
+            insertFirst.bind(4, new.isTest ? 1 : 0)
+            insertFirst.bind(5, next)
             if let refusal = try runForRow(insertFirst) {
                 try undo(new, spendsKey: spendsKey, isFirst: false)
                 return refusal
@@ -172,8 +174,7 @@ final class ConversionRecorder {
     /// answered alike even when the agent counts every conversion by then.
     private func answerOfCall(_ new: NewConversion, spendsKey: Bool) throws -> RecordOutcome {
         guard
-            let first = try table.first(
-                database, roomName: new.roomName, eventType: new.eventType, in: new.workspace)
+            let first = try table.first(database, of: new)
         else {
             try undo(new, spendsKey: spendsKey, isFirst: false)
             return .failed(StoreError(.corrupt, Self.operation))
@@ -195,8 +196,11 @@ final class ConversionRecorder {
         }
         if isFirst {
             try database.cachedStatement(
-                sql: "DELETE FROM once_per_call WHERE workspace_id = ? AND room_name = ? AND event_type = ?"
-            ).execute(arguments: [new.workspace.rawValue, new.roomName, new.eventType])
+                sql: """
+                    DELETE FROM once_per_call \
+                    WHERE workspace_id = ? AND room_name = ? AND event_type = ? AND is_test = ?
+                    """
+            ).execute(arguments: [new.workspace.rawValue, new.roomName, new.eventType, new.isTest])
         }
     }
 

@@ -32,16 +32,16 @@ struct ConversionTable: Sendable {
         return UInt64(bitPattern: stored) == fingerprint ? .duplicate(conversion(row)) : .keyReused
     }
 
-    /// The first of the room and event type among the agents that count once a call.
-    func first(
-        _ database: Database, roomName: String, eventType: String, in workspace: WorkspaceID
-    ) throws -> Conversion? {
+    /// The first of the conversion's room and event type among the agents that count once a call, tests apart.
+    func first(_ database: Database, of new: NewConversion) throws -> Conversion? {
         let statement = try database.cachedStatement(
             sql: """
                 SELECT \(Self.columns) FROM once_per_call o JOIN conversions c USING(sequence) \
-                WHERE o.workspace_id = ? AND o.room_name = ? AND o.event_type = ?
+                WHERE o.workspace_id = ? AND o.room_name = ? AND o.event_type = ? AND o.is_test = ?
                 """)
-        return try Row.fetchOne(statement, arguments: [workspace.rawValue, roomName, eventType]).map(conversion(_:))
+        return try Row.fetchOne(
+            statement, arguments: [new.workspace.rawValue, new.roomName, new.eventType, new.isTest]
+        ).map(conversion(_:))
     }
 
     /// What `record` would find: the key's word goes before the call's.
@@ -49,7 +49,7 @@ struct ConversionTable: Sendable {
         let byKey = try precedent(
             database, idempotencyKey: new.idempotencyKey, fingerprint: new.fingerprint, in: new.workspace)
         guard case .none = byKey, new.countOncePerCall,
-            let first = try first(database, roomName: new.roomName, eventType: new.eventType, in: new.workspace)
+            let first = try first(database, of: new)
         else { return byKey }
         return .duplicate(first)
     }

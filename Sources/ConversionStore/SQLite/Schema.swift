@@ -122,13 +122,14 @@ enum Schema {
                     PRIMARY KEY(workspace_id, idempotency_key)
                 ) STRICT, WITHOUT ROWID;
 
-                -- Only of agents that count an event once a call.
+                -- Only of agents that count an event once a call. A test must not stand in a real conversion's place.
                 CREATE TABLE once_per_call(
                     workspace_id INTEGER NOT NULL,
                     room_name TEXT NOT NULL,
                     event_type TEXT NOT NULL,
+                    is_test INTEGER NOT NULL,
                     sequence INTEGER NOT NULL,
-                    PRIMARY KEY(workspace_id, room_name, event_type)
+                    PRIMARY KEY(workspace_id, room_name, event_type, is_test)
                 ) STRICT, WITHOUT ROWID;
                 """)
         var random = SystemRandomNumberGenerator()

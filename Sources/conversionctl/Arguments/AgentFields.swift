@@ -85,6 +85,13 @@ struct AgentChange: Hashable {
     /// Paths as `update_mask` takes them, in the order that they were given, each once.
     private(set) var paths: [String] = []
 
+    /// What the flags say, and the file that they name.
+    init(_ fields: AgentFields) throws {
+        var json: String?
+        if let path = fields.fromFile { json = try FileText.read(path) }
+        try self.init(fields, json: json)
+    }
+
     /// - Parameter json: the file's text.
     /// - Throws: `RPCError` for JSON that is no agent.
     init(_ fields: AgentFields, json: String?) throws {

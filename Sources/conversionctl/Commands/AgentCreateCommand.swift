@@ -30,10 +30,12 @@ struct AgentCreateCommand: ClientCommand {
     @OptionGroup var connection: ConnectionOptions
 
     func run(_ client: ConversionClient, _ output: Output) async throws {
-        let change = try AgentChange(fields, json: fields.fromFile.map { path throws in try FileText.read(path) })
-        let agent = try await client.agents.createAgent(
-            CreateAgentRequest(agent: change.agent, agentID: id ?? "", validateOnly: validateOnly))
-        try output.write(agent)
+        try output.write(await client.agents.createAgent(request()))
         if validateOnly { StandardError.writeLine("conversionctl: nothing was stored (--validate-only)") }
+    }
+
+    /// - Throws: `LocalFailure` for a file that cannot be read, `RPCError` for one that holds no agent.
+    func request() throws -> CreateAgentRequest {
+        try CreateAgentRequest(agent: AgentChange(fields).agent, agentID: id ?? "", validateOnly: validateOnly)
     }
 }

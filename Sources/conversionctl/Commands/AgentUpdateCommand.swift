@@ -32,7 +32,13 @@ struct AgentUpdateCommand: ClientCommand {
     @OptionGroup var connection: ConnectionOptions
 
     func run(_ client: ConversionClient, _ output: Output) async throws {
-        let change = try AgentChange(fields, json: fields.fromFile.map { path throws in try FileText.read(path) })
+        try output.write(await client.agents.updateAgent(request()))
+        if validateOnly { StandardError.writeLine("conversionctl: nothing was stored (--validate-only)") }
+    }
+
+    /// - Throws: `LocalFailure` for a file that cannot be read, `RPCError` for one that holds no agent.
+    func request() throws -> UpdateAgentRequest {
+        let change = try AgentChange(fields)
         guard !change.paths.isEmpty else { throw ValidationError("Give a field to change, as a flag or in a file.") }
         guard change.agent.id.isEmpty || change.agent.id == id else {
             throw ValidationError("The file is of the agent \"\(change.agent.id)\", not of \"\(id)\".")
@@ -40,10 +46,7 @@ struct AgentUpdateCommand: ClientCommand {
         var agent = change.agent
         agent.id = id
         if let etag { agent.etag = etag }
-        let updated = try await client.agents.updateAgent(
-            UpdateAgentRequest(
-                agent: agent, updateMask: ProtobufFieldMask(paths: change.paths), validateOnly: validateOnly))
-        try output.write(updated)
-        if validateOnly { StandardError.writeLine("conversionctl: nothing was stored (--validate-only)") }
+        return UpdateAgentRequest(
+            agent: agent, updateMask: ProtobufFieldMask(paths: change.paths), validateOnly: validateOnly)
     }
 }

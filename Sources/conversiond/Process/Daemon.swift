@@ -58,7 +58,9 @@ struct Daemon {
         handlers += HealthService(health).methodHandlers()
         handlers += ReflectionV1Service(services: Self.services + Self.infrastructure).handlers()
         handlers += ReflectionV1AlphaService(services: Self.services + Self.infrastructure).handlers()
-        return Router(handlers, interceptors: [AccessLog(logger: configuration.logger("conversiond.calls"))])
+        return Router(
+            handlers,
+            interceptors: [DefaultErrorInfo(), AccessLog(logger: configuration.logger("conversiond.calls"))])
     }
 
     /// The services that conversiond is there for.

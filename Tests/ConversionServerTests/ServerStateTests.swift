@@ -1,0 +1,130 @@
+import ConversionAPI
+import ConversionStore
+import RPC
+import Testing
+
+/// What calls are told when it is the server that cannot, and how much they are told.
+@Suite struct ServerStateTests {
+    private static let minimal = TrackConversionRequest(agentID: "a", roomName: "r")
+
+    @Test func anExpiredCallIsNotWritten() async throws {
+        try await withService { service in
+            let resume = await service.stall(agent: "a")
+            var request = Self.minimal
+            request.idempotencyKey = "k"
+            let late = Task { [request] in
+                await failure { try await service.track(request, deadline: .after(.nanoseconds(1))) }
+            }
+            await service.waitUntilQueued(2)
+            try await resume()
+            #expect(await late.value == Failure(.deadlineExceeded, "DEADLINE_EXCEEDED"))
+            #expect(try await service.ledger().isEmpty)
+            // Nor is its key spent.
+            #expect(try await !service.track(request, deadline: .after(.seconds(60))).duplicate)
+        }
+    }
+
+    @Test func aFullQueueRefusesAndSaysWhenToTryAgain() async throws {
+        var configuration = SQLiteConfiguration()
+        configuration.queueLimit = 2
+        try await withService(store: configuration) { service in
+            let resume = await service.stall(agent: "a")
+            let queued = Task { try await service.track(Self.minimal) }
+            await service.waitUntilQueued(2)
+            let overloaded = Failure(.resourceExhausted, "WRITER_BUSY", retry: [.seconds(1), .seconds(1)])
+            #expect(await failure { try await service.track(Self.minimal) } == overloaded)
+            #expect(await failure { try await service.create("b") } == overloaded)
+            try await resume()
+            let recorded = try await queued.value
+            #expect(try await service.ledger() == [recorded.conversion].compactMap { $0 })
+        }
+    }
+
+    /// A queue smaller than what one turn of a loop brings still takes what it has room for.
+    @Test func aTurnOfManyCallsFillsTheQueueBeforeItIsRefused() async throws {
+        var configuration = SQLiteConfiguration()
+        configuration.queueLimit = 300
+        try await withService(store: configuration) { service in
+            let results = try await service.track((0..<400).map { _ in Self.minimal })
+            let taken = results.filter { (try? $0.get()) != nil }.count
+            #expect(taken >= 256)
+            #expect(try await service.ledger().count == taken)
+        }
+    }
+
+    @Test func aClosedStoreIsUnavailable() async throws {
+        try await withService { service in
+            await service.store.close()
+            let unavailable = Failure(.unavailable, "STORE_UNAVAILABLE", retry: [.seconds(1), .seconds(1)])
+            var request = Self.minimal
+            #expect(await failure { try await service.track(request) } == unavailable)
+            request.validateOnly = true
+            #expect(await failure { try await service.track(request) } == unavailable)
+            #expect(await failure { _ = try await service.ledger() } == unavailable)
+            #expect(await failure { _ = try await service.agent("a") } == unavailable)
+            #expect(await failure { _ = try await service.agents() } == unavailable)
+            #expect(await failure { try await service.create("b") } == unavailable)
+            #expect(await failure { try await service.update(Agent(id: "a", name: "n")) } == unavailable)
+            #expect(await failure { try await service.delete("a") } == unavailable)
+        }
+    }
+
+    @Test func bytesThatAreNoMessageAreInternal() async throws {
+        try await withService { service in
+            let results = try await service.callRaw(ConversionServiceMethods.trackConversion, [[0xff]])
+            #expect(await failure { _ = try results[0].get() } == Failure(.internal, "INTERNAL"))
+        }
+    }
+
+    @Test func whatIsNotBuiltYetIsUnimplemented() async throws {
+        try await withService { service in
+            let results = try await service.callRaw(ConversionServiceMethods.summarizeConversions, [[]])
+            #expect(await failure { _ = try results[0].get() } == Failure(.unimplemented, "UNIMPLEMENTED"))
+        }
+    }
+
+    /// Clients of gRPC refuse more than 8 KiB of trailers, and then nothing of the error is seen.
+    @Test func anErrorsTrailersFitTheLimitOfClients() async throws {
+        var agent = ConversionAPI.Agent.tracking
+        agent.analyticsAllowedEvents =
+            ["conversion"] + (0..<99).map { "e\($0)_" + String(repeating: "x", count: 60 - "\($0)".utf8.count) }
+        try await withService(agent: agent) { service in
+            var request = Self.minimal
+            request.eventType = "other"
+            let notAllowed = try #require(await error { try await service.track(request) })
+            #expect(Failure(notAllowed) == .invalid("event_type", "EVENT_TYPE_NOT_ALLOWED"))
+            #expect(notAllowed.trailerSize < 8192)
+
+            let manyEvents = ConversionAPI.Agent(analyticsAllowedEvents: (0..<100).map { "\($0)!" })
+            let invalid = try #require(await error { try await service.create("b", manyEvents) })
+            #expect(Failure(invalid).reason == "EVENT_TYPE_INVALID")
+            #expect(Failure(invalid).fields.count >= 15)
+            #expect(invalid.message.hasSuffix(" more."))
+            #expect(invalid.trailerSize < 8192)
+
+            let hostile = (0..<500).map { "\u{1F9C0}" + String(repeating: "\u{301}", count: $0) }
+            let mask = try #require(await error { try await service.update(Agent(id: "a"), hostile) })
+            #expect(Failure(mask).reason == "FIELD_MASK_INVALID")
+            #expect(mask.message.hasSuffix(" more."))
+            #expect(mask.trailerSize < 8192)
+        }
+    }
+
+    private typealias Agent = ConversionAPI.Agent
+}
+
+extension RPCError {
+    /// About what the status takes as HTTP/2 counts a list of headers, `grpc-message` percent-encoded.
+    fileprivate var trailerSize: Int {
+        let plain: ClosedRange<UInt8> = 0x20...0x7e
+        var size = 32 + "grpc-message".utf8.count
+        for byte in message.utf8 { size += plain.contains(byte) && byte != UInt8(ascii: "%") ? 1 : 3 }
+        for entry in trailers.entries {
+            switch entry.value {
+            case .text(let text): size += 32 + entry.key.utf8.count + text.utf8.count
+            case .binary(let bytes): size += 32 + entry.key.utf8.count + (bytes.count + 2) / 3 * 4
+            }
+        }
+        return size
+    }
+}

@@ -1,0 +1,254 @@
+import ConversionAPI
+import ConversionServer
+import ConversionStore
+import Dispatch
+import Foundation
+import Logging
+import RPC
+import Testing
+
+/// Both services over a real store on a file of their own, called through their handlers.
+final class Service: Sendable {
+    let store: SQLiteStore
+    private let directory: TemporaryDirectory
+    private let loop = TestLoop(index: 0)
+    private let router: Router
+
+    convenience init(_ configuration: SQLiteConfiguration, _ rules: ServiceConfiguration) throws {
+        let directory = try TemporaryDirectory()
+        let store = try SQLiteStore(
+            path: directory.url.appendingPathComponent("ledger.db").path, configuration: configuration,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        self.init(store, directory, rules)
+    }
+
+    private init(_ store: SQLiteStore, _ directory: TemporaryDirectory, _ rules: ServiceConfiguration) {
+        self.store = store
+        self.directory = directory
+        let conversions = ConversionService(store: store, loops: [loop], configuration: rules)
+        router = Router(conversions.methodHandlers() + AgentService(store: store).handlers())
+    }
+
+    /// The same ledger under other rules.
+    func with(_ rules: ServiceConfiguration) -> Service { Service(store, directory, rules) }
+
+    /// Makes calls in one turn of the loop, and waits for all of them.
+    func callRaw(
+        _ method: MethodDescriptor, _ requests: [[UInt8]], deadline: Deadline? = nil
+    ) async throws -> [Result<[UInt8], RPCError>] {
+        let handler = try router.handler(for: method.path)
+        let (ends, signal) = AsyncStream<(Int, Result<[UInt8], RPCError>)>.makeStream()
+        loop.execute { [loop] in
+            for (index, request) in requests.enumerated() {
+                let call = TestCall(handler, deadline: deadline, on: loop) { messages, error in
+                    let isAnswer = error.code == .ok && messages.count == 1
+                    signal.yield((index, isAnswer ? .success(messages[0]) : .failure(error)))
+                }
+                if call.begin() { call.receive(request.span.bytes) }
+            }
+        }
+        var results: [Result<[UInt8], RPCError>?] = Array(repeating: nil, count: requests.count)
+        var missing = requests.count
+        guard missing > 0 else { return [] }
+        for await (index, result) in ends {
+            try #require(results[index] == nil, "a call ended twice")
+            results[index] = result
+            missing -= 1
+            if missing == 0 { break }
+        }
+        return results.compactMap { $0 }
+    }
+
+    func call<Response: WireMessage>(
+        _ method: MethodDescriptor, _ request: some WireMessage, deadline: Deadline? = nil
+    ) async throws -> Response {
+        let results = try await callRaw(method, [request.encoded()], deadline: deadline)
+        return try Response(decoding: try #require(results.first).get())
+    }
+
+    // MARK: The methods
+
+    @discardableResult
+    func track(
+        _ request: TrackConversionRequest, deadline: Deadline? = nil
+    ) async throws -> TrackConversionResponse {
+        try await call(ConversionServiceMethods.trackConversion, request, deadline: deadline)
+    }
+
+    /// Tracks in one turn of the loop.
+    func track(_ requests: [TrackConversionRequest]) async throws -> [Result<TrackConversionResponse, RPCError>] {
+        try await callRaw(ConversionServiceMethods.trackConversion, requests.map { try $0.encoded() }).map { result in
+            result.flatMap { bytes in
+                Result { try TrackConversionResponse(decoding: bytes) }.mapError { RPCError(wrapping: $0) }
+            }
+        }
+    }
+
+    func conversion(_ id: String) async throws -> ConversionAPI.Conversion {
+        try await call(ConversionServiceMethods.getConversion, GetConversionRequest(conversionID: id))
+    }
+
+    func list(_ request: ListConversionsRequest) async throws -> ListConversionsResponse {
+        try await call(ConversionServiceMethods.listConversions, request)
+    }
+
+    @discardableResult
+    func create(
+        _ id: String, _ agent: ConversionAPI.Agent = .tracking, validateOnly: Bool = false
+    ) async throws -> ConversionAPI.Agent {
+        try await create(CreateAgentRequest(agent: agent, agentID: id, validateOnly: validateOnly))
+    }
+
+    @discardableResult
+    func create(_ request: CreateAgentRequest) async throws -> ConversionAPI.Agent {
+        try await call(AgentServiceMethods.createAgent, request)
+    }
+
+    func agent(_ id: String) async throws -> ConversionAPI.Agent {
+        try await call(AgentServiceMethods.getAgent, GetAgentRequest(agentID: id))
+    }
+
+    /// No paths: no mask.
+    @discardableResult
+    func update(
+        _ agent: ConversionAPI.Agent?, _ paths: [String] = [], validateOnly: Bool = false
+    ) async throws -> ConversionAPI.Agent {
+        try await call(
+            AgentServiceMethods.updateAgent,
+            UpdateAgentRequest(
+                agent: agent, updateMask: paths.isEmpty ? nil : ProtobufFieldMask(paths: paths),
+                validateOnly: validateOnly))
+    }
+
+    func delete(_ id: String, etag: String = "", validateOnly: Bool = false) async throws {
+        let _: ProtobufEmpty = try await call(
+            AgentServiceMethods.deleteAgent,
+            DeleteAgentRequest(agentID: id, etag: etag, validateOnly: validateOnly))
+    }
+
+    func agents(_ request: ListAgentsRequest = ListAgentsRequest()) async throws -> ListAgentsResponse {
+        try await call(AgentServiceMethods.listAgents, request)
+    }
+
+    /// Every conversion of the ledger, tests too, newest first.
+    func ledger() async throws -> [ConversionAPI.Conversion] {
+        var all: [ConversionAPI.Conversion] = []
+        var token = ""
+        repeat {
+            let page = try await list(
+                ListConversionsRequest(
+                    pageSize: 1000, pageToken: token, filter: ConversionAPI.ConversionFilter(includeTests: true)))
+            all += page.conversions
+            token = page.nextPageToken
+        } while !token.isEmpty
+        return all
+    }
+
+    /// Keeps the writer busy until the returned closure is called: what is recorded meanwhile waits.
+    func stall(agent: String) async -> @Sendable () async throws -> Void {
+        let (entered, signal) = AsyncStream<Void>.makeStream()
+        let leave = DispatchSemaphore(value: 0)
+        let update = Task { [store] in
+            _ = try await store.updateAgent(id: agent, expectedRevision: nil, at: .now, in: .default) { _ in
+                signal.finish()
+                leave.wait()
+            }
+        }
+        for await _ in entered {}
+        return {
+            leave.signal()
+            try await update.value
+        }
+    }
+
+    /// Returns when so many conversions and changes wait in the store or are under way.
+    func waitUntilQueued(_ count: Int) async {
+        while store.statistics().queued < count { await Task.yield() }
+    }
+}
+
+private final class TemporaryDirectory: Sendable {
+    let url: URL
+
+    init() throws {
+        url = FileManager.default.temporaryDirectory.appendingPathComponent("conversion-server-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: false)
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(at: url)
+    }
+}
+
+/// Services over an empty ledger, but for an agent `a` that tracks.
+func withService(
+    agent: ConversionAPI.Agent = .tracking, store: SQLiteConfiguration = SQLiteConfiguration(),
+    rules: ServiceConfiguration = ServiceConfiguration(), _ body: (Service) async throws -> Void
+) async throws {
+    let service = try Service(store, rules)
+    do {
+        try await service.create("a", agent)
+        try await body(service)
+    } catch {
+        await service.store.close()
+        throw error
+    }
+    await service.store.close()
+}
+
+extension ConversionAPI.Agent {
+    static let tracking = ConversionAPI.Agent(analyticsEnabled: true, analyticsTrackConversions: true)
+}
+
+/// What a program can learn from a failed call.
+struct Failure: Equatable {
+    var code: StatusCode
+    var reason: String
+    /// Each field that is wrong, and why: `value.nanos MONEY_INVALID`.
+    var fields: [String] = []
+    /// How long to wait, by RetryInfo and by push-back.
+    var retry: [Duration] = []
+
+    init(_ code: StatusCode, _ reason: String, _ fields: [String] = [], retry: [Duration] = []) {
+        self.code = code
+        self.reason = reason
+        self.fields = fields
+        self.retry = retry
+    }
+
+    init(_ error: RPCError) {
+        self.init(error.code, "")
+        for detail in error.details {
+            switch detail {
+            case .errorInfo(let reason, let domain, _): self.reason = domain == "conversion.v1" ? reason : domain
+            case .badRequest(let violations):
+                fields = violations.map { "\($0.field) \($0.reason)" }
+                for violation in violations where violation.description.isEmpty { fields.append("no description") }
+            case .retryInfo(let delay): retry.append(delay)
+            default: fields.append("\(detail)")
+            }
+        }
+        if let pushBack = error.trailers["grpc-retry-pushback-ms"].flatMap(Int.init) {
+            retry.append(.milliseconds(pushBack))
+        }
+    }
+
+    static func invalid(_ field: String, _ reason: String) -> Failure {
+        Failure(.invalidArgument, reason, ["\(field) \(reason)"])
+    }
+}
+
+/// The error that `body` throws; nil where it throws none.
+func error(_ body: () async throws -> Void) async -> RPCError? {
+    do {
+        try await body()
+        return nil
+    } catch {
+        return RPCError(wrapping: error)
+    }
+}
+
+/// What a program can learn from the error that `body` throws; nil where it throws none.
+func failure(_ body: () async throws -> Void) async -> Failure? {
+    await error(body).map { Failure($0) }
+}
