@@ -37,6 +37,27 @@ import Testing
         await store.close()
     }
 
+    /// Swift's strings hold the two to be equal; ids and settings are their bytes.
+    @Test(arguments: StoreKind.all) func twoWaysToWriteALetterAreTwoTexts(kind: StoreKind) async throws {
+        let harness = try kind.makeHarness()
+        let store = try await harness.open()
+        _ = try await store.createAgent(id: "\u{e9}", settings: Self.settings, at: at(1), in: .default)
+        #expect(store.trackingPolicy(agent: "e\u{301}", in: .default) == nil)
+        _ = try await store.createAgent(id: "e\u{301}", settings: AgentSettings(), at: at(1), in: .default)
+        #expect(store.trackingPolicy(agent: "\u{e9}", in: .default)?.trackingEnabled == true)
+        try await store.deleteAgent(id: "e\u{301}", expectedRevision: nil, in: .default)
+        #expect(store.trackingPolicy(agent: "\u{e9}", in: .default) != nil)
+
+        for (name, revision) in [("\u{e9}", 2), ("e\u{301}", 3), ("e\u{301}", 3)] as [(String, Int64)] {
+            let agent = try await store.updateAgent(id: "\u{e9}", expectedRevision: nil, at: at(2), in: .default) {
+                $0.name = name
+            }
+            #expect(agent.revision == revision)
+            #expect(Array(agent.settings.name.utf8) == Array(name.utf8))
+        }
+        await store.close()
+    }
+
     @Test(arguments: StoreKind.all) func anUpdateThatChangesSomethingMakesARevision(kind: StoreKind) async throws {
         let harness = try kind.makeHarness()
         let store = try await harness.open()

@@ -91,6 +91,21 @@ import Testing
         await store.close()
     }
 
+    /// A trial in the room must not swallow the real conversion.
+    @Test(arguments: StoreKind.all) func aTestStandsInNoRealConversionsPlace(kind: StoreKind) async throws {
+        let harness = try kind.makeHarness()
+        let store = try await harness.open()
+        let trial = sample(1, room: "r", test: true, once: true)
+        let real = sample(2, room: "r", once: true)
+        #expect(
+            await store.gists([trial, real, trial, real]) == [.recorded(1), .recorded(2), .duplicate(1), .duplicate(2)])
+        let firsts: [Int64?] = try await store.precedents(of: [trial, real]).map { precedent in
+            if case .duplicate(let first) = precedent { first.sequence } else { nil }
+        }
+        #expect(firsts == [1, 2])
+        await store.close()
+    }
+
     @Test(arguments: StoreKind.all) func aCallCountsOncePerRoomAndEvent(kind: StoreKind) async throws {
         let harness = try kind.makeHarness()
         let store = try await harness.open()
