@@ -122,8 +122,9 @@ import Testing
         }
         let growth = (Self.residentBytes() - residentAtFirst) / 1024
         print("fuzz \(name): \(count) inputs in \(ContinuousClock.now - start), resident memory grew by \(growth) KiB")
-        // AddressSanitizer keeps what was freed in quarantine.
-        if Self.environment["FUZZ_SANITIZED"] == nil, count >= 10_000 { #expect(growth < 8 * 1024) }
+        // Swift Testing keeps a backtrace of each error thrown until the test ends: up to some 130 bytes an input. A
+        // sanitizer keeps what was freed in quarantine.
+        if Self.environment["FUZZ_SANITIZED"] == nil { #expect(growth < 8 * 1024 + count / 5) }
     }
 
     private static func residentBytes() -> Int {
