@@ -57,7 +57,9 @@ import Testing
 
     @Test(arguments: Way.allCases) func metadataGoesBothWays(_ way: Way) async throws {
         try await way.withClient { client in
-            var metadata: Metadata = ["x-a": "1", "x-a": "2 ", "X-B": "three", "x-bad": "ä", "te": "gzip", "grpc-x": "y"]
+            var metadata: Metadata = [
+                "x-a": "1", "x-a": "2 ", "X-B": "three", "x-bad": "ä", "te": "gzip", "grpc-x": "y",
+            ]
             metadata.add(binary: [0, 255], for: "x-c")
             let received = ReceivedMetadata()
             let _: RawMessage = try await client.unary(
@@ -104,7 +106,9 @@ import Testing
 
     @Test(arguments: Way.allCases) func aMessageOverTheLimitIsResourceExhausted(_ way: Way) async throws {
         let router = Router([
-            .unary(EchoMethods.unary) { (_: RawMessage, _) in RawMessage(Array(repeating: 1, count: 4 * 1024 * 1024 + 1)) }
+            .unary(EchoMethods.unary) { (_: RawMessage, _) in
+                RawMessage(Array(repeating: 1, count: 4 * 1024 * 1024 + 1))
+            }
         ])
         try await way.withClient(router: router) { client in
             for size in [0, 4 * 1024 * 1024 + 1] {
@@ -166,7 +170,9 @@ import Testing
         try await way.withClient(router: router) { client in
             for first in [UInt8(0), 1] {
                 do {
-                    let answer: RawMessage = try await client.clientStreaming(EchoMethods.clientStream, options: .default) {
+                    let answer: RawMessage = try await client.clientStreaming(
+                        EchoMethods.clientStream, options: .default
+                    ) {
                         (writer: RequestWriter<RawMessage>) in
                         // Until the server's end is heard.
                         try await writer.write(RawMessage([first]))
