@@ -34,12 +34,13 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CNghttp2", pkgConfig: "libnghttp2", providers: [.apt(["libnghttp2-dev"])]),
         .systemLibrary(name: "CProtobufC", pkgConfig: "libprotobuf-c", providers: [.apt(["libprotobuf-c-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CConversionMessages", linkerSettings: [.linkedLibrary("protobuf-c")]),
         .target(name: "CDescriptorMessages", linkerSettings: [.linkedLibrary("protobuf-c")]),
         .target(name: "RPC", swiftSettings: strict),
         .target(
             name: "HTTP2Transport",
-            dependencies: ["RPC", "CNghttp2", nioCore, nioPosix, logging],
+            dependencies: ["RPC", "CNghttp2", "CZlib", nioCore, nioPosix, logging],
             swiftSettings: strict),
         .target(
             name: "ConversionAPI",
@@ -107,7 +108,7 @@ let package = Package(
         .testTarget(
             name: "HTTP2TransportTests",
             dependencies: [
-                "HTTP2Transport", "RPC", "CNghttp2", "RawHTTP2", nioCore, nioPosix, nioEmbedded, logging,
+                "HTTP2Transport", "RPC", "CNghttp2", "CZlib", "RawHTTP2", nioCore, nioPosix, nioEmbedded, logging,
             ],
             swiftSettings: strict),
         .testTarget(

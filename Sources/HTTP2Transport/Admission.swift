@@ -24,8 +24,7 @@ enum Admission {
             let handler = try route(headers.path)
             if let fault = headers.fault { throw fault }
             switch headers.encoding {
-            case .identity: self = .serve(handler)
-            case .gzip: self = .refuse(GRPCHeaders.refusal(ofEncoding: "gzip"))
+            case .identity, .gzip: self = .serve(handler)
             case .other(let name): self = .refuse(GRPCHeaders.refusal(ofEncoding: name))
             }
         } catch {

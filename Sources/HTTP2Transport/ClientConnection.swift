@@ -38,7 +38,7 @@ final class ClientConnection: HTTP2Connection {
         let stream = ClientStream(connection: self, responses: responses, options: options)
         let headers = GRPCHeaders.request(
             method, authority: authority, scheme: "http", timeout: options.timeout, metadata: options.metadata,
-            userAgent: userAgent)
+            userAgent: userAgent, compression: options.compression)
         do {
             (stream.slot, stream.streamID) = try session.submitRequest(headers: headers)
         } catch {

@@ -16,6 +16,9 @@ final class ClientStream {
     private var deframer: MessageDeframer
     private var credit = ReceiveCredit()
     private var outbound = OutboundMessages()
+    /// For the messages of a server that compresses.
+    private var inflation: InflationQueue?
+    private let compression: Compression
     private var hasHeaders = false
     private(set) var isEnded = false
     /// What the call ended with, for those who try to send still.
@@ -27,6 +30,7 @@ final class ClientStream {
         self.connection = connection
         self.responses = responses
         received = options.received
+        compression = options.compression
         deframer = MessageDeframer(limit: connection.limits.maxMessageSize)
     }
 
@@ -40,9 +44,14 @@ final class ClientStream {
 
     // MARK: Out
 
-    func send(_ message: [UInt8]) async throws {
+    /// - Parameter isCompressed: false for a message that is not to be compressed in a call that compresses.
+    func send(_ message: [UInt8], isCompressed: Bool = true) async throws {
         guard !isEnded else { throw failure ?? Self.hasEnded }
-        try outbound.append { (buffer) in buffer.append(message) }
+        if compression == .gzip, isCompressed, let deflater = connection.loop.gzip.messageDeflater() {
+            try outbound.append(deflatedBy: deflater) { (buffer) in buffer.append(message) }
+        } else {
+            try outbound.append { (buffer) in buffer.append(message) }
+        }
         wake()
         guard outbound.count >= connection.limits.sendBufferSize else { return }
         try await withCheckedThrowingContinuation { writableWaiter = $0 }
@@ -73,7 +82,13 @@ final class ClientStream {
             return cancel(RPCError(Status(httpStatus: headers.status)))
         }
         if let fault = headers.fault { return cancel(fault) }
-        guard headers.encoding == .identity else {
+        switch headers.encoding {
+        case .identity: break
+        case .gzip:
+            // Nothing has come before the headers that it could hold.
+            deframer = MessageDeframer(limit: connection.limits.maxMessageSize, allowsCompression: true)
+            inflation = InflationQueue(capacity: connection.limits.streamWindow)
+        case .other:
             return cancel(RPCError(.internal, "The server compressed its answer in a way that it wasn't offered."))
         }
         received?.headers = headers.metadata
@@ -83,11 +98,16 @@ final class ClientStream {
         guard !isEnded else { return }
         do {
             var completed = false
-            try deframer.receive(bytes) { message, _ in
+            try deframer.receive(bytes) { message, isCompressed, _ in
                 completed = true
-                responses.push(message.withUnsafeBytes { Array($0) })
+                if inflation == nil {
+                    responses.push(message.withUnsafeBytes { Array($0) })
+                } else {
+                    inflation?.receive(message, isCompressed: isCompressed)
+                }
             }
             connection.grant(streamID, credit.received(partial: deframer.partialCount, completed: completed))
+            try advance()
         } catch {
             cancel(error)
         }
@@ -95,8 +115,26 @@ final class ClientStream {
 
     /// A message with `count` bytes was read.
     func didRead(_ count: Int) {
-        guard !isEnded else { return }
-        connection.grant(streamID, credit.read(count + MessageDeframer.prefixSize))
+        let size = inflation?.didRead(count) ?? count
+        if !isEnded { connection.grant(streamID, credit.read(size + MessageDeframer.prefixSize)) }
+        guard inflation != nil else { return }
+        do throws(RPCError) {
+            try advance()
+        } catch {
+            // The call may have ended well meanwhile, but not for its reader.
+            if isEnded { responses.finish(throwing: error) } else { cancel(error) }
+        }
+    }
+
+    /// Gives the reader what it may read by now: compressed messages as it has room for them, then the end.
+    private func advance() throws(RPCError) {
+        try inflation?.advance { (bytes) throws(RPCError) in
+            try connection.loop.gzip.inflate(bytes.span.bytes, limit: connection.limits.maxMessageSize)
+        } push: { message, wasCompressed in
+            if wasCompressed { received?.countCompressedMessage() }
+            responses.push(message, wasCompressed: wasCompressed)
+        }
+        if isEnded { finishResponses() }
     }
 
     /// Takes the trailers, or a trailers-only answer's headers.
@@ -143,9 +181,15 @@ final class ClientStream {
         isEnded = true
         failure = error
         timer?.cancel()
-        if let error { responses.finish(throwing: error) } else { responses.finish() }
+        finishResponses()
         writableWaiter.take()?.resume(throwing: error ?? Self.hasEnded)
         connection.streamDidEnd()
+    }
+
+    /// Tells the reader how the call ended, behind the messages that came before.
+    private func finishResponses() {
+        guard inflation?.isDrained ?? true else { return }
+        if let failure { responses.finish(throwing: failure) } else { responses.finish() }
     }
 }
 

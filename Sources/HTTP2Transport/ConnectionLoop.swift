@@ -11,12 +11,17 @@ public final class ConnectionLoop: CallLoop {
     public let index: Int
     private let jobs = Mutex<[UnownedJob]>([])
     private let unflushed: NIOLoopBoundBox<[HTTP2Connection]>
+    private let boundGzip: NIOLoopBoundBox<Gzip>
 
     init(eventLoop: any EventLoop, index: Int) {
         self.eventLoop = eventLoop
         self.index = index
         unflushed = NIOLoopBoundBox.makeBoxSendingValue([], eventLoop: eventLoop)
+        boundGzip = NIOLoopBoundBox.makeBoxSendingValue(Gzip(), eventLoop: eventLoop)
     }
+
+    /// For the calls on the loop, there.
+    var gzip: Gzip { boundGzip.value }
 
     public var isCurrent: Bool { eventLoop.inEventLoop }
 

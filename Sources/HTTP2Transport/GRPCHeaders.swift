@@ -6,15 +6,22 @@ enum GRPCHeaders {
 
     /// Before the first message of a plain answer.
     static let response = HeaderList(responseStart, isShared: true)
+    /// Before the first message of a compressed answer.
+    private static let compressedResponse = HeaderList(responseStart + [gzipEncoding], isShared: true)
     /// After the last message of a plain success.
     static let trailersOK = HeaderList([("grpc-status", "0")], isShared: true)
 
     private static let responseStart: [Pair] = [(":status", "200"), ("content-type", "application/grpc")]
     /// The compressions that we read, as `grpc-accept-encoding` lists them.
-    static let acceptedEncodings = "identity"
+    static let acceptedEncodings = "identity,gzip"
+    private static let gzipEncoding: Pair = ("grpc-encoding", "gzip")
 
-    static func response(_ metadata: Metadata) -> HeaderList {
-        metadata.isEmpty ? response : HeaderList(responseStart + pairs(metadata))
+    static func response(_ metadata: Metadata, compression: Compression = .identity) -> HeaderList {
+        switch compression {
+        case .identity: metadata.isEmpty ? response : HeaderList(responseStart + pairs(metadata))
+        case .gzip:
+            metadata.isEmpty ? compressedResponse : HeaderList(responseStart + [gzipEncoding] + pairs(metadata))
+        }
     }
 
     static func trailers(_ status: Status, _ metadata: Metadata) -> HeaderList {
@@ -40,13 +47,14 @@ enum GRPCHeaders {
 
     static func request(
         _ method: MethodDescriptor, authority: String, scheme: String, timeout: Duration?, metadata: Metadata,
-        userAgent: String
+        userAgent: String, compression: Compression = .identity
     ) -> HeaderList {
         var headers: [Pair] = [
             (":method", "POST"), (":scheme", scheme), (":path", method.path), (":authority", authority),
             ("te", "trailers"), ("content-type", "application/grpc"), ("user-agent", userAgent),
             ("grpc-accept-encoding", acceptedEncodings),
         ]
+        if compression == .gzip { headers.append(gzipEncoding) }
         if let timeout { headers.append(("grpc-timeout", GRPCTimeout.text(for: timeout))) }
         return HeaderList(headers + pairs(metadata))
     }

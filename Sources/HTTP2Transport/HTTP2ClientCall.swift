@@ -11,8 +11,14 @@ final class HTTP2ClientCall: ClientCall {
     }
 
     func send(_ message: [UInt8]) async throws {
+        try await send(message, isCompressed: true)
+    }
+
+    func send(_ message: [UInt8], isCompressed: Bool) async throws {
         let stream = stream
-        let sending = Task(executorPreference: stream.loop) { try await stream.value.send(message) }
+        let sending = Task(executorPreference: stream.loop) {
+            try await stream.value.send(message, isCompressed: isCompressed)
+        }
         try await withTaskCancellationHandler {
             try await sending.value
         } onCancel: {

@@ -8,6 +8,10 @@ final class HTTP2ServerCall: ServerCall {
     private var request: RequestAssembly
     private var credit = ReceiveCredit()
     private var outbound = OutboundMessages()
+    /// For the requests of a client that streams and compresses.
+    private var inflation: InflationQueue?
+    private let acceptsGzip: Bool
+    private var compressesAnswer = false
     private var hasAnswered = false
     private var writableWaiter: CheckedContinuation<Void, any Error>?
 
@@ -17,7 +21,13 @@ final class HTTP2ServerCall: ServerCall {
         self.connection = connection
         self.slot = slot
         self.streamID = streamID
-        request = RequestAssembly(method: handler.method, maxMessageSize: connection.limits.maxMessageSize)
+        acceptsGzip = headers.acceptsGzip
+        let isCompressed = headers.encoding == .gzip
+        request = RequestAssembly(
+            method: handler.method, maxMessageSize: connection.limits.maxMessageSize, allowsCompression: isCompressed)
+        if isCompressed, handler.method.kind.streamsRequests {
+            inflation = InflationQueue(capacity: connection.limits.streamWindow)
+        }
         let requests = handler.method.kind.streamsRequests ? connection.makeInbox(slot: slot, streamID: streamID) : nil
         super.init(
             handler: handler, metadata: headers.metadata, deadline: headers.timeout.map(Deadline.after),
@@ -35,25 +45,57 @@ final class HTTP2ServerCall: ServerCall {
             if let requests {
                 connection.grantConnection(bytes.count)
                 var completed = false
-                try request.receive(bytes, endStream: endStream) { message in
+                try request.receive(bytes, endStream: endStream) { message, isCompressed in
                     completed = true
-                    requests.push(message.withUnsafeBytes { Array($0) })
+                    if inflation == nil {
+                        requests.push(message.withUnsafeBytes { Array($0) })
+                    } else {
+                        inflation?.receive(message, isCompressed: isCompressed)
+                    }
                 }
                 connection.grantStream(
                     streamID, credit.received(partial: request.partialCount, completed: completed))
-                if request.isComplete { requests.finish() }
+                try advance(requests)
             } else {
                 grant(bytes.count)
-                try request.receive(bytes, endStream: endStream) { receive($0) }
+                try request.receive(bytes, endStream: endStream) { message, isCompressed in
+                    if isCompressed { receiveCompressed(message) } else { receive(message) }
+                }
             }
         } catch {
             terminate(error)
         }
     }
 
+    private func receiveCompressed(_ message: RawSpan) {
+        do {
+            let inflated = try inflate(message)
+            receive(inflated.span.bytes, wasCompressed: true)
+        } catch {
+            terminate(error)
+        }
+    }
+
+    private func inflate(_ message: RawSpan) throws(RPCError) -> [UInt8] {
+        try connection.loop.gzip.inflate(message, limit: connection.limits.maxMessageSize)
+    }
+
+    /// Gives the handler what it may read by now: compressed messages as it has room for them, then the end.
+    private func advance(_ requests: MessageInbox) throws(RPCError) {
+        try inflation?.advance { (bytes) throws(RPCError) in
+            try inflate(bytes.span.bytes)
+        } push: { message, wasCompressed in
+            requests.push(message, wasCompressed: wasCompressed)
+        }
+        if request.isComplete, inflation?.isDrained ?? true { requests.finish() }
+    }
+
     /// A message with `count` bytes was read by the handler.
     func didRead(_ count: Int) {
-        connection.grantStream(streamID, credit.read(count + MessageDeframer.prefixSize))
+        let size = inflation?.didRead(count) ?? count
+        connection.grantStream(streamID, credit.read(size + MessageDeframer.prefixSize))
+        guard inflation != nil, isOpen, let requests else { return }
+        do throws(RPCError) { try advance(requests) } catch { terminate(error) }
     }
 
     private func grant(_ count: Int) {
@@ -68,7 +110,12 @@ final class HTTP2ServerCall: ServerCall {
     // MARK: Out
 
     override func transmit(_ encode: (inout MessageBuffer) throws -> Void) throws {
-        try outbound.append(encode)
+        if !hasAnswered { compressesAnswer = responseCompression == .gzip && acceptsGzip }
+        if compressesAnswer, compressesMessages, let deflater = connection.loop.gzip.messageDeflater() {
+            try outbound.append(deflatedBy: deflater, encode)
+        } else {
+            try outbound.append(encode)
+        }
         answer()
     }
 
@@ -86,7 +133,8 @@ final class HTTP2ServerCall: ServerCall {
     private func answer() {
         if !hasAnswered {
             hasAnswered = true
-            connection.submitAnswer(self, GRPCHeaders.response(responseHeaders), hasBody: true)
+            let headers = GRPCHeaders.response(responseHeaders, compression: compressesAnswer ? .gzip : .identity)
+            connection.submitAnswer(self, headers, hasBody: true)
         } else if outbound.takeWakeUp() {
             connection.resume(self)
         }

@@ -13,6 +13,8 @@ struct HeaderBlock {
     var status = 0
     var contentType = ContentType.missing
     var encoding = Encoding.identity
+    /// The peer reads gzip, by `grpc-accept-encoding`.
+    var acceptsGzip = false
     var timeout: Duration?
     var grpcStatus: Int?
     var grpcMessage = ""
@@ -42,6 +44,7 @@ struct HeaderBlock {
         case .status: status = Int(String(decoding: value, as: UTF8.self)) ?? 0
         case .contentType: contentType = Self.isGRPC(value) ? .grpc : .other
         case .encoding: encoding = Self.encoding(value)
+        case .acceptedEncodings: if memory.acceptsGzip(value) { acceptsGzip = true }
         case .timeout:
             timeout = GRPCTimeout.duration(of: value)
             if timeout == nil {
@@ -70,7 +73,7 @@ struct HeaderBlock {
     }
 
     /// Without the spaces that proxies put behind commas.
-    private static func trimmed(_ part: Slice<UnsafeBufferPointer<UInt8>>) -> Slice<UnsafeBufferPointer<UInt8>> {
+    fileprivate static func trimmed(_ part: Slice<UnsafeBufferPointer<UInt8>>) -> Slice<UnsafeBufferPointer<UInt8>> {
         var part = part
         while part.first == UInt8(ascii: " ") { part = part.dropFirst() }
         while part.last == UInt8(ascii: " ") { part = part.dropLast() }
@@ -98,7 +101,8 @@ struct HeaderBlock {
 
 /// The headers that mean something to gRPC or HTTP/2; everything else is the application's.
 private enum KnownHeader {
-    case path, method, status, contentType, encoding, timeout, grpcStatus, grpcMessage, userAgent, ignored, custom
+    case path, method, status, contentType, encoding, acceptedEncodings, timeout, grpcStatus, grpcMessage, userAgent
+    case ignored, custom
 
     init(_ name: UnsafeBufferPointer<UInt8>) {
         func isName(_ other: StaticString) -> Bool {
@@ -122,17 +126,19 @@ private enum KnownHeader {
         case 14: self = isName("content-length") ? .ignored : .custom
         case 15: self = isName("accept-encoding") ? .ignored : .custom
         case 17: self = isName("grpc-message-type") ? .ignored : .custom
-        case 20: self = isName("grpc-accept-encoding") ? .ignored : .custom
+        case 20: self = isName("grpc-accept-encoding") ? .acceptedEncodings : .custom
         default: self = .custom
         }
     }
 }
 
-/// A connection's last path and user agent: most calls repeat them, and then share the strings.
+/// A connection's last path, user agent and accepted encodings: most calls repeat them, and then share what was read.
 struct HeaderMemory {
     private var lastPath = ""
     private var lastUserAgent = ""
     private var lastUserAgentMetadata = Metadata()
+    private var lastAcceptedEncodings = ""
+    private var lastAcceptsGzip = false
 
     mutating func path(_ value: UnsafeBufferPointer<UInt8>) -> String {
         if !Self.holds(lastPath, value) { lastPath = String(decoding: value, as: UTF8.self) }
@@ -145,6 +151,17 @@ struct HeaderMemory {
             lastUserAgentMetadata = ["user-agent": lastUserAgent]
         }
         return lastUserAgentMetadata
+    }
+
+    /// Whether a list of encodings, with commas between, names gzip.
+    mutating func acceptsGzip(_ value: UnsafeBufferPointer<UInt8>) -> Bool {
+        if !Self.holds(lastAcceptedEncodings, value) {
+            lastAcceptedEncodings = String(decoding: value, as: UTF8.self)
+            lastAcceptsGzip = value.split(separator: UInt8(ascii: ",")).contains { name in
+                HeaderBlock.trimmed(name).elementsEqual("gzip".utf8)
+            }
+        }
+        return lastAcceptsGzip
     }
 
     private static func holds(_ text: String, _ value: UnsafeBufferPointer<UInt8>) -> Bool {

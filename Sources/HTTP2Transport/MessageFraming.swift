@@ -9,11 +9,14 @@ struct MessageDeframer: ~Copyable {
     static let prefixSize = 5
 
     private let limit: Int
+    private let allowsCompression: Bool
     /// The message that is not whole yet, its prefix included.
     private var partial = MessageBuffer()
 
-    init(limit: Int) {
+    /// - Parameter allowsCompression: whether the call names a compression that we read.
+    init(limit: Int, allowsCompression: Bool = false) {
         self.limit = limit
+        self.allowsCompression = allowsCompression
     }
 
     /// Bytes of the message that is not whole yet, those of its prefix included.
@@ -24,23 +27,27 @@ struct MessageDeframer: ~Copyable {
 
     /// Takes the next bytes, and hands on each message that they complete.
     ///
-    /// - Parameter deliver: gets a message's bytes, valid only inside, and whether nothing follows it in `bytes`.
+    /// - Parameter deliver: gets a message's bytes as they came, valid only inside; whether they are compressed; and
+    ///   whether nothing follows them in `bytes`.
     /// - Throws: `RPCError` for a message that is too long (RESOURCE_EXHAUSTED) or has a flag that was not
     ///   agreed on (INTERNAL); the stream can't go on after it.
-    mutating func receive(_ bytes: UnsafeRawBufferPointer, deliver: (RawSpan, _ isLast: Bool) -> Void) throws(RPCError)
-    {
+    mutating func receive(
+        _ bytes: UnsafeRawBufferPointer, deliver: (RawSpan, _ isCompressed: Bool, _ isLast: Bool) -> Void
+    ) throws(RPCError) {
         var rest = bytes
         if !partial.isEmpty {
             try complete(from: &rest)
             guard let length = try lengthOfPartial(), partial.count == Self.prefixSize + length else { return }
             partial.withUnsafeBytes { whole in
-                deliver(UnsafeRawBufferPointer(rebasing: whole[Self.prefixSize...]).bytes, rest.isEmpty)
+                deliver(
+                    UnsafeRawBufferPointer(rebasing: whole[Self.prefixSize...]).bytes, whole[0] != 0, rest.isEmpty)
             }
             partial.shrink(to: 16 * 1024)
         }
         while let length = try length(ofMessageIn: rest), rest.count >= Self.prefixSize + length {
             let end = Self.prefixSize + length
-            deliver(UnsafeRawBufferPointer(rebasing: rest[Self.prefixSize..<end]).bytes, rest.count == end)
+            deliver(
+                UnsafeRawBufferPointer(rebasing: rest[Self.prefixSize..<end]).bytes, rest[0] != 0, rest.count == end)
             rest = UnsafeRawBufferPointer(rebasing: rest[end...])
         }
         partial.append(rest)
@@ -66,15 +73,19 @@ struct MessageDeframer: ~Copyable {
     /// The length that a prefix tells, or nil where the prefix is not whole.
     private func length(ofMessageIn bytes: UnsafeRawBufferPointer) throws(RPCError) -> Int? {
         guard bytes.count >= Self.prefixSize else { return nil }
+        var allowed = limit
         switch bytes[0] {
         case 0: break
+        case 1 where allowsCompression:
+            // What counts is the size after decompression; what can't be compressed grows a little.
+            allowed += limit >> 8 + 1024
         case 1:
             throw RPCError(
                 .internal, "A message is marked as compressed, but the call names no compression in grpc-encoding.")
         default: throw RPCError(.internal, "A message's prefix has a flag that gRPC doesn't know.")
         }
         let length = Int(bytes[1]) << 24 | Int(bytes[2]) << 16 | Int(bytes[3]) << 8 | Int(bytes[4])
-        guard length <= limit else {
+        guard length <= allowed else {
             throw RPCError(.resourceExhausted, "The message has \(length) bytes, and this end takes at most \(limit).")
         }
         return length
@@ -82,6 +93,25 @@ struct MessageDeframer: ~Copyable {
 }
 
 extension MessageBuffer {
+    /// Appends a message with its prefix, compressed unless that would not make it smaller.
+    ///
+    /// - Throws: what `encode` throws; the buffer is then as it was.
+    mutating func appendMessage(
+        deflatedBy deflater: Deflater, _ encode: (inout MessageBuffer) throws -> Void
+    ) throws {
+        let start = count
+        try appendMessage(encode)
+        let body = start + MessageDeframer.prefixSize
+        guard let deflated = withUnsafeBytes({ deflater.deflate(UnsafeRawBufferPointer(rebasing: $0[body...])) }) else {
+            return
+        }
+        removeLast(count - body)
+        append(deflated)
+        withUnsafeMutableBytes { $0[start] = 1 }
+        // Smaller than a length that fitted.
+        setLength(UInt32(truncatingIfNeeded: deflated.count), at: start + 1)
+    }
+
     /// Appends a message with its prefix.
     ///
     /// - Throws: what `encode` throws; the buffer is then as it was.

@@ -27,6 +27,11 @@ struct OutboundMessages: ~Copyable {
         try bytes.appendMessage(encode)
     }
 
+    /// Appends a message that is compressed, unless that would not make it smaller.
+    mutating func append(deflatedBy deflater: Deflater, _ encode: (inout MessageBuffer) throws -> Void) throws {
+        try bytes.appendMessage(deflatedBy: deflater, encode)
+    }
+
     /// Nothing is appended after it. Only the first end counts.
     mutating func finish(_ end: End) {
         if self.end == nil { self.end = end }

@@ -14,9 +14,11 @@ struct RequestAssembly: ~Copyable {
     private var state = State.reading
     /// The one message of a client that doesn't stream, while its end has not come.
     private var held: [UInt8]?
+    private var heldIsCompressed = false
 
-    init(method: MethodDescriptor, maxMessageSize: Int) {
-        deframer = MessageDeframer(limit: maxMessageSize)
+    /// - Parameter allowsCompression: whether the call names a compression that we read.
+    init(method: MethodDescriptor, maxMessageSize: Int, allowsCompression: Bool = false) {
+        deframer = MessageDeframer(limit: maxMessageSize, allowsCompression: allowsCompression)
         streams = method.kind.streamsRequests
     }
 
@@ -29,15 +31,15 @@ struct RequestAssembly: ~Copyable {
     /// Takes the next bytes, and the end if it came with them.
     ///
     /// - Parameter deliver: gets each message of a streaming client at once; of any other the one message,
-    ///   when it is certain that there is just one. Bytes are valid only inside.
+    ///   when it is certain that there is just one. Bytes are as they came, compressed or not, and valid only inside.
     /// - Throws: `RPCError` for bytes that the method can't take; the call is to be ended with it.
     mutating func receive(
-        _ bytes: UnsafeRawBufferPointer, endStream: Bool, deliver: (RawSpan) -> Void
+        _ bytes: UnsafeRawBufferPointer, endStream: Bool, deliver: (RawSpan, _ isCompressed: Bool) -> Void
     ) throws(RPCError) {
         guard state == .reading else { return }
         do {
             if streams {
-                try deframer.receive(bytes) { message, _ in deliver(message) }
+                try deframer.receive(bytes) { message, isCompressed, _ in deliver(message, isCompressed) }
             } else {
                 try receiveOnly(bytes, endStream: endStream, deliver: deliver)
             }
@@ -49,27 +51,30 @@ struct RequestAssembly: ~Copyable {
     }
 
     private mutating func receiveOnly(
-        _ bytes: UnsafeRawBufferPointer, endStream: Bool, deliver: (RawSpan) -> Void
+        _ bytes: UnsafeRawBufferPointer, endStream: Bool, deliver: (RawSpan, _ isCompressed: Bool) -> Void
     ) throws(RPCError) {
         var tooMany = false
         var held = self.held
+        var heldIsCompressed = self.heldIsCompressed
         var isDelivered = false
-        try deframer.receive(bytes) { message, isLast in
+        try deframer.receive(bytes) { message, isCompressed, isLast in
             if held != nil || isDelivered {
                 tooMany = true
             } else if endStream, isLast {
                 isDelivered = true
-                deliver(message)
+                deliver(message, isCompressed)
             } else {
                 held = message.withUnsafeBytes { Array($0) }
+                heldIsCompressed = isCompressed
             }
         }
         self.held = held
+        self.heldIsCompressed = heldIsCompressed
         if tooMany { throw Self.wrongCount("more than one") }
         if isDelivered { state = .complete }
     }
 
-    private mutating func end(deliver: (RawSpan) -> Void) throws(RPCError) {
+    private mutating func end(deliver: (RawSpan, _ isCompressed: Bool) -> Void) throws(RPCError) {
         guard state == .reading else { return }
         guard deframer.isAtBoundary else {
             throw RPCError(.internal, "The client ended the call in the middle of a message.")
@@ -77,7 +82,7 @@ struct RequestAssembly: ~Copyable {
         if !streams {
             guard let held = held.take() else { throw Self.wrongCount("none") }
             state = .complete
-            deliver(held.span.bytes)
+            deliver(held.span.bytes, heldIsCompressed)
         }
         state = .complete
     }

@@ -73,6 +73,13 @@ public struct RequestWriter<Request: WireMessage>: Sendable {
         try await call.send(message.encoded())
     }
 
+    /// Sends a message, and waits while the server reads too slowly.
+    ///
+    /// - Parameter isCompressed: false for a message that is not to be compressed in a call that compresses.
+    public func write(_ message: Request, isCompressed: Bool) async throws {
+        try await call.send(message.encoded(), isCompressed: isCompressed)
+    }
+
     /// Tells the server that no more messages come.
     public func finish() { call.halfClose() }
 

@@ -14,11 +14,21 @@ public protocol ClientCall: AnyObject, Sendable {
     /// Sends a message, and waits while the server reads too slowly.
     func send(_ message: [UInt8]) async throws
 
+    /// Sends a message, compressed or not, in a call whose ``CallOptions/compression`` compresses.
+    func send(_ message: [UInt8], isCompressed: Bool) async throws
+
     /// Tells the server that no more messages come.
     func halfClose()
 
     /// Ends the call. The server is told; the responses end with CANCELLED.
     func cancel()
+}
+
+extension ClientCall {
+    /// For calls that compress nothing.
+    public func send(_ message: [UInt8], isCompressed: Bool) async throws {
+        try await send(message)
+    }
 }
 
 /// How one call is made.
@@ -28,11 +38,17 @@ public struct CallOptions: Sendable {
     public var metadata: Metadata
     /// Filled with what the server sends beside its messages.
     public var received: ReceivedMetadata?
+    /// How the messages that are sent are compressed. A server that doesn't read it answers UNIMPLEMENTED.
+    public var compression: Compression
 
-    public init(timeout: Duration? = nil, metadata: Metadata = [:], received: ReceivedMetadata? = nil) {
+    public init(
+        timeout: Duration? = nil, metadata: Metadata = [:], received: ReceivedMetadata? = nil,
+        compression: Compression = .identity
+    ) {
         self.timeout = timeout
         self.metadata = metadata
         self.received = received
+        self.compression = compression
     }
 
     public static let `default` = CallOptions()

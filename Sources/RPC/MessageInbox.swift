@@ -5,11 +5,17 @@ import Synchronization
 /// Pushed by the transport, read by one task; from any thread. It doesn't bound itself: the transport
 /// grants the peer more flow-control credit only for what `consumed` reports, and that is the bound.
 public final class MessageInbox: Sendable {
+    private struct Message {
+        var bytes: [UInt8]
+        var wasCompressed: Bool
+    }
+
     private struct State {
-        var messages: [[UInt8]] = []
+        var messages: [Message] = []
         var firstUnread = 0
         var end: Result<Void, RPCError>?
         var reader: CheckedContinuation<[UInt8]?, any Error>?
+        var lastWasCompressed = false
     }
 
     private let state = Mutex(State())
@@ -18,16 +24,22 @@ public final class MessageInbox: Sendable {
     /// Places in the queue, those of read messages included.
     var storedCount: Int { state.withLock { $0.messages.count } }
 
+    /// Whether the message that was read last came compressed.
+    public var lastWasCompressed: Bool { state.withLock { $0.lastWasCompressed } }
+
     /// - Parameter consumed: told the length of each message as it is read, on the reader's thread.
     public init(consumed: @escaping @Sendable (Int) -> Void = { _ in }) {
         self.consumed = consumed
     }
 
-    public func push(_ message: [UInt8]) {
+    public func push(_ message: [UInt8], wasCompressed: Bool = false) {
         let reader = state.withLock { state -> CheckedContinuation<[UInt8]?, any Error>? in
             guard state.end == nil else { return nil }
-            if let reader = state.reader.take() { return reader }
-            state.messages.append(message)
+            if let reader = state.reader.take() {
+                state.lastWasCompressed = wasCompressed
+                return reader
+            }
+            state.messages.append(Message(bytes: message, wasCompressed: wasCompressed))
             return nil
         }
         guard let reader else { return }
@@ -62,8 +74,9 @@ public final class MessageInbox: Sendable {
             try await withCheckedThrowingContinuation { continuation in
                 let ready = state.withLock { state -> Result<[UInt8]?, any Error>? in
                     if state.firstUnread < state.messages.count {
-                        let message = state.messages[state.firstUnread]
-                        state.messages[state.firstUnread] = []
+                        let message = state.messages[state.firstUnread].bytes
+                        state.lastWasCompressed = state.messages[state.firstUnread].wasCompressed
+                        state.messages[state.firstUnread].bytes = []
                         state.firstUnread += 1
                         if state.firstUnread == state.messages.count {
                             state.messages.removeAll(keepingCapacity: true)

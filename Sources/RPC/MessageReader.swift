@@ -9,6 +9,9 @@ public struct MessageReader<Message: WireMessage>: AsyncSequence, Sendable {
         self.retained = retained
     }
 
+    /// Whether the message that was read last came compressed.
+    public var lastWasCompressed: Bool { inbox.lastWasCompressed }
+
     public struct AsyncIterator: AsyncIteratorProtocol {
         let inbox: MessageInbox
         let retained: (any Sendable)?

@@ -2,7 +2,7 @@ import Synchronization
 
 /// What a server sent beside its messages, filled in as it comes. Usable from any thread.
 public final class ReceivedMetadata: Sendable {
-    private let state = Mutex<(headers: Metadata, trailers: Metadata)>(([:], [:]))
+    private let state = Mutex<(headers: Metadata, trailers: Metadata, compressed: Int)>(([:], [:], 0))
 
     public init() {}
 
@@ -16,5 +16,15 @@ public final class ReceivedMetadata: Sendable {
     public var trailers: Metadata {
         get { state.withLock { $0.trailers } }
         set { state.withLock { $0.trailers = newValue } }
+    }
+
+    /// How many of the messages came compressed.
+    public var compressedMessageCount: Int {
+        state.withLock { $0.compressed }
+    }
+
+    /// Called by transports for each message that came compressed.
+    public func countCompressedMessage() {
+        state.withLock { $0.compressed += 1 }
     }
 }

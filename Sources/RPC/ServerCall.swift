@@ -18,6 +18,13 @@ open class ServerCall {
     public final var responseHeaders = Metadata()
     /// Sent with the status, after those of the error if there is one.
     public final var responseTrailers = Metadata()
+    /// How the answer is to be compressed; not at all where the client doesn't read it. Later changes than the
+    /// first message are lost.
+    public final var responseCompression = Compression.identity
+    /// Whether the messages sent from now on are compressed, in a call that has a ``responseCompression``.
+    public final var compressesMessages = true
+    /// Whether the one message of a client that sends one came compressed.
+    public final private(set) var requestWasCompressed = false
     /// How the call ended; nil while it is open.
     public final private(set) var finalStatus: Status?
     /// The task of an async handler; cancelled when the client no longer waits.
@@ -137,8 +144,9 @@ open class ServerCall {
     }
 
     /// The one message of a client that sends one has come, whole.
-    public final func receive(_ message: RawSpan) {
+    public final func receive(_ message: RawSpan, wasCompressed: Bool = false) {
         guard isOpen, case .single(let body) = handler.body else { return }
+        requestWasCompressed = wasCompressed
         do {
             try body(self, message)
         } catch {

@@ -6,6 +6,8 @@ public struct ServerContext: Sendable {
     public let deadline: Deadline?
     /// Where the client is.
     public let peer: String
+    /// Whether the one message of a client that sends one came compressed.
+    public let requestWasCompressed: Bool
     /// The call, for code on its loop.
     public let boundCall: LoopBound<ServerCall>
     private let loop: any CallLoop
@@ -16,6 +18,7 @@ public struct ServerContext: Sendable {
         metadata = call.metadata
         deadline = call.deadline
         peer = call.peer
+        requestWasCompressed = call.requestWasCompressed
         loop = call.loop
         boundCall = LoopBound(call, on: call.loop)
     }
@@ -28,6 +31,11 @@ public struct ServerContext: Sendable {
     /// Adds to what is sent with the status.
     public func addTrailers(_ trailers: Metadata) {
         onLoop { $0.responseTrailers.append(contentsOf: trailers) }
+    }
+
+    /// Asks for the answer's messages to be compressed, as far as the client reads it. Nothing once one was sent.
+    public func compressResponses(with compression: Compression) {
+        onLoop { $0.responseCompression = compression }
     }
 
     private func onLoop(_ change: @escaping @Sendable (ServerCall) -> Void) {

@@ -21,7 +21,7 @@ import Testing
 
         func receive(_ bytes: [UInt8]) throws {
             try bytes.withUnsafeBytes { bytes in
-                try deframer.receive(bytes) { message, isLast in
+                try deframer.receive(bytes) { message, _, isLast in
                     self.messages.append(message.withUnsafeBytes { Array($0) })
                     self.isLast.append(isLast)
                 }

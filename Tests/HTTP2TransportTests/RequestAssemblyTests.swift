@@ -18,7 +18,7 @@ import Testing
         do {
             for (index, read) in reads.enumerated() {
                 try read.withUnsafeBytes { bytes in
-                    try assembly.receive(bytes, endStream: end && index == reads.count - 1) { message in
+                    try assembly.receive(bytes, endStream: end && index == reads.count - 1) { message, _ in
                         messages.append(message.withUnsafeBytes { Array($0) })
                     }
                 }
@@ -26,7 +26,7 @@ import Testing
         } catch {
             // After a failure nothing more is taken.
             try? Frame.message([99]).withUnsafeBytes { bytes in
-                try assembly.receive(bytes, endStream: true) { _ in messages.append([99]) }
+                try assembly.receive(bytes, endStream: true) { _, _ in messages.append([99]) }
             }
             let error = RPCError(wrapping: error)
             return .failure(error.code, error.message, after: messages)
@@ -87,7 +87,7 @@ import Testing
         var count = 0
         for _ in 0..<3 {
             try? Frame.message([1]).withUnsafeBytes { bytes in
-                try assembly.receive(bytes, endStream: true) { _ in count += 1 }
+                try assembly.receive(bytes, endStream: true) { _, _ in count += 1 }
             }
         }
         #expect(count == 1)

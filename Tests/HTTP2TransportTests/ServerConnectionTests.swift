@@ -131,8 +131,8 @@ import Testing
         #expect(
             try server.exchange(.call(1, unary, end: true, [.init("grpc-encoding", "snappy")])) == [
                 .refusal(
-                    1, 12, "This server doesn't read grpc-encoding snappy; it reads identity.",
-                    [.init("grpc-accept-encoding", "identity")])
+                    1, 12, "This server doesn't read grpc-encoding snappy; it reads identity,gzip.",
+                    [.init("grpc-accept-encoding", "identity,gzip")])
             ])
         #expect(
             try server.exchange(.call(3, unary, [.init("grpc-encoding", "identity")]), .messages(3, [1], end: true))
