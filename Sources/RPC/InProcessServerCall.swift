@@ -26,7 +26,7 @@ final class InProcessServerCall: ServerCall {
         self.responses = responses
         self.maxMessageSize = maxMessageSize
         received = options.received
-        let reference = LoopBound(Reference(), on: loop)
+        let reference = LoopBound(CallReference(), on: loop)
         let requests = MessageInbox { count in
             loop.execute { reference.value.call?.handlerDidRead(count) }
         }
@@ -36,14 +36,10 @@ final class InProcessServerCall: ServerCall {
         reference.value.call = self
     }
 
-    private final class Reference {
-        weak var call: InProcessServerCall?
-    }
-
     /// Starts the handler and the clock. Called once.
     func start(timeout: Duration?) {
         guard begin(), let timeout, let loop = loop as? QueueLoop else { return }
-        let reference = LoopBound(Reference(), on: loop)
+        let reference = LoopBound(CallReference(), on: loop)
         reference.value.call = self
         loop.execute(after: timeout) {
             reference.value.call?.terminate(

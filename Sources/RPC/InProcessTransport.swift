@@ -16,57 +16,56 @@ public final class InProcessTransport: ClientChannel {
     }
 
     public func open(_ method: MethodDescriptor, options: CallOptions) async throws -> any ClientCall {
-        let reference = LoopBound(CallReference(), on: loop)
-        let loop = self.loop
-        let responses = MessageInbox { count in
-            loop.execute { reference.value.call?.clientDidRead(count) }
-        }
         let handler: MethodHandler
         do throws(RPCError) {
             handler = try router.handler(for: method.path)
         } catch {
+            let responses = MessageInbox()
             responses.finish(throwing: error)
-            return InProcessClientCall(call: reference, responses: responses)
+            return InProcessClientCall(call: nil, responses: responses)
         }
-        await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
+        let loop = self.loop
+        let reference = LoopBound(CallReference(), on: loop)
+        let responses = MessageInbox { count in
+            loop.execute { reference.value.call?.clientDidRead(count) }
+        }
+        return await withCheckedContinuation { (continuation: CheckedContinuation<InProcessClientCall, Never>) in
             loop.execute { [interceptors = router.interceptors, maxMessageSize] in
                 let call = InProcessServerCall(
                     handler: handler, options: options, loop: loop, responses: responses,
                     maxMessageSize: maxMessageSize, interceptors: interceptors)
                 reference.value.call = call
                 call.start(timeout: options.timeout)
-                continuation.resume()
+                continuation.resume(
+                    returning: InProcessClientCall(call: LoopBound(call, on: loop), responses: responses))
             }
         }
-        return InProcessClientCall(call: reference, responses: responses)
     }
 }
 
-/// A call that is known only after what refers to it has been made; nil where it was refused. Used on its loop.
+/// A call that is known only after what refers to it has been made. Used on its loop.
+///
+/// Weak, as the call itself holds the inboxes that hold this; its client and its handler keep it.
 final class CallReference {
-    var call: InProcessServerCall?
+    weak var call: InProcessServerCall?
 }
 
 /// The client's end of a call in the same process.
 private final class InProcessClientCall: ClientCall {
     let responses: MessageInbox
-    private let call: LoopBound<CallReference>
+    /// nil where the call was refused.
+    private let call: LoopBound<InProcessServerCall>?
 
-    init(call: LoopBound<CallReference>, responses: MessageInbox) {
+    init(call: LoopBound<InProcessServerCall>?, responses: MessageInbox) {
         self.call = call
         self.responses = responses
     }
 
     func send(_ message: [UInt8]) async throws {
-        let call = self.call
+        guard let call else { throw RPCError(.cancelled, "The call has ended.") }
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-                call.loop.execute {
-                    guard let call = call.value.call else {
-                        return continuation.resume(throwing: RPCError(.cancelled, "The call has ended."))
-                    }
-                    call.take(message, sender: continuation)
-                }
+                call.loop.execute { call.value.take(message, sender: continuation) }
             }
         } onCancel: {
             cancel()
@@ -74,12 +73,12 @@ private final class InProcessClientCall: ClientCall {
     }
 
     func halfClose() {
-        let call = self.call
-        call.loop.execute { call.value.call?.takeEnd() }
+        guard let call else { return }
+        call.loop.execute { call.value.takeEnd() }
     }
 
     func cancel() {
-        let call = self.call
-        call.loop.execute { call.value.call?.cancel(RPCError(.cancelled, "The client cancelled the call.")) }
+        guard let call else { return }
+        call.loop.execute { call.value.cancel(RPCError(.cancelled, "The client cancelled the call.")) }
     }
 }

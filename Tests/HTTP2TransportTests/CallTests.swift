@@ -214,6 +214,22 @@ import Testing
         }
     }
 
+    @Test(arguments: Way.allCases) func aCallThatHasEndedIsFreed(_ way: Way) async throws {
+        weak var responses: MessageInbox?
+        try await way.withClient { client in
+            for method in [EchoMethods.unary, EchoMethods.bidirectional, EchoMethods.failing] {
+                let call = try await client.open(method, options: CallOptions(timeout: .seconds(60)))
+                responses = call.responses
+                try await call.send([1])
+                call.halfClose()
+                do { while try await call.responses.next() != nil {} } catch {}
+            }
+        }
+        // What the loop was doing last may still hold it.
+        for _ in 0..<100_000 where responses != nil { await Task.yield() }
+        #expect(responses == nil)
+    }
+
     @Test(arguments: Way.allCases) func manyCallsShareAConnection(_ way: Way) async throws {
         try await way.withClient { client in
             let answers = try await withThrowingTaskGroup(of: (Int, [UInt8]).self) { group in

@@ -108,6 +108,11 @@ final class EmbeddedClient {
         channel.close(promise: nil)
         channel.embeddedEventLoop.run()
     }
+
+    deinit {
+        // A channel and its handlers hold each other until it is closed.
+        disconnect()
+    }
 }
 
 /// How often something has happened. Usable from any thread.

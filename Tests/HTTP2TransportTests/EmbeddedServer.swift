@@ -62,6 +62,11 @@ final class EmbeddedServer {
         channel.close(promise: nil)
         channel.embeddedEventLoop.run()
     }
+
+    deinit {
+        // A channel and its handlers hold each other until it is closed.
+        disconnect()
+    }
 }
 
 /// A socket that takes nothing while it is full.
