@@ -35,6 +35,13 @@ enum Recordings {
             .data(5, [0, 0, 0, 1, 0, 7], end: false),
             .windowUpdate(1, 100), .settings([4: 65_535]), .reset(5, code: 0),
         ],
+        [
+            .settings([:]), call(1, "Unary", [("grpc-encoding", "gzip"), ("grpc-accept-encoding", "gzip,identity")]),
+            .data(1, Frame.message(gzipped, flag: 1), end: true), call(3, "Bidirectional", [("grpc-encoding", "gzip")]),
+            .data(3, Frame.message(gzipped, flag: 1) + Frame.message([1]), end: false),
+            .data(3, Array(Frame.message(gzipped, flag: 1)[..<12]), end: false),
+            .data(3, Array(Frame.message(gzipped, flag: 1)[12...]), end: true), .settingsAck,
+        ],
     ]
 
     /// The frames of servers, for a client with four calls (streams 1, 3, 5, 7).
@@ -54,6 +61,13 @@ enum Recordings {
             .ping(Array(1...8), ack: false), .windowUpdate(5, 10), .windowUpdate(0, 10), answer(7),
             .data(7, [0, 0, 0, 0, 2, 1], end: false), .data(7, [1], end: true),
         ],
+        [
+            .settings([:]), answer(1, [("grpc-encoding", "gzip")]),
+            .data(1, Frame.message(gzipped, flag: 1), end: false),
+            answer(3, [("grpc-encoding", "gzip")]), .data(3, Frame.message(gzipped, flag: 1) + [1, 0], end: false),
+            trailers(1, 0), message(3, [1]), answer(5, [("grpc-encoding", "identity")]), message(5, [1]),
+            trailers(5, 0),
+        ],
     ]
 
     private static func call(_ stream: UInt32, _ method: String, _ more: [(String, String)] = []) -> Frame {
@@ -70,9 +84,16 @@ enum Recordings {
         .data(stream, Frame.message(bytes), end: end)
     }
 
-    private static func answer(_ stream: UInt32) -> Frame {
+    /// Thirty bytes, as Python's gzip writes them.
+    private static let gzipped: [UInt8] = [
+        31, 139, 8, 0, 0, 0, 0, 0, 2, 3, 99, 100, 98, 102, 196, 141, 0, 239, 54, 114, 167, 30, 0, 0, 0,
+    ]
+
+    private static func answer(_ stream: UInt32, _ more: [(String, String)] = []) -> Frame {
         .headers(
-            stream, [.init(":status", "200"), .init("content-type", "application/grpc"), .init("x-h", "1")], end: false)
+            stream,
+            [.init(":status", "200"), .init("content-type", "application/grpc"), .init("x-h", "1")]
+                + more.map { .init($0, $1) }, end: false)
     }
 
     private static func trailers(_ stream: UInt32, _ status: Int) -> Frame {

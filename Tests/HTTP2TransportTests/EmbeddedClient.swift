@@ -43,8 +43,8 @@ final class EmbeddedClient {
         let connection = self.connection
         let call = Call()
         let loop = self.loop
-        let inbox = MessageInbox { count in
-            loop.execute { call.stream?.value.didRead(count) }
+        let inbox = MessageInbox { [weak call] count in
+            loop.execute { call?.stream?.value.didRead(count) }
         }
         guard let stream = try connection?.begin(method, options: options, responses: inbox) else {
             throw RPCError(.internal, "no connection")
