@@ -44,7 +44,7 @@ final class EmbeddedClient {
         let call = Call()
         let loop = self.loop
         let inbox = MessageInbox { [weak call] count in
-            loop.execute { call?.stream?.value.didRead(count) }
+            loop.execute { [weak call] in call?.stream?.value.didRead(count) }
         }
         guard let stream = try connection?.begin(method, options: options, responses: inbox) else {
             throw RPCError(.internal, "no connection")
