@@ -1,6 +1,6 @@
 # The verbs of this repository; `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup run release demo test build generate format lint check sanitize bench clean
+.PHONY: help setup run release demo test build generate format lint check sanitize fuzz bench clean
 
 # Where `make run` serves and keeps its ledger, and where `make demo` looks for it.
 ADDRESS ?= 127.0.0.1:50051
@@ -37,7 +37,8 @@ test: ## Run all tests: Swift's, then the daemon's from outside, by a foreign cl
 	@.ci/install build test
 	@.ci/stubs
 	swift build --build-tests
-	swift test --skip-build
+	swift test --skip-build --skip 'Fuzz\.'
+	FUZZ_ALONE=1 swift test --skip-build --filter 'Fuzz\.'
 	.venv/bin/python -m pytest Tests/EndToEnd
 
 build: ## Build everything for debugging
@@ -66,6 +67,11 @@ sanitize: ## Run Swift's tests under AddressSanitizer and ThreadSanitizer
 	swift test --disable-xctest --sanitize=address --scratch-path .build-asan
 	TSAN_OPTIONS=suppressions=$(CURDIR)/.ci/tsan-suppressions \
 	    swift test --disable-xctest --sanitize=thread --scratch-path .build-tsan
+
+fuzz: ## Give the connections 200,000 random inputs; FUZZ_SEED repeats a run
+	@.ci/install build
+	swift build --build-tests
+	FUZZ_ALONE=1 FUZZ_COUNT=$${FUZZ_COUNT:-200000} swift test --skip-build --filter 'Fuzz\.'
 
 bench: ## Count the instructions of a durable call, against the figure that is kept
 	@.ci/install build bench
