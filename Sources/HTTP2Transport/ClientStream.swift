@@ -181,7 +181,12 @@ final class ClientStream {
         isEnded = true
         failure = error
         timer?.cancel()
-        finishResponses()
+        // What came before the end, and before a fault behind it in the same bytes, may still wait for its turn.
+        do throws(RPCError) {
+            try advance()
+        } catch {
+            responses.finish(throwing: failure ?? error)
+        }
         writableWaiter.take()?.resume(throwing: error ?? Self.hasEnded)
         connection.streamDidEnd()
     }

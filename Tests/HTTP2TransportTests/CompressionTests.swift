@@ -307,6 +307,17 @@ import Testing
         }
     }
 
+    @Test func aFaultBehindAMessageInTheSameBytesEndsTheCall() throws {
+        let client = try EmbeddedClient()
+        let call = try client.call()
+        _ = try client.sent()
+        let bytes = gzipped([9]) + Frame.message([1], flag: 7)
+        let sent = try client.exchange(.answer(1, [Self.gzip]), .data(1, bytes, end: false))
+        #expect(sent.withoutCredit == [.reset(1, code: 8)])
+        #expect(call.messages == [[9]])
+        #expect(call.end == "INTERNAL: A message's prefix has a flag that gRPC doesn't know.")
+    }
+
     @Test func anEndWaitsForTheMessagesBeforeIt() throws {
         let client = try EmbeddedClient()
         for (stream, trailers, end) in [
