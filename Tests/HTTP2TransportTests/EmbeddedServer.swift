@@ -64,8 +64,9 @@ final class EmbeddedServer {
     }
 
     deinit {
-        // A channel and its handlers hold each other until it is closed.
+        // A channel and its handlers hold each other until it is closed, a loop and its timers until they have fired.
         disconnect()
+        channel.embeddedEventLoop.advanceTime(by: .hours(1))
     }
 }
 
