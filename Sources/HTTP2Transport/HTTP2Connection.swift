@@ -20,6 +20,8 @@ class HTTP2Connection: ChannelInboundHandler, OutboundSource {
     private(set) var session: HTTP2Session?
     private(set) var context: ChannelHandlerContext?
     private(set) var isClosed = false
+    /// When the peer's last bytes came, or the connection was made, on the loop's clock.
+    private(set) var lastRead: NIODeadline
     /// Everything has been written, and the socket is closed when it has taken it.
     private var isClosing = false
     private let role: HTTP2Session.Role
@@ -33,6 +35,7 @@ class HTTP2Connection: ChannelInboundHandler, OutboundSource {
         self.loop = loop
         self.limits = limits
         self.logger = logger
+        lastRead = loop.eventLoop.now
     }
 
     // MARK: What the kinds of connection do
@@ -73,6 +76,7 @@ class HTTP2Connection: ChannelInboundHandler, OutboundSource {
 
     func channelReadComplete(context: ChannelHandlerContext) {
         isReading = false
+        lastRead = loop.eventLoop.now
         flush()
         context.fireChannelReadComplete()
     }

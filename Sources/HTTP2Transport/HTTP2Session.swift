@@ -226,10 +226,34 @@ final class HTTP2Session {
     }
 
     /// GOAWAY with the last stream that is served.
-    func submitGoaway(errorCode: UInt32 = NGHTTP2_NO_ERROR.rawValue) throws(HTTP2Error) {
+    ///
+    /// - Parameter reason: goes with it as debug data, for the peer's log or, by convention, its program.
+    func submitGoaway(errorCode: UInt32 = NGHTTP2_NO_ERROR.rawValue, reason: StaticString = "") throws(HTTP2Error) {
         let last = nghttp2_session_get_last_proc_stream_id(session)
         try HTTP2Error.check(
-            nghttp2_submit_goaway(session, UInt8(NGHTTP2_FLAG_NONE.rawValue), last, errorCode, nil, 0), "submit_goaway")
+            nghttp2_submit_goaway(
+                session, UInt8(NGHTTP2_FLAG_NONE.rawValue), last, errorCode, reason.utf8Start, reason.utf8CodeUnitCount),
+            "submit_goaway")
+    }
+
+    /// The bytes of the ping behind a shutdown notice.
+    static let drainPing: UInt64 = 0
+
+    /// Asks the peer for a sign of life: its answer is ``SessionEvent/pingAnswered(_:)`` with the same bytes, which
+    /// tell one use of pings from another.
+    func ping(_ data: UInt64) {
+        // Fails only without memory. Who waits for an answer takes the lack of one for a dead peer.
+        withUnsafeBytes(of: data.bigEndian) {
+            _ = nghttp2_submit_ping(
+                session, UInt8(NGHTTP2_FLAG_NONE.rawValue), $0.bindMemory(to: UInt8.self).baseAddress)
+        }
+    }
+
+    /// The eight bytes of a ping as a number.
+    private static func number(
+        _ data: (UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8)
+    ) -> UInt64 {
+        withUnsafeBytes(of: data) { UInt64(bigEndian: $0.loadUnaligned(as: UInt64.self)) }
     }
 
     /// Whether a client may open another stream: the peer has not said goodbye, and numbers are left.
@@ -329,7 +353,7 @@ extension HTTP2Session {
         case NGHTTP2_GOAWAY.rawValue:
             events.append(.goaway(lastStreamID: frame.goaway.last_stream_id, errorCode: frame.goaway.error_code))
         case NGHTTP2_PING.rawValue where frame.hd.flags & UInt8(NGHTTP2_FLAG_ACK.rawValue) != 0:
-            events.append(.pingAnswered)
+            events.append(.pingAnswered(Self.number(frame.ping.opaque_data)))
         case NGHTTP2_SETTINGS.rawValue:
             events.append(.settings)
         default: break
@@ -347,9 +371,8 @@ extension HTTP2Session {
             else { return }
             reset(frame.hd.stream_id, errorCode: NGHTTP2_NO_ERROR.rawValue)
         case NGHTTP2_GOAWAY.rawValue where frame.goaway.last_stream_id == Int32.max:
-            // nghttp2 sends pings before everything else: submitted earlier, it would overtake the notice. Fails
-            // only without memory; the second GOAWAY comes without an answer, too.
-            _ = nghttp2_submit_ping(session, UInt8(NGHTTP2_FLAG_NONE.rawValue), nil)
+            // nghttp2 sends pings before everything else: submitted earlier, it would overtake the notice.
+            ping(Self.drainPing)
         default: break
         }
     }

@@ -40,8 +40,8 @@ final class ServerConnection: HTTP2Connection {
                 call.abandon(RPCError(.cancelled, "The client reset the call with HTTP/2 error \(errorCode)."))
             }
             session?.release(slot: slot)
-        case .pingAnswered:
-            if life == .noticed { leave() }
+        case .pingAnswered(let data):
+            if data == HTTP2Session.drainPing, life == .noticed { leave() }
         case .goaway, .settings: break
         }
     }
