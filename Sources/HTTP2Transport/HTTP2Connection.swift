@@ -30,11 +30,20 @@ class HTTP2Connection: ChannelInboundHandler, OutboundSource {
     private var output = ByteBuffer()
     private(set) lazy var peer = context?.remoteAddress?.description ?? "unknown"
 
-    init(role: HTTP2Session.Role, loop: ConnectionLoop, limits: HTTP2Limits, logger: Logger) {
+    /// Since when the socket has taken nothing, though there is something for it; nil while it does.
+    private(set) var blockedSince: NIODeadline?
+    private let guardian: ConnectionGuard?
+
+    /// - Parameter guardian: what a server's session asks about its client.
+    init(
+        role: HTTP2Session.Role, loop: ConnectionLoop, limits: HTTP2Limits, logger: Logger,
+        guardian: ConnectionGuard? = nil
+    ) {
         self.role = role
         self.loop = loop
         self.limits = limits
         self.logger = logger
+        self.guardian = guardian
         lastRead = loop.eventLoop.now
     }
 
@@ -51,12 +60,19 @@ class HTTP2Connection: ChannelInboundHandler, OutboundSource {
     /// The connection has gone; every call on it is to be ended.
     func didClose() {}
 
+    /// The connection is there, and nothing has come yet.
+    func didOpen() {}
+
+    /// The socket takes nothing more; see ``blockedSince``.
+    func didBlock() {}
+
     // MARK: NIO
 
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
         do {
-            session = try HTTP2Session(role: role, limits: limits, source: self)
+            session = try HTTP2Session(role: role, limits: limits, source: self, guardian: guardian)
+            didOpen()
         } catch {
             logger.error("A connection could not be set up.", metadata: ["cause": "\(error)"])
             context.close(promise: nil)
@@ -82,7 +98,10 @@ class HTTP2Connection: ChannelInboundHandler, OutboundSource {
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
-        if context.channel.isWritable { flush() }
+        if context.channel.isWritable {
+            if !isClosing { blockedSince = nil }
+            flush()
+        }
         context.fireChannelWritabilityChanged()
     }
 
@@ -111,6 +130,7 @@ class HTTP2Connection: ChannelInboundHandler, OutboundSource {
             logger.debug("A peer broke HTTP/2.", metadata: ["peer": "\(peer)", "cause": "\(error)"])
         }
         handleEvents(bytes)
+        guardian?.endBatch()
     }
 
     private func handleEvents(_ input: UnsafeRawBufferPointer) {
@@ -154,6 +174,7 @@ class HTTP2Connection: ChannelInboundHandler, OutboundSource {
                 guard output.readableBytes > 0 else { break }
                 context.writeAndFlush(wrapOutboundOut(output), promise: nil)
             }
+            if !context.channel.isWritable { block() }
         } catch {
             logger.debug("A connection can't go on.", metadata: ["peer": "\(peer)", "cause": "\(error)"])
             return close()
@@ -161,6 +182,12 @@ class HTTP2Connection: ChannelInboundHandler, OutboundSource {
         // Sending ends streams too: nghttp2 tells of those that END_STREAM has closed.
         handleEvents(UnsafeRawBufferPointer(start: nil, count: 0))
         if session.isFinished || isDone { closeWhenWritten() }
+    }
+
+    private func block() {
+        guard blockedSince == nil else { return }
+        blockedSince = loop.eventLoop.now
+        didBlock()
     }
 
     // MARK: The end
@@ -172,6 +199,7 @@ class HTTP2Connection: ChannelInboundHandler, OutboundSource {
         let written = context.eventLoop.makePromise(of: Void.self)
         written.futureResult.assumeIsolated().whenComplete { [weak self] _ in self?.close() }
         context.writeAndFlush(wrapOutboundOut(ByteBuffer()), promise: written)
+        if !isClosed { block() }
     }
 
     /// Closes the socket at once. Calls that are open end as cancelled.
