@@ -60,6 +60,9 @@ final class HTTP2ServerCall: ServerCall {
 
     // MARK: In
 
+    /// Messages that wait for the handler as such.
+    var unreadMessages: Int { backlog.unread }
+
     /// Takes bytes of the request, and its end if it came with them.
     func receive(_ bytes: UnsafeRawBufferPointer, endStream: Bool) {
         connection.grantConnection(bytes.count)

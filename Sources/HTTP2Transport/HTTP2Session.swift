@@ -393,7 +393,7 @@ extension HTTP2Session {
                 }
             }
         case NGHTTP2_DATA.rawValue:
-            if frame.hd.length == 0, !isEnd { guardian?.didReceiveEmptyFrame() }
+            if frame.hd.length <= frame.data.padlen, !isEnd { guardian?.didReceiveEmptyFrame() }
             guard isEnd, let slot = slot(of: streamID) else { return }
             // The end is told with the frame's last bytes if nothing came between.
             if case .data(slot, streamID, let range, false) = events.last {

@@ -133,6 +133,9 @@ final class ServerConnection: HTTP2Connection {
         submit { (session) throws(HTTP2Error) in session.consumeStream(streamID, count: count) }
     }
 
+    /// Messages that wait for the handler of a call.
+    func unreadMessages(slot: Int) -> Int { calls[slot]?.unreadMessages ?? 0 }
+
     // MARK: Large messages
 
     /// Messages above it can't be sure to become whole by their stream's window: up to a half of it may have been used
