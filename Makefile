@@ -12,6 +12,9 @@ swift_sources = Package.swift $(shell find Sources Tests -name '*.swift' -not -p
 # What is shipped needs no Swift on the machine that runs it.
 release = swift build -c release --static-swift-stdlib
 
+# What ThreadSanitizer cannot see is named there, with the reason.
+tsan = TSAN_OPTIONS=suppressions=$(CURDIR)/.ci/tsan-suppressions
+
 help: ## List the verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
@@ -64,9 +67,12 @@ check: lint ## Check what needs no running: format, imports, protos, generated c
 
 sanitize: ## Run Swift's tests under AddressSanitizer and ThreadSanitizer
 	@.ci/install build
-	swift test --disable-xctest --sanitize=address --scratch-path .build-asan
-	TSAN_OPTIONS=suppressions=$(CURDIR)/.ci/tsan-suppressions \
-	    swift test --disable-xctest --sanitize=thread --scratch-path .build-tsan
+	swift build --build-tests --sanitize=address --scratch-path .build-asan
+	swift test --skip-build --disable-xctest --sanitize=address --scratch-path .build-asan --skip 'Fuzz\.'
+	swift test --skip-build --disable-xctest --sanitize=address --scratch-path .build-asan --filter 'Fuzz\.'
+	swift build --build-tests --sanitize=thread --scratch-path .build-tsan
+	$(tsan) swift test --skip-build --disable-xctest --sanitize=thread --scratch-path .build-tsan --skip 'Fuzz\.'
+	$(tsan) swift test --skip-build --disable-xctest --sanitize=thread --scratch-path .build-tsan --filter 'Fuzz\.'
 
 fuzz: ## Give the connections 200,000 random inputs; FUZZ_SEED repeats a run
 	@.ci/install build

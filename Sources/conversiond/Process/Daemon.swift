@@ -26,8 +26,10 @@ struct Daemon {
 
     /// Returns when the server has ended as it was asked to.
     func run() async throws(ProcessError) {
-        // A peer that goes away while we write is an error of that write, and no reason to end.
+        // A peer that goes away while we write, or a file that may not grow, is an error of that write, and no reason
+        // to end.
         signal(SIGPIPE, SIG_IGN)
+        signal(SIGXFSZ, SIG_IGN)
         let termination = Termination(await UnixSignalsSequence(trapping: .sigterm, .sigint)) { signal in
             // What was answered is on the disk. Not exit(): nothing may run in a process that others still use.
             _exit(128 + signal.rawValue)
@@ -46,7 +48,10 @@ struct Daemon {
             throw error
         }
         announce(listeners)
+        let storeHealth = StoreHealth(store: store, health: health, logger: configuration.logger("conversiond.store"))
+        let watch = Task { await storeHealth.run() }
         let signal = await termination.requested()
+        watch.cancel()
         health.drain()
         await end(signal, server, listeners, store, loops)
     }

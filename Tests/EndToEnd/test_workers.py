@@ -1,0 +1,65 @@
+"""The workers of Tests/Workers: stock clients of many languages, that all see the same."""
+
+import re
+import subprocess
+import threading
+
+import pytest
+from conversion.v1 import conversion_service_pb2
+from daemon import PATIENCE, ROOT, Daemon
+
+LANGUAGES = ["python", "grpclib", "go", "cpp", "ruby", "java"]
+# The worker's transcript; each language writes the very same.
+TRANSCRIPT = """\
+{id} recorded
+Conversion tracked successfully.
+{id} duplicate
+Conversion tracked successfully.
+INVALID_ARGUMENT EVENT_TYPE_INVALID event_type
+event_type must be 1 to 64 of a-z, 0-9, _ and ., beginning with a letter.
+health: SERVING
+"""
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def worker(request):
+    """The command of a worker, built with stubs that are made from Protos now."""
+    built = subprocess.run(
+        ["make", "--no-print-directory", "-j2", "-C", "Tests/Workers", request.param],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    assert built.returncode == 0, built.stdout
+    return str(ROOT / ".build-workers" / request.param / "worker")
+
+
+# The first test of a language builds its worker; C++ takes a while.
+@pytest.mark.timeout(900)
+def test_a_worker_records_once_and_is_told_errors_a_stream_and_a_deadline(worker, daemon, client, ledger):
+    done = subprocess.run([worker, daemon.address], capture_output=True, text=True, timeout=PATIENCE)
+    assert (done.returncode, done.stderr) == (0, "")
+    id = re.match(r"cv_\w+", done.stdout)[0]
+    assert done.stdout == TRANSCRIPT.format(id=id) + "health: DEADLINE_EXCEEDED\n"
+
+    conversion = client.conversions.GetConversion(conversion_service_pb2.GetConversionRequest(conversion_id=id))
+    assert ledger(conversion.agent_id) == [conversion]
+    assert (conversion.room_name, conversion.event_type) == ("room_abc123", "premium_signup")
+    assert conversion.details == "Premium at $49/month"
+
+
+@pytest.mark.timeout(900)
+def test_a_worker_hears_by_its_stream_that_the_server_drains(worker, tmp_path):
+    with Daemon(tmp_path / "conversions.db") as daemon, subprocess.Popen(
+        [worker, daemon.address, str(2 * PATIENCE)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        watchdog = threading.Timer(PATIENCE, process.kill)
+        watchdog.start()
+        lines = [process.stdout.readline() for _ in TRANSCRIPT.splitlines()]
+        assert lines[-1] == "health: SERVING\n"
+        # The worker leaves when it hears, and so the server need not wait.
+        assert daemon.stop() == 0
+        assert process.communicate() == ("health: NOT_SERVING\n", "")
+        assert process.returncode == 0
+        watchdog.cancel()
