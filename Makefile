@@ -1,6 +1,6 @@
 # The verbs of this repository; `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup run release demo test build generate format lint check sanitize fuzz bench clean
+.PHONY: help setup run release demo test build generate format lint check sanitize fuzz interop bench clean
 
 # Where `make run` serves and keeps its ledger, and where `make demo` looks for it.
 ADDRESS ?= 127.0.0.1:50051
@@ -79,6 +79,13 @@ fuzz: ## Give the connections 200,000 random inputs; FUZZ_SEED repeats a run
 	swift build --build-tests
 	FUZZ_ALONE=1 FUZZ_COUNT=$${FUZZ_COUNT:-200000} swift test --skip-build --filter 'Fuzz\.'
 
+interop: ## Run gRPC's own interop cases against us, and ours against its C++ server
+	@.ci/install build interop
+	@.ci/interop
+	swift build --product InteropServer
+	swift build --product InteropClient
+	python3 Tests/Interop/run.py
+
 bench: ## Count the instructions of a durable call, against the figure that is kept
 	@.ci/install build bench
 	@.ci/stubs
@@ -86,4 +93,4 @@ bench: ## Count the instructions of a durable call, against the figure that is k
 	.venv/bin/python Tests/Benchmarks/bench.py $$($(release) --show-bin-path)/conversiond
 
 clean: ## Remove everything that was built or installed here; the ledger of `make run` stays
-	rm -rf .build .build-* .venv
+	rm -rf .build .build-* .venv .interop
