@@ -1,6 +1,6 @@
 # The verbs of this repository; `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup run release demo test build generate format lint check sanitize fuzz bench clean
+.PHONY: help setup run release demo test build generate format lint check sanitize fuzz interop bench clean
 
 # Where `make run` serves and keeps its ledger, and where `make demo` looks for it.
 ADDRESS ?= 127.0.0.1:50051
@@ -11,6 +11,9 @@ swift_sources = Package.swift $(shell find Sources Tests -name '*.swift' -not -p
 
 # What is shipped needs no Swift on the machine that runs it.
 release = swift build -c release --static-swift-stdlib
+
+# What ThreadSanitizer cannot see is named there, with the reason.
+tsan = TSAN_OPTIONS=suppressions=$(CURDIR)/.ci/tsan-suppressions
 
 help: ## List the verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -64,14 +67,24 @@ check: lint ## Check what needs no running: format, imports, protos, generated c
 
 sanitize: ## Run Swift's tests under AddressSanitizer and ThreadSanitizer
 	@.ci/install build
-	swift test --disable-xctest --sanitize=address --scratch-path .build-asan
-	TSAN_OPTIONS=suppressions=$(CURDIR)/.ci/tsan-suppressions \
-	    swift test --disable-xctest --sanitize=thread --scratch-path .build-tsan
+	swift build --build-tests --sanitize=address --scratch-path .build-asan
+	swift test --skip-build --disable-xctest --sanitize=address --scratch-path .build-asan --skip 'Fuzz\.'
+	swift test --skip-build --disable-xctest --sanitize=address --scratch-path .build-asan --filter 'Fuzz\.'
+	swift build --build-tests --sanitize=thread --scratch-path .build-tsan
+	$(tsan) swift test --skip-build --disable-xctest --sanitize=thread --scratch-path .build-tsan --skip 'Fuzz\.'
+	$(tsan) swift test --skip-build --disable-xctest --sanitize=thread --scratch-path .build-tsan --filter 'Fuzz\.'
 
 fuzz: ## Give the connections 200,000 random inputs; FUZZ_SEED repeats a run
 	@.ci/install build
 	swift build --build-tests
 	FUZZ_ALONE=1 FUZZ_COUNT=$${FUZZ_COUNT:-200000} swift test --skip-build --filter 'Fuzz\.'
+
+interop: ## Run gRPC's own interop cases against us, and ours against its C++ server
+	@.ci/install build interop
+	@.ci/interop
+	swift build --product InteropServer
+	swift build --product InteropClient
+	python3 Tests/Interop/run.py
 
 bench: ## Count the instructions of a durable call, against the figure that is kept
 	@.ci/install build bench
@@ -80,4 +93,4 @@ bench: ## Count the instructions of a durable call, against the figure that is k
 	.venv/bin/python Tests/Benchmarks/bench.py $$($(release) --show-bin-path)/conversiond
 
 clean: ## Remove everything that was built or installed here; the ledger of `make run` stays
-	rm -rf .build .build-* .venv
+	rm -rf .build .build-* .venv .interop

@@ -86,6 +86,10 @@ public protocol Store: Sendable {
 
     // MARK: Running
 
+    /// Writes something that means nothing and makes it durable: returns if the store can write, and throws what a
+    /// change would.
+    func probe() async throws
+
     /// Counts since the store was opened.
     func statistics() -> StoreStatistics
 

@@ -2,6 +2,8 @@
 public struct StoreStatistics: Sendable, Hashable {
     /// Transactions that held conversions and were committed; each is at most one wait for the disk.
     public var commits = 0
+    /// Transactions that held conversions and could not be committed.
+    public var failedCommits = 0
     /// Conversions written and committed.
     public var recorded = 0
     /// Answered with an earlier record.

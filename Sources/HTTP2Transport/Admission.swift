@@ -5,30 +5,46 @@ import RPC
 /// Source: gRPC over HTTP/2, "Requests"; 415 for what isn't gRPC, UNIMPLEMENTED for what this server lacks.
 enum Admission {
     case serve(MethodHandler)
-    case refuse(HeaderList)
+    /// A gRPC call that fails at once, as one that its handler fails.
+    case fail(MethodDescriptor, RPCError)
+    /// No gRPC call, which is answered as HTTP.
+    case answer(HeaderList)
 
     /// - Parameter route: the handler of a path; throws UNIMPLEMENTED for an unknown one.
     init(of headers: HeaderBlock, route: (String) throws(RPCError) -> MethodHandler) {
         guard headers.method == .post else {
             let status = Status(.internal, "gRPC calls are POST requests.")
-            self = .refuse(GRPCHeaders.trailersOnly(status, [:], httpStatus: 405))
+            self = .answer(GRPCHeaders.trailersOnly(status, [:], httpStatus: 405))
             return
         }
         guard headers.contentType == .grpc else {
             let status = Status(.unknown, "The content type of gRPC calls is application/grpc.")
-            self = .refuse(GRPCHeaders.trailersOnly(status, [:], httpStatus: 415))
+            self = .answer(GRPCHeaders.trailersOnly(status, [:], httpStatus: 415))
             return
         }
+        var method = MethodDescriptor.unknown
         do throws(RPCError) {
             // An unknown path comes before everything else that may be wrong with a call.
             let handler = try route(headers.path)
+            method = handler.method
             if let fault = headers.fault { throw fault }
-            switch headers.encoding {
-            case .identity, .gzip: self = .serve(handler)
-            case .other(let name): self = .refuse(GRPCHeaders.refusal(ofEncoding: name))
-            }
+            if case .other(let name) = headers.encoding { throw GRPCHeaders.refusal(ofEncoding: name) }
+            self = .serve(handler)
         } catch {
-            self = .refuse(GRPCHeaders.trailersOnly(error.status, error.trailers))
+            self = .fail(method, error)
         }
+    }
+}
+
+extension MethodDescriptor {
+    /// Stands for whatever a client asks for that isn't there: its path is the client's own text, and as long as it likes.
+    static let unknown = MethodDescriptor(service: "unknown", name: "unknown", kind: .unary)
+}
+
+extension MethodHandler {
+    /// Stands for the handler of a call that never comes to one.
+    convenience init(refusing method: MethodDescriptor) {
+        let refused = MethodDescriptor(service: method.service, name: method.name, kind: .unary)
+        self.init(refused, body: .single { _, _ in })
     }
 }

@@ -39,11 +39,14 @@ enum GRPCHeaders {
     }
 
     /// The refusal of a call whose messages are compressed in a way that we don't read.
-    static func refusal(ofEncoding name: String) -> HeaderList {
-        let status = Status(
-            .unimplemented, "This server doesn't read grpc-encoding \(name); it reads \(acceptedEncodings).")
-        return HeaderList(responseStart + [("grpc-accept-encoding", acceptedEncodings)] + statusPairs(status))
+    static func refusal(ofEncoding name: String) -> RPCError {
+        RPCError(
+            .unimplemented, "This server doesn't read grpc-encoding \(name); it reads \(acceptedEncodings).",
+            trailers: [acceptedEncodingsKey: acceptedEncodings])
     }
+
+    /// Applications don't send this one, but a refusal does: gRPC, "Compression".
+    private static let acceptedEncodingsKey = "grpc-accept-encoding"
 
     static func request(
         _ method: MethodDescriptor, authority: String, scheme: String, timeout: Duration?, metadata: Metadata,
@@ -67,12 +70,15 @@ enum GRPCHeaders {
     /// Metadata as headers.
     private static func pairs(_ metadata: Metadata) -> [Pair] {
         guard !metadata.isEmpty else { return [] }
-        return metadata.sendable.entries.map { entry in
-            switch entry.value {
-            case .binary(let bytes): (entry.key, Base64.encode(bytes))
-            case .text(let text): (entry.key, text)
+        var accepted: [Pair] = []
+        if let encodings = metadata[acceptedEncodingsKey] { accepted.append((acceptedEncodingsKey, encodings)) }
+        return accepted
+            + metadata.sendable.entries.map { entry in
+                switch entry.value {
+                case .binary(let bytes): (entry.key, Base64.encode(bytes))
+                case .text(let text): (entry.key, text)
+                }
             }
-        }
     }
 }
 

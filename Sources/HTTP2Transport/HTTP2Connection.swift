@@ -20,6 +20,8 @@ class HTTP2Connection: ChannelInboundHandler, OutboundSource {
     private(set) var session: HTTP2Session?
     private(set) var context: ChannelHandlerContext?
     private(set) var isClosed = false
+    /// When the peer's last bytes came, or the connection was made, on the loop's clock.
+    private(set) var lastRead: NIODeadline
     /// Everything has been written, and the socket is closed when it has taken it.
     private var isClosing = false
     private let role: HTTP2Session.Role
@@ -28,11 +30,21 @@ class HTTP2Connection: ChannelInboundHandler, OutboundSource {
     private var output = ByteBuffer()
     private(set) lazy var peer = context?.remoteAddress?.description ?? "unknown"
 
-    init(role: HTTP2Session.Role, loop: ConnectionLoop, limits: HTTP2Limits, logger: Logger) {
+    /// Since when the socket has taken nothing, though there is something for it; nil while it does.
+    private(set) var blockedSince: NIODeadline?
+    private let guardian: ConnectionGuard?
+
+    /// - Parameter guardian: what a server's session asks about its client.
+    init(
+        role: HTTP2Session.Role, loop: ConnectionLoop, limits: HTTP2Limits, logger: Logger,
+        guardian: ConnectionGuard? = nil
+    ) {
         self.role = role
         self.loop = loop
         self.limits = limits
         self.logger = logger
+        self.guardian = guardian
+        lastRead = loop.eventLoop.now
     }
 
     // MARK: What the kinds of connection do
@@ -48,12 +60,19 @@ class HTTP2Connection: ChannelInboundHandler, OutboundSource {
     /// The connection has gone; every call on it is to be ended.
     func didClose() {}
 
+    /// The connection is there, and nothing has come yet.
+    func didOpen() {}
+
+    /// The socket takes nothing more; see ``blockedSince``.
+    func didBlock() {}
+
     // MARK: NIO
 
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
         do {
-            session = try HTTP2Session(role: role, limits: limits, source: self)
+            session = try HTTP2Session(role: role, limits: limits, source: self, guardian: guardian)
+            didOpen()
         } catch {
             logger.error("A connection could not be set up.", metadata: ["cause": "\(error)"])
             context.close(promise: nil)
@@ -73,12 +92,16 @@ class HTTP2Connection: ChannelInboundHandler, OutboundSource {
 
     func channelReadComplete(context: ChannelHandlerContext) {
         isReading = false
+        lastRead = loop.eventLoop.now
         flush()
         context.fireChannelReadComplete()
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
-        if context.channel.isWritable { flush() }
+        if context.channel.isWritable {
+            if !isClosing { blockedSince = nil }
+            flush()
+        }
         context.fireChannelWritabilityChanged()
     }
 
@@ -107,6 +130,7 @@ class HTTP2Connection: ChannelInboundHandler, OutboundSource {
             logger.debug("A peer broke HTTP/2.", metadata: ["peer": "\(peer)", "cause": "\(error)"])
         }
         handleEvents(bytes)
+        guardian?.endBatch()
     }
 
     private func handleEvents(_ input: UnsafeRawBufferPointer) {
@@ -150,6 +174,7 @@ class HTTP2Connection: ChannelInboundHandler, OutboundSource {
                 guard output.readableBytes > 0 else { break }
                 context.writeAndFlush(wrapOutboundOut(output), promise: nil)
             }
+            if !context.channel.isWritable { block() }
         } catch {
             logger.debug("A connection can't go on.", metadata: ["peer": "\(peer)", "cause": "\(error)"])
             return close()
@@ -157,6 +182,12 @@ class HTTP2Connection: ChannelInboundHandler, OutboundSource {
         // Sending ends streams too: nghttp2 tells of those that END_STREAM has closed.
         handleEvents(UnsafeRawBufferPointer(start: nil, count: 0))
         if session.isFinished || isDone { closeWhenWritten() }
+    }
+
+    private func block() {
+        guard blockedSince == nil else { return }
+        blockedSince = loop.eventLoop.now
+        didBlock()
     }
 
     // MARK: The end
@@ -168,6 +199,7 @@ class HTTP2Connection: ChannelInboundHandler, OutboundSource {
         let written = context.eventLoop.makePromise(of: Void.self)
         written.futureResult.assumeIsolated().whenComplete { [weak self] _ in self?.close() }
         context.writeAndFlush(wrapOutboundOut(ByteBuffer()), promise: written)
+        if !isClosed { block() }
     }
 
     /// Closes the socket at once. Calls that are open end as cancelled.

@@ -14,12 +14,26 @@ public struct HTTP2Limits: Sendable, Hashable {
     public var maxSettingsEntries: Int = 32
     /// CONTINUATION frames behind one HEADERS frame.
     public var maxContinuations: Int = 8
-    /// Streams that a peer may reset at once before the connection is ended ...
-    public var streamResetBurst: UInt64 = 1000
-    /// ... and how many more each second.
-    public var streamResetRate: UInt64 = 33
+    /// Bytes of messages larger than a stream's window that the calls of a connection may hold together. One such
+    /// message at a time always passes.
+    public var largeMessageBudget: Int = 16 * 1024 * 1024
+    /// Messages of one call that wait for its handler as such; more stay as the bytes that they came in.
+    public var maxUnreadMessages: Int = 1024
+    /// Streams that a client may reset at once, and that it may have us reset ...
+    public var streamResetBurst: Int = 1000
+    /// ... and how many more each second. After resets of its own new streams are refused; after those of ours, and the
+    /// refusals are such, the connection is ended.
+    public var streamResetRate: Int = 33
+    /// Frames that carry nothing (SETTINGS, PRIORITY, empty DATA) that may come at once ...
+    public var emptyFrameBurst: Int = 1000
+    /// ... and how many more each second; the connection is ended after that.
+    public var emptyFrameRate: Int = 100
+    /// Frames that may wait for a client that doesn't read.
+    public var maxQueuedFrames: Int = 5000
     /// Bytes of a call's answer that may wait for the client before the handler waits too.
     public var sendBufferSize: Int = 64 * 1024
+    /// How long connections live, and what is expected of their clients in time. Servers only.
+    public var life = ConnectionLife()
 
     public init() {}
 }

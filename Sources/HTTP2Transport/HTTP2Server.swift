@@ -12,13 +12,15 @@ public final class HTTP2Server: Sendable {
         var listeners: [any Channel] = []
         var connections: [ObjectIdentifier: (channel: any Channel, connection: LoopBound<ServerConnection>)] = [:]
         var isDraining = false
-        var drained: CheckedContinuation<Void, Never>?
+        var drained: [CheckedContinuation<Void, Never>] = []
     }
 
     private let router: Router
     private let loops: LoopGroup
     private let limits: HTTP2Limits
     private let logger: Logger
+    /// By the index of their loops.
+    private let counters: [ConnectionCounters]
     private let state = Mutex(State())
 
     public init(router: Router, loops: LoopGroup, limits: HTTP2Limits = HTTP2Limits(), logger: Logger) {
@@ -26,6 +28,12 @@ public final class HTTP2Server: Sendable {
         self.loops = loops
         self.limits = limits
         self.logger = logger
+        counters = loops.loops.map { _ in ConnectionCounters() }
+    }
+
+    /// How often something has come to pass on the server's connections since it was made.
+    public func count(of event: ConnectionEvent) -> Int {
+        counters.reduce(0) { $0 + $1.count(of: event) }
     }
 
     /// Accepts connections at an address from now on; the address that the system gave.
@@ -58,7 +66,8 @@ public final class HTTP2Server: Sendable {
         guard let loop = loops.loop(of: channel.eventLoop) else {
             throw RPCError(.internal, "A connection came on a loop of somebody else.")
         }
-        let connection = ServerConnection(loop: loop, router: router, limits: limits, logger: logger)
+        let connection = ServerConnection(
+            loop: loop, router: router, limits: limits, logger: logger, counters: counters[loop.index])
         try channel.pipeline.syncOperations.addHandler(connection)
         let id = ObjectIdentifier(channel)
         let isDraining = state.withLock { state in
@@ -70,15 +79,17 @@ public final class HTTP2Server: Sendable {
     }
 
     private func forget(_ id: ObjectIdentifier) {
-        let waiter = state.withLock { state -> CheckedContinuation<Void, Never>? in
+        let waiters = state.withLock { state -> [CheckedContinuation<Void, Never>] in
             state.connections[id] = nil
-            return state.connections.isEmpty ? state.drained.take() : nil
+            guard state.connections.isEmpty else { return [] }
+            defer { state.drained = [] }
+            return state.drained
         }
-        waiter?.resume()
+        for waiter in waiters { waiter.resume() }
     }
 
     /// Ends gracefully: no new connections, no new calls, those in flight are finished; what is left
-    /// after `grace` is closed.
+    /// after `grace` is closed. May be called more than once: the shortest grace counts.
     public func shutdown(grace: Duration) async {
         let (listeners, connections) = state.withLock { state in
             state.isDraining = true
@@ -93,7 +104,7 @@ public final class HTTP2Server: Sendable {
         await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
             let isDrained = state.withLock { state in
                 guard !state.connections.isEmpty else { return true }
-                state.drained = continuation
+                state.drained.append(continuation)
                 return false
             }
             if isDrained { continuation.resume() }

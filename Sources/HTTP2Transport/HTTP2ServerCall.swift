@@ -7,13 +7,29 @@ final class HTTP2ServerCall: ServerCall {
     private let connection: ServerConnection
     private var request: RequestAssembly
     private var credit = ReceiveCredit()
+    private var backlog: MessageBacklog
+    private var leave = Leave.none
+    /// Of the budget for large messages, what those have that came whole.
+    private var budgetOfWhole = 0
     private var outbound = OutboundMessages()
     /// For the requests of a client that streams and compresses.
     private var inflation: InflationQueue?
     private let acceptsGzip: Bool
     private var compressesAnswer = false
     private var hasAnswered = false
-    private var writableWaiter: CheckedContinuation<Void, any Error>?
+    private var writableWaiters: [CheckedContinuation<Void, any Error>] = []
+    /// Sweeps of the connection since the call began or, where it has ended, since then.
+    private var sweeps = 0
+    /// The call was ended by something else than its handler, which may run on.
+    private(set) var isCut = false
+    private var abandonment: AbandonedCalls?
+
+    /// The large message that is on its way, and its part of the connection's budget.
+    private enum Leave {
+        case none
+        case awaited
+        case given(Int)
+    }
 
     init(
         connection: ServerConnection, handler: MethodHandler, headers: HeaderBlock, slot: Int, streamID: Int32
@@ -25,6 +41,7 @@ final class HTTP2ServerCall: ServerCall {
         let isCompressed = headers.encoding == .gzip
         request = RequestAssembly(
             method: handler.method, maxMessageSize: connection.limits.maxMessageSize, allowsCompression: isCompressed)
+        backlog = MessageBacklog(limit: connection.limits.maxUnreadMessages)
         if isCompressed, handler.method.kind.streamsRequests {
             inflation = InflationQueue(capacity: connection.limits.streamWindow)
         }
@@ -34,37 +51,93 @@ final class HTTP2ServerCall: ServerCall {
             loop: connection.loop, requests: requests, interceptors: connection.router.interceptors)
     }
 
+    deinit {
+        // Nothing holds the call any more, so its handler has returned. That may be on any thread.
+        abandonment?.remove()
+    }
+
     override var peer: String { connection.peer }
 
     // MARK: In
 
+    /// Messages that wait for the handler as such.
+    var unreadMessages: Int { backlog.unread }
+
     /// Takes bytes of the request, and its end if it came with them.
     func receive(_ bytes: UnsafeRawBufferPointer, endStream: Bool) {
-        guard isOpen else { return grant(bytes.count) }
+        connection.grantConnection(bytes.count)
+        guard isOpen else { return }
+        if requests != nil, backlog.keeps(bytes, endStream: endStream) { return }
+        take(bytes, endStream: endStream)
+    }
+
+    /// Takes the request apart into messages.
+    private func take(_ bytes: UnsafeRawBufferPointer, endStream: Bool) {
         do {
             if let requests {
-                connection.grantConnection(bytes.count)
-                var completed = false
+                var completed = 0
                 try request.receive(bytes, endStream: endStream) { message, isCompressed in
-                    completed = true
+                    completed += 1
                     if inflation == nil {
                         requests.push(message.withUnsafeBytes { Array($0) })
                     } else {
                         inflation?.receive(message, isCompressed: isCompressed)
                     }
                 }
-                connection.grantStream(
-                    streamID, credit.received(partial: request.partialCount, completed: completed))
+                backlog.didDeliver(completed)
+                letGoOn(hasCompleted: completed > 0)
                 try advance(requests)
             } else {
-                grant(bytes.count)
                 try request.receive(bytes, endStream: endStream) { message, isCompressed in
                     if isCompressed { receiveCompressed(message) } else { receive(message) }
                 }
+                if !request.isComplete { letGoOn(hasCompleted: false) }
             }
         } catch {
-            terminate(error)
+            cut(error)
         }
+    }
+
+    /// Lets the client go on with a message that is larger than its window, if the connection has room for it.
+    private func letGoOn(hasCompleted: Bool) {
+        if hasCompleted {
+            switch leave {
+            case .none: break
+            case .awaited: connection.forgetLarge(slot: slot)
+            case .given(let size): budgetOfWhole += size
+            }
+            leave = .none
+        }
+        let size = isOpen ? request.expectedCount : 0
+        if case .none = leave, size > connection.largeMessageSize {
+            leave = connection.takeLarge(size, slot: slot) ? .given(size) : .awaited
+        }
+        guard case .given = leave else {
+            // The window is enough for it, or must be for now.
+            if hasCompleted { _ = credit.received(partial: 0, completed: true) }
+            return
+        }
+        connection.grantStream(
+            streamID, credit.received(partial: request.partialCount, completed: hasCompleted))
+    }
+
+    /// The large message that waited has its part of the budget.
+    func didTakeLarge() {
+        guard case .awaited = leave else { return }
+        leave = .given(request.expectedCount)
+        connection.grantStream(streamID, credit.received(partial: request.partialCount, completed: false))
+    }
+
+    /// Gives back what the call has of the budget for large messages.
+    private func releaseLarge() {
+        switch leave {
+        case .none: break
+        case .awaited: connection.forgetLarge(slot: slot)
+        case .given(let size): budgetOfWhole += size
+        }
+        leave = .none
+        connection.releaseLarge(budgetOfWhole)
+        budgetOfWhole = 0
     }
 
     private func receiveCompressed(_ message: RawSpan) {
@@ -72,7 +145,7 @@ final class HTTP2ServerCall: ServerCall {
             let inflated = try inflate(message)
             receive(inflated.span.bytes, wasCompressed: true)
         } catch {
-            terminate(error)
+            cut(error)
         }
     }
 
@@ -92,14 +165,19 @@ final class HTTP2ServerCall: ServerCall {
 
     /// A message with `count` bytes was read by the handler.
     func didRead(_ count: Int) {
-        let size = inflation?.didRead(count) ?? count
-        connection.grantStream(streamID, credit.read(size + MessageDeframer.prefixSize))
+        let size = (inflation?.didRead(count) ?? count) + MessageDeframer.prefixSize
+        connection.grantStream(streamID, credit.read(size))
+        if size > connection.largeMessageSize, budgetOfWhole > 0 {
+            let released = min(budgetOfWhole, size)
+            budgetOfWhole -= released
+            connection.releaseLarge(released)
+        }
+        backlog.didRead()
+        while isOpen, let (bytes, endStream) = backlog.next() {
+            bytes.withUnsafeBytes { take($0, endStream: endStream) }
+        }
         guard inflation != nil, isOpen, let requests else { return }
-        do throws(RPCError) { try advance(requests) } catch { terminate(error) }
-    }
-
-    private func grant(_ count: Int) {
-        if count > 0 { connection.grant(streamID, count) }
+        do throws(RPCError) { try advance(requests) } catch { cut(error) }
     }
 
     /// Takes an end that came without bytes.
@@ -143,17 +221,67 @@ final class HTTP2ServerCall: ServerCall {
     /// Fills nghttp2's buffer with what is to be sent.
     func readOutbound(into buffer: UnsafeMutableRawBufferPointer) -> OutboundRead {
         let read = outbound.read(into: buffer)
-        if outbound.count < connection.limits.sendBufferSize { writableWaiter.take()?.resume() }
+        if !writableWaiters.isEmpty, outbound.count < connection.limits.sendBufferSize {
+            for waiter in takeWaiters() { waiter.resume() }
+        }
         return read
     }
 
     override func waitUntilWritable() async throws {
         guard isOpen, outbound.count >= connection.limits.sendBufferSize else { return }
-        try await withCheckedThrowingContinuation { writableWaiter = $0 }
+        // A handler may write from several tasks.
+        try await withCheckedThrowingContinuation { writableWaiters.append($0) }
+    }
+
+    private func takeWaiters() -> [CheckedContinuation<Void, any Error>] {
+        let waiters = writableWaiters
+        writableWaiters = []
+        return waiters
+    }
+
+    // MARK: The end
+
+    /// Ends the call from outside of its handler with an answer that says why.
+    func cut(_ error: RPCError) {
+        guard isOpen else { return }
+        if error.code == .resourceExhausted { connection.count(.messageTooLarge) }
+        isCut = true
+        terminate(error)
+    }
+
+    /// The stream has gone, and with it whoever waited for the answer.
+    ///
+    /// - Parameter abandoned: where the call counts until its handler has returned, if that has not ended it.
+    func lose(_ error: RPCError, countedIn abandoned: AbandonedCalls) {
+        if isOpen { isCut = true }
+        abandon(error)
+        guard isCut, abandonment == nil else { return }
+        abandonment = abandoned
+        abandoned.add()
     }
 
     override func didEnd() {
-        writableWaiter.take()?.resume(throwing: RPCError(.cancelled, "The call has ended."))
+        sweeps = 0
+        for waiter in takeWaiters() { waiter.resume(throwing: RPCError(.cancelled, "The call has ended.")) }
+        releaseLarge()
         connection.callDidEnd()
+    }
+
+    /// What a connection's look at its calls finds out, see ``ConnectionClock``.
+    enum Age {
+        case fine
+        /// The one message of the client should have come by now.
+        case requestIsLate
+        /// The answer should have been taken by now.
+        case answerIsLate
+    }
+
+    /// Grows older by one sweep. The parameters say by which one a request and an answer are late; nil: never.
+    func sweep(lastForRequest: Int?, lastForAnswer: Int?) -> Age {
+        let waitsForRequest = isOpen && requests == nil && !request.isComplete
+        guard waitsForRequest || !isOpen else { return .fine }
+        sweeps += 1
+        guard let last = isOpen ? lastForRequest : lastForAnswer, sweeps >= last else { return .fine }
+        return isOpen ? .requestIsLate : .answerIsLate
     }
 }

@@ -34,6 +34,10 @@ final class HTTP2Session {
     private let role: Role
     private let limits: HTTP2Limits
     private unowned let source: any OutboundSource
+    /// For servers, whose clients may be anybody.
+    private let guardian: ConnectionGuard?
+    /// A server's first frame, see ``greeting(_:)``; freed with the session.
+    private var greeting: UnsafeMutableBufferPointer<UInt8>?
     private var events: [SessionEvent] = []
     private var spareEvents: [SessionEvent] = []
     private var block = HeaderBlock()
@@ -47,10 +51,11 @@ final class HTTP2Session {
     private var unseenStreamID: Int32 = 0
 
     /// - Throws: `HTTP2Error` if nghttp2 gets no memory.
-    init(role: Role, limits: HTTP2Limits, source: any OutboundSource) throws {
+    init(role: Role, limits: HTTP2Limits, source: any OutboundSource, guardian: ConnectionGuard? = nil) throws {
         self.role = role
         self.limits = limits
         self.source = source
+        self.guardian = guardian
         let options = SessionOptions(limits: limits)
         var session: OpaquePointer?
         switch role {
@@ -72,6 +77,7 @@ final class HTTP2Session {
 
     deinit {
         nghttp2_session_del(session)
+        greeting?.deallocate()
     }
 
     private func submitSettings() throws {
@@ -83,13 +89,7 @@ final class HTTP2Session {
                 settings_id: Int32(NGHTTP2_SETTINGS_MAX_HEADER_LIST_SIZE.rawValue),
                 value: UInt32(clamping: limits.maxHeaderListSize)),
         ]
-        switch role {
-        case .server:
-            settings.append(
-                nghttp2_settings_entry(
-                    settings_id: Int32(NGHTTP2_SETTINGS_MAX_CONCURRENT_STREAMS.rawValue),
-                    value: UInt32(clamping: limits.maxConcurrentStreams)))
-        case .client:
+        if role == .client {
             settings.append(nghttp2_settings_entry(settings_id: Int32(NGHTTP2_SETTINGS_ENABLE_PUSH.rawValue), value: 0))
         }
         try HTTP2Error.check(
@@ -112,8 +112,23 @@ final class HTTP2Session {
         input = bytes
         defer { input = nil }
         let result = nghttp2_session_mem_recv(session, bytes.bindMemory(to: UInt8.self).baseAddress, bytes.count)
+        guardian?.checkQueue(nghttp2_session_get_outbound_queue_size(session))
+        switch Int32(clamping: result) {
+        case NGHTTP2_ERR_TOO_MANY_CONTINUATIONS.rawValue: guardian?.end(for: .continuations)
+        case NGHTTP2_ERR_FLOODED.rawValue: guardian?.end(for: .emptyFrames)
+        case NGHTTP2_ERR_BAD_CLIENT_MAGIC.rawValue: guardian?.counters.add(.protocolError)
+        default: break
+        }
+        try endAbuse()
         if result < 0 { isBroken = true }
         try HTTP2Error.check(result, "session_mem_recv")
+    }
+
+    /// Says goodbye to a client that did too much of something, and reads nothing more of it.
+    private func endAbuse() throws(HTTP2Error) {
+        guard !isBroken, let abuse = guardian?.abuse else { return }
+        isBroken = true
+        try submitGoaway(errorCode: NGHTTP2_ENHANCE_YOUR_CALM.rawValue, reason: abuse.reason)
     }
 
     /// The events since the last time, in order. Give the array back with ``recycle(_:)``.
@@ -151,7 +166,29 @@ final class HTTP2Session {
     func nextOutput() throws(HTTP2Error) -> UnsafeBufferPointer<UInt8>? {
         var bytes: UnsafePointer<UInt8>?
         let count = try HTTP2Error.check(nghttp2_session_mem_send(session, &bytes), "session_mem_send")
-        return count > 0 ? UnsafeBufferPointer(start: bytes, count: count) : nil
+        if count > 0 {
+            let output = UnsafeBufferPointer(start: bytes, count: count)
+            return role == .server && greeting == nil ? greeting(output) : output
+        }
+        // Resets are counted as they are sent.
+        guard let guardian, guardian.abuse != nil, !isBroken else { return nil }
+        try endAbuse()
+        return try nextOutput()
+    }
+
+    /// A server's SETTINGS with SETTINGS_MAX_CONCURRENT_STREAMS, of which nghttp2 isn't told.
+    ///
+    /// It would end the connection of a client that has one stream more, where RFC 9113 (5.1.2) lets us refuse that
+    /// stream alone; and it would not count the streams whose handlers still run. ``ConnectionGuard`` does both.
+    private func greeting(_ settings: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
+        let entry: [UInt8] = [0, UInt8(NGHTTP2_SETTINGS_MAX_CONCURRENT_STREAMS.rawValue)]
+        let limit = withUnsafeBytes(of: UInt32(clamping: limits.maxConcurrentStreams).bigEndian) { Array($0) }
+        let whole = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: settings.count + entry.count + limit.count)
+        _ = whole.initialize(fromContentsOf: Array(settings) + entry + limit)
+        // The third byte of a frame is the lowest of its length, and there are few settings.
+        whole[2] += UInt8(entry.count + limit.count)
+        greeting = whole
+        return UnsafeBufferPointer(whole)
     }
 
     /// Whether neither side has anything left to say, so that the connection should be closed.
@@ -197,20 +234,17 @@ final class HTTP2Session {
         _ = nghttp2_submit_rst_stream(session, UInt8(NGHTTP2_FLAG_NONE.rawValue), streamID, errorCode)
     }
 
+    func cancel(_ streamID: Int32) { reset(streamID, errorCode: NGHTTP2_CANCEL.rawValue) }
+
     /// Ends a stream whose server has answered before all of the request was sent. No harm if all was, or it has gone.
     func endRequest(_ streamID: Int32) {
         guard nghttp2_session_get_stream_local_close(session, streamID) == 0 else { return }
         reset(streamID, errorCode: NGHTTP2_NO_ERROR.rawValue)
     }
 
-    /// Lets the peer send `count` more bytes on the stream and the connection. No harm if the stream has gone.
-    func consume(_ streamID: Int32, count: Int) {
-        // Fails only without memory or flow control of our own, neither of which this call can mend.
-        _ = nghttp2_session_consume(session, streamID, count)
-    }
-
     /// Lets the peer send `count` more bytes on the connection, but not on the stream they came by.
     func consumeConnection(count: Int) {
+        // Fails only without memory or flow control of our own, neither of which this call can mend.
         _ = nghttp2_session_consume_connection(session, count)
     }
 
@@ -226,10 +260,34 @@ final class HTTP2Session {
     }
 
     /// GOAWAY with the last stream that is served.
-    func submitGoaway(errorCode: UInt32 = NGHTTP2_NO_ERROR.rawValue) throws(HTTP2Error) {
+    ///
+    /// - Parameter reason: goes with it as debug data, for the peer's log or, by convention, its program.
+    func submitGoaway(errorCode: UInt32 = NGHTTP2_NO_ERROR.rawValue, reason: StaticString = "") throws(HTTP2Error) {
         let last = nghttp2_session_get_last_proc_stream_id(session)
         try HTTP2Error.check(
-            nghttp2_submit_goaway(session, UInt8(NGHTTP2_FLAG_NONE.rawValue), last, errorCode, nil, 0), "submit_goaway")
+            nghttp2_submit_goaway(
+                session, UInt8(NGHTTP2_FLAG_NONE.rawValue), last, errorCode, reason.utf8Start, reason.utf8CodeUnitCount),
+            "submit_goaway")
+    }
+
+    /// The bytes of the ping behind a shutdown notice.
+    static let drainPing: UInt64 = 0
+
+    /// Asks the peer for a sign of life: its answer is ``SessionEvent/pingAnswered(_:)`` with the same bytes, which
+    /// tell one use of pings from another.
+    func ping(_ data: UInt64) {
+        // Fails only without memory. Who waits for an answer takes the lack of one for a dead peer.
+        withUnsafeBytes(of: data.bigEndian) {
+            _ = nghttp2_submit_ping(
+                session, UInt8(NGHTTP2_FLAG_NONE.rawValue), $0.bindMemory(to: UInt8.self).baseAddress)
+        }
+    }
+
+    /// The eight bytes of a ping as a number.
+    private static func number(
+        _ data: (UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8)
+    ) -> UInt64 {
+        withUnsafeBytes(of: data) { UInt64(bigEndian: $0.loadUnaligned(as: UInt64.self)) }
     }
 
     /// Whether a client may open another stream: the peer has not said goodbye, and numbers are left.
@@ -281,13 +339,29 @@ extension HTTP2Session {
     func recordBeginHeaders(_ frame: nghttp2_frame) -> Int32 {
         block = HeaderBlock()
         guard frame.hd.type == NGHTTP2_HEADERS.rawValue, frame.headers.cat == NGHTTP2_HCAT_REQUEST else { return 0 }
+        if let guardian, !guardian.mayOpen(frame.hd.stream_id) {
+            return refuse(frame.hd.stream_id, NGHTTP2_REFUSED_STREAM)
+        }
         let slot = newSlot()
         return nghttp2_session_set_stream_user_data(
             session, frame.hd.stream_id, UnsafeMutableRawPointer(bitPattern: slot + 1))
     }
 
-    func recordHeader(_ name: UnsafeBufferPointer<UInt8>, _ value: UnsafeBufferPointer<UInt8>) {
+    func recordHeader(
+        _ streamID: Int32, _ name: UnsafeBufferPointer<UInt8>, _ value: UnsafeBufferPointer<UInt8>
+    ) -> Int32 {
         block.add(name: name, value: value, limit: limits.maxHeaderListSize, memory: &memory)
+        // A byte can stand for thousands (HPACK): a call that is not far above the limit gets its answer, but a block
+        // that goes on and on is only decoded, and not looked at any more.
+        guard block.size > limits.maxHeaderListSize * 4, let guardian else { return 0 }
+        guardian.counters.add(.headerListReset)
+        return refuse(streamID, NGHTTP2_ENHANCE_YOUR_CALM)
+    }
+
+    /// Resets a stream whose headers are being read. Source: nghttp2's manual, `nghttp2_on_begin_headers_callback`.
+    private func refuse(_ streamID: Int32, _ code: nghttp2_error_code) -> Int32 {
+        reset(streamID, errorCode: code.rawValue)
+        return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE.rawValue
     }
 
     func recordData(_ streamID: Int32, flags: UInt8, _ bytes: UnsafeRawBufferPointer) -> Int32 {
@@ -319,6 +393,7 @@ extension HTTP2Session {
                 }
             }
         case NGHTTP2_DATA.rawValue:
+            if frame.hd.length <= frame.data.padlen, !isEnd { guardian?.didReceiveEmptyFrame() }
             guard isEnd, let slot = slot(of: streamID) else { return }
             // The end is told with the frame's last bytes if nothing came between.
             if case .data(slot, streamID, let range, false) = events.last {
@@ -329,27 +404,39 @@ extension HTTP2Session {
         case NGHTTP2_GOAWAY.rawValue:
             events.append(.goaway(lastStreamID: frame.goaway.last_stream_id, errorCode: frame.goaway.error_code))
         case NGHTTP2_PING.rawValue where frame.hd.flags & UInt8(NGHTTP2_FLAG_ACK.rawValue) != 0:
-            events.append(.pingAnswered)
+            events.append(.pingAnswered(Self.number(frame.ping.opaque_data)))
+        case NGHTTP2_PING.rawValue: guardian?.didReceivePing()
         case NGHTTP2_SETTINGS.rawValue:
+            if frame.hd.flags & UInt8(NGHTTP2_FLAG_ACK.rawValue) == 0 { guardian?.didReceiveEmptyFrame() }
             events.append(.settings)
+        case NGHTTP2_RST_STREAM.rawValue: guardian?.didReceiveReset()
+        case NGHTTP2_PRIORITY.rawValue: guardian?.didReceiveEmptyFrame()
         default: break
         }
     }
 
     /// What follows a frame is submitted when that has been made into bytes, as it must come behind it.
     func didSend(_ frame: nghttp2_frame) {
-        guard role == .server else { return }
+        guard role == .server, let guardian else { return }
         switch UInt32(frame.hd.type) {
+        case NGHTTP2_DATA.rawValue: guardian.didSendAnswer()
         case NGHTTP2_HEADERS.rawValue:
+            guardian.didSendAnswer()
             // A server that has said everything doesn't wait for the rest of the request: RFC 9113, 8.1.
             guard frame.hd.flags & UInt8(NGHTTP2_FLAG_END_STREAM.rawValue) != 0,
                 nghttp2_session_get_stream_remote_close(session, frame.hd.stream_id) == 0
             else { return }
             reset(frame.hd.stream_id, errorCode: NGHTTP2_NO_ERROR.rawValue)
         case NGHTTP2_GOAWAY.rawValue where frame.goaway.last_stream_id == Int32.max:
-            // nghttp2 sends pings before everything else: submitted earlier, it would overtake the notice. Fails
-            // only without memory; the second GOAWAY comes without an answer, too.
-            _ = nghttp2_submit_ping(session, UInt8(NGHTTP2_FLAG_NONE.rawValue), nil)
+            // nghttp2 sends pings before everything else: submitted earlier, it would overtake the notice.
+            ping(Self.drainPing)
+        case NGHTTP2_GOAWAY.rawValue where frame.goaway.error_code != NGHTTP2_NO_ERROR.rawValue:
+            guard guardian.abuse == nil else { return }
+            // nghttp2 has ended the connection by itself; of what it calms its peers for, this is left to it.
+            let isFlood = frame.goaway.error_code == NGHTTP2_ENHANCE_YOUR_CALM.rawValue
+            guardian.counters.add(isFlood ? .tooManySettings : .protocolError)
+        case NGHTTP2_RST_STREAM.rawValue where frame.rst_stream.error_code != NGHTTP2_NO_ERROR.rawValue:
+            guardian.didSendReset()
         default: break
         }
     }
@@ -370,6 +457,7 @@ extension HTTP2Session {
 
     func recordClose(_ streamID: Int32, errorCode: UInt32) {
         guard let slot = slot(of: streamID) else { return }
+        guardian?.didClose(streamID)
         let isUnseen = streamID == unseenStreamID
         events.append(.closed(slot: slot, errorCode: isUnseen ? NGHTTP2_REFUSED_STREAM.rawValue : errorCode))
     }

@@ -23,6 +23,7 @@ struct HeaderBlock {
     var fault: RPCError?
     /// Bytes as RFC 9113 counts them (6.5.2, SETTINGS_MAX_HEADER_LIST_SIZE).
     private(set) var size = 0
+    private(set) var isTooLarge = false
 
     enum HTTPMethod { case missing, post, other }
 
@@ -33,6 +34,7 @@ struct HeaderBlock {
         size += name.count + value.count + 32
         guard size <= limit else {
             metadata = [:]
+            isTooLarge = true
             fault =
                 fault
                 ?? RPCError(.resourceExhausted, "The call's metadata is larger than \(limit) bytes. Send less of it.")

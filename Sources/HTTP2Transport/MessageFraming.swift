@@ -22,6 +22,12 @@ struct MessageDeframer: ~Copyable {
     /// Bytes of the message that is not whole yet, those of its prefix included.
     var partialCount: Int { partial.count }
 
+    /// The bytes that the message which is not whole will have with its prefix; 0 while that is not known.
+    var expectedCount: Int {
+        guard partial.count >= Self.prefixSize else { return 0 }
+        return partial.withUnsafeBytes { Self.prefixSize + Self.length(inPrefix: $0) }
+    }
+
     /// Whether the stream may end here: no message has been begun and not finished.
     var isAtBoundary: Bool { partial.isEmpty }
 
@@ -84,11 +90,15 @@ struct MessageDeframer: ~Copyable {
                 .internal, "A message is marked as compressed, but the call names no compression in grpc-encoding.")
         default: throw RPCError(.internal, "A message's prefix has a flag that gRPC doesn't know.")
         }
-        let length = Int(bytes[1]) << 24 | Int(bytes[2]) << 16 | Int(bytes[3]) << 8 | Int(bytes[4])
+        let length = Self.length(inPrefix: bytes)
         guard length <= allowed else {
             throw RPCError(.resourceExhausted, "The message has \(length) bytes, and this end takes at most \(limit).")
         }
         return length
+    }
+
+    private static func length(inPrefix bytes: UnsafeRawBufferPointer) -> Int {
+        Int(bytes[1]) << 24 | Int(bytes[2]) << 16 | Int(bytes[3]) << 8 | Int(bytes[4])
     }
 }
 

@@ -25,6 +25,9 @@ struct RequestAssembly: ~Copyable {
     /// Bytes of a message that is not whole yet.
     var partialCount: Int { deframer.partialCount }
 
+    /// The bytes that this message will have with its prefix; 0 while that is not known.
+    var expectedCount: Int { deframer.expectedCount }
+
     /// Whether the client has sent everything.
     var isComplete: Bool { state == .complete }
 

@@ -10,18 +10,38 @@ final class ServerConnection: HTTP2Connection {
     private enum Life { case serving, noticed, leaving }
 
     let router: Router
+    private let guardian: ConnectionGuard
     private var calls = StreamTable<HTTP2ServerCall>()
     private var life = Life.serving
     private var deadlines = DeadlineTimer()
+    private var large: LargeMessages
     /// Calls whose handlers have not ended them, those with a stream and those whose stream has gone.
     private var openCalls = 0
     /// The last path and its handler: most calls of a connection go to the same method.
     private var lastRoute: (path: String, handler: MethodHandler)?
 
-    init(loop: ConnectionLoop, router: Router, limits: HTTP2Limits, logger: Logger) {
+    // What the connection's own time is told by, see `ServerConnection+Time.swift`.
+    var clock: ConnectionClock
+    var timer: (at: NIODeadline, scheduled: Scheduled<Void>)?
+    /// The preface and the first SETTINGS have come.
+    private(set) var isGreeted = false
+    private(set) var hasHadCalls = false
+    /// Kept only where an idle connection is to be ended.
+    private(set) var idleSince: NIODeadline?
+
+    init(
+        loop: ConnectionLoop, router: Router, limits: HTTP2Limits, logger: Logger,
+        counters: ConnectionCounters = ConnectionCounters()
+    ) {
         self.router = router
-        super.init(role: .server, loop: loop, limits: limits, logger: logger)
+        guardian = ConnectionGuard(limits: limits, counters: counters, eventLoop: loop.eventLoop)
+        large = LargeMessages(budget: limits.largeMessageBudget)
+        clock = ConnectionClock(
+            life: limits.life, opened: loop.eventLoop.now, jitter: Double.random(in: 0.9...1.1))
+        super.init(role: .server, loop: loop, limits: limits, logger: logger, guardian: guardian)
     }
+
+    func count(_ event: ConnectionEvent) { guardian.counters.add(event) }
 
     // MARK: In
 
@@ -29,39 +49,59 @@ final class ServerConnection: HTTP2Connection {
         switch event {
         case .headers(let headers, let slot, let streamID, let endStream):
             begin(headers, slot: slot, streamID: streamID, endStream: endStream)
-        case .data(let slot, let streamID, let range, let endStream):
-            guard let call = calls[slot] else { return grant(streamID, range.count) }
+        case .data(let slot, _, let range, let endStream):
+            guard let call = calls[slot] else { return grantConnection(range.count) }
             call.receive(UnsafeRawBufferPointer(rebasing: input[range]), endStream: endStream)
         case .endStream(let slot), .trailers(_, let slot):
             // A client's trailers mean nothing in gRPC but the end.
             calls[slot]?.receiveEnd()
         case .closed(let slot, let errorCode):
-            if let call = calls.remove(slot) {
-                call.abandon(RPCError(.cancelled, "The client reset the call with HTTP/2 error \(errorCode)."))
-            }
+            calls.remove(slot)?.lose(
+                RPCError(.cancelled, "The client reset the call with HTTP/2 error \(errorCode)."),
+                countedIn: guardian.abandoned)
             session?.release(slot: slot)
-        case .pingAnswered:
-            if life == .noticed { leave() }
-        case .goaway, .settings: break
+            noteIdle()
+        case .pingAnswered(let data):
+            if data == HTTP2Session.drainPing, life == .noticed { leave() }
+        case .settings:
+            if !isGreeted {
+                isGreeted = true
+                setTimer()
+            }
+        case .goaway: break
         }
     }
 
     /// Begins a call, or refuses it with the answer that its headers ask for.
     private func begin(_ headers: HeaderBlock, slot: Int, streamID: Int32, endStream: Bool) {
+        if headers.isTooLarge { count(.headerListTooLarge) }
         switch Admission(of: headers, route: route) {
-        case .refuse(let answer):
+        case .answer(let answer):
             submit { (session) throws(HTTP2Error) in
                 try session.submitResponse(streamID, slot: slot, headers: answer, hasBody: false)
             }
+        case .fail(let method, let error):
+            let call = insert(MethodHandler(refusing: method), headers, slot, streamID)
+            if call.begin() { call.fail(error) }
         case .serve(let handler):
-            let call = HTTP2ServerCall(
-                connection: self, handler: handler, headers: headers, slot: slot, streamID: streamID)
-            calls.insert(call, at: slot)
-            openCalls += 1
+            let call = insert(handler, headers, slot, streamID)
             guard call.begin() else { return }
             if let deadline = call.deadline { watch(deadline) }
             if endStream { call.receiveEnd() }
         }
+    }
+
+    private func insert(
+        _ handler: MethodHandler, _ headers: HeaderBlock, _ slot: Int, _ streamID: Int32
+    ) -> HTTP2ServerCall {
+        let call = HTTP2ServerCall(
+            connection: self, handler: handler, headers: headers, slot: slot, streamID: streamID)
+        calls.insert(call, at: slot)
+        openCalls += 1
+        hasHadCalls = true
+        idleSince = nil
+        if clock.nextSweep == nil { startSweeping() }
+        return call
     }
 
     private func route(_ path: String) throws(RPCError) -> MethodHandler {
@@ -82,11 +122,6 @@ final class ServerConnection: HTTP2Connection {
         }
     }
 
-    /// Lets the client send `count` more bytes of a stream.
-    func grant(_ streamID: Int32, _ count: Int) {
-        session?.consume(streamID, count: count)
-    }
-
     /// Lets the client send `count` more bytes, but not on the stream by which they came.
     func grantConnection(_ count: Int) {
         if count > 0 { session?.consumeConnection(count: count) }
@@ -96,6 +131,30 @@ final class ServerConnection: HTTP2Connection {
     func grantStream(_ streamID: Int32, _ count: Int) {
         guard count > 0 else { return }
         submit { (session) throws(HTTP2Error) in session.consumeStream(streamID, count: count) }
+    }
+
+    /// Messages that wait for the handler of a call.
+    func unreadMessages(slot: Int) -> Int { calls[slot]?.unreadMessages ?? 0 }
+
+    // MARK: Large messages
+
+    /// Messages above it can't be sure to become whole by their stream's window: up to a half of it may have been used
+    /// and not be granted anew yet, for nghttp2 grants in halves.
+    var largeMessageSize: Int { limits.streamWindow / 2 }
+
+    /// Takes of the budget for large messages; false if the call must wait for `didTakeLarge`.
+    func takeLarge(_ size: Int, slot: Int) -> Bool {
+        if large.take(size, slot: slot) { return true }
+        count(.largeMessageDelayed)
+        return false
+    }
+
+    func releaseLarge(_ size: Int) {
+        if size > 0 { for slot in large.release(size) { calls[slot]?.didTakeLarge() } }
+    }
+
+    func forgetLarge(slot: Int) {
+        for slot in large.forget(slot: slot) { calls[slot]?.didTakeLarge() }
     }
 
     // MARK: Deadlines
@@ -110,11 +169,29 @@ final class ServerConnection: HTTP2Connection {
         for call in calls.all {
             guard call.isOpen, let deadline = call.deadline else { continue }
             if deadline.hasPassed {
-                call.terminate(RPCError(.deadlineExceeded, "The call's deadline passed before it was answered."))
+                call.cut(RPCError(.deadlineExceeded, "The call's deadline passed before it was answered."))
             } else {
                 watch(deadline)
             }
         }
+    }
+
+    /// Looks for calls whose clients are late; false if there are no calls to look at.
+    func sweepCalls() -> Bool {
+        let lastForRequest = clock.lastSweep(of: limits.life.requestTimeout)
+        let lastForAnswer = clock.lastSweep(of: limits.life.answerTimeout)
+        for call in calls.all {
+            switch call.sweep(lastForRequest: lastForRequest, lastForAnswer: lastForAnswer) {
+            case .fine: break
+            case .requestIsLate:
+                count(.requestTimeout)
+                call.cut(RPCError(.deadlineExceeded, "The request did not come whole in time."))
+            case .answerIsLate:
+                count(.answerTimeout)
+                submit { (session) throws(HTTP2Error) in session.cancel(call.streamID) }
+            }
+        }
+        return calls.count > 0
     }
 
     // MARK: Out
@@ -139,9 +216,18 @@ final class ServerConnection: HTTP2Connection {
 
     override var isDone: Bool { life == .leaving && openCalls == 0 && calls.count == 0 }
 
+    var isDraining: Bool { life != .serving }
+
     func callDidEnd() {
         openCalls -= 1
+        noteIdle()
         if life == .leaving, openCalls == 0 { needsFlush() }
+    }
+
+    private func noteIdle() {
+        guard limits.life.maxIdle != nil, idleSince == nil, openCalls == 0, calls.count == 0 else { return }
+        idleSince = loop.eventLoop.now
+        setTimer()
     }
 
     /// Begins a graceful end: the client opens no new calls, those in flight are finished.
@@ -160,11 +246,21 @@ final class ServerConnection: HTTP2Connection {
         submit { (session) throws(HTTP2Error) in try session.submitGoaway() }
     }
 
+    override func didOpen() {
+        count(.connectionOpened)
+        setTimer()
+    }
+
+    override func didBlock() { setTimer() }
+
     override func didClose() {
+        count(.connectionClosed)
         deadlines.cancel()
+        timer?.scheduled.cancel()
+        timer = nil
         // nghttp2 tells nothing of the streams that go with a session: their calls are ended here.
         for call in calls.removeAll() {
-            call.abandon(RPCError(.cancelled, "The client's connection was closed."))
+            call.lose(RPCError(.cancelled, "The client's connection was closed."), countedIn: guardian.abandoned)
         }
     }
 }

@@ -21,12 +21,11 @@ final class SessionCallbacks: @unchecked Sendable {
             return session.recordBeginHeaders(frame.pointee)
         }
         nghttp2_session_callbacks_set_on_header_callback(callbacks) {
-            _, _, name, nameLength, value, valueLength, _, user in
-            guard let session = HTTP2Session.owner(user) else { return 0 }
-            session.recordHeader(
-                UnsafeBufferPointer(start: name, count: nameLength),
+            _, frame, name, nameLength, value, valueLength, _, user in
+            guard let session = HTTP2Session.owner(user), let frame else { return 0 }
+            return session.recordHeader(
+                frame.pointee.hd.stream_id, UnsafeBufferPointer(start: name, count: nameLength),
                 UnsafeBufferPointer(start: value, count: valueLength))
-            return 0
         }
         nghttp2_session_callbacks_set_on_data_chunk_recv_callback(callbacks) { _, flags, streamID, data, length, user in
             guard let session = HTTP2Session.owner(user) else { return 0 }
@@ -67,7 +66,8 @@ final class SessionOptions {
         nghttp2_option_set_no_auto_window_update(pointer, 1)
         nghttp2_option_set_max_settings(pointer, limits.maxSettingsEntries)
         nghttp2_option_set_max_continuations(pointer, limits.maxContinuations)
-        nghttp2_option_set_stream_reset_rate_limit(pointer, limits.streamResetBurst, limits.streamResetRate)
+        // ``ConnectionGuard`` meters resets, for nghttp2 would end a connection whose client cancels many calls.
+        nghttp2_option_set_stream_reset_rate_limit(pointer, .max, .max)
         // Closed streams are of no use to us: gRPC knows no priorities.
         nghttp2_option_set_no_closed_streams(pointer, 1)
     }

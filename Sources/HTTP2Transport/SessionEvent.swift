@@ -14,7 +14,8 @@ enum SessionEvent {
     case closed(slot: Int, errorCode: UInt32)
     /// The peer takes no streams after the last that it names.
     case goaway(lastStreamID: Int32, errorCode: UInt32)
-    case pingAnswered
+    /// The peer has answered a ping of ours, which carried these bytes.
+    case pingAnswered(UInt64)
     /// The peer has confirmed our settings, or sent its own.
     case settings
 }

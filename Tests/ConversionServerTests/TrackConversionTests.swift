@@ -215,8 +215,8 @@ private typealias Money = ConversionAPI.Money
             let week: Int64 = 7 * 24 * 3600
             var request = Self.minimal
             for (seconds, nanos, reason) in [
-                (now - week + 60, 0, nil), (now + 299, 0, nil), (now, 999_999_999, nil),
-                (now - week - 1, 0, "TIMESTAMP_TOO_OLD"), (now + 360, 0, "TIMESTAMP_IN_FUTURE"),
+                (now - week + 3600, 0, nil), (now + 299, 0, nil), (now, 999_999_999, nil),
+                (now - week - 1, 0, "TIMESTAMP_TOO_OLD"), (now + 3600, 0, "TIMESTAMP_IN_FUTURE"),
                 (0, 0, "TIMESTAMP_TOO_OLD"), (-62_135_596_800, 0, "TIMESTAMP_TOO_OLD"),
                 (253_402_300_799, 999_999_999, "TIMESTAMP_IN_FUTURE"),
                 (-62_135_596_801, 0, "TIMESTAMP_INVALID"), (253_402_300_800, 0, "TIMESTAMP_INVALID"),

@@ -169,7 +169,7 @@ import Testing
         await reopened.close()
     }
 
-    @Test(.timeLimit(.minutes(1))) func anIdleStoreFoldsItsLogIn() async throws {
+    @Test(.timeLimit(.minutes(5))) func anIdleStoreFoldsItsLogIn() async throws {
         let harness = try SQLiteHarness()
         var configuration = SQLiteConfiguration()
         configuration.idleCheckpointPages = 1

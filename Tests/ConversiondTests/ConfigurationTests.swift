@@ -14,9 +14,11 @@ import Testing
         #expect(configuration.logFormat == .text)
         #expect(configuration.drainTimeout == .seconds(30))
         #expect(configuration.lateWindow == .seconds(7 * 86_400))
-        #expect(configuration.maxConcurrentStreams == 128)
-        #expect(configuration.maxHeaderListSize == 16_384)
-        #expect(configuration.maxMessageSize == 4_194_304)
+        #expect(configuration.limits.maxConcurrentStreams == 128)
+        #expect(configuration.limits.maxHeaderListSize == 16_384)
+        // The library's defaults are the program's.
+        #expect(configuration.limits == HTTP2Limits())
+        #expect(configuration.limits.maxMessageSize == 4_194_304)
         #expect(configuration.queueLimit == 65_536)
         #expect(configuration.report.rows.map(\.source) == Settings.all.map { _ in .builtIn })
     }

@@ -4,7 +4,7 @@ import Synchronization
 import Testing
 
 /// What calls come to, the same in process and over HTTP/2.
-@Suite(.timeLimit(.minutes(1))) struct CallTests {
+@Suite(.timeLimit(.minutes(5))) struct CallTests {
     @Test(arguments: Way.allCases) func unaryCallsEchoMessagesOfAnySize(_ way: Way) async throws {
         try await way.withClient { client in
             for size in [0, 1, 4, 16_379, 16_384, 70_000, 300_000, 4 * 1024 * 1024] {

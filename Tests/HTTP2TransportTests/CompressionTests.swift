@@ -6,7 +6,7 @@ import Testing
 @testable import HTTP2Transport
 
 /// Compressed messages, both ways: over sockets, and in raw frames.
-@Suite(.timeLimit(.minutes(1))) struct CompressionTests {
+@Suite(.timeLimit(.minutes(5))) struct CompressionTests {
     private static let gzip = Frame.Header("grpc-encoding", "gzip")
     private static let accepting = Frame.Header("grpc-accept-encoding", "identity, deflate, gzip")
     private static let zeros = [UInt8](repeating: 0, count: 100_000)

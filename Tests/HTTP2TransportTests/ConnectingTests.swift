@@ -7,7 +7,7 @@ import Synchronization
 import Testing
 
 /// What needs real sockets: connecting, losing connections, and the last bytes of a drain.
-@Suite(.timeLimit(.minutes(1))) struct ConnectingTests {
+@Suite(.timeLimit(.minutes(5))) struct ConnectingTests {
     private static let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
     @Test func nobodyListeningIsUnavailableAndSaysWhere() async throws {

@@ -130,9 +130,14 @@ import Testing
         let server = try EmbeddedServer()
         #expect(
             try server.exchange(.call(1, unary, end: true, [.init("grpc-encoding", "snappy")])) == [
-                .refusal(
-                    1, 12, "This server doesn't read grpc-encoding snappy; it reads identity,gzip.",
-                    [.init("grpc-accept-encoding", "identity,gzip")])
+                .headers(
+                    1,
+                    [
+                        .init(":status", "200"), .init("content-type", "application/grpc"), .init("grpc-status", "12"),
+                        .init(
+                            "grpc-message", "This server doesn't read grpc-encoding snappy; it reads identity,gzip."),
+                        .init("grpc-accept-encoding", "identity,gzip"),
+                    ], end: true)
             ])
         #expect(
             try server.exchange(.call(3, unary, [.init("grpc-encoding", "identity")]), .messages(3, [1], end: true))

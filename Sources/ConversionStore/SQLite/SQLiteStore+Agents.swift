@@ -58,7 +58,7 @@ extension SQLiteStore {
 
     /// Runs `body` in a transaction of its own on the writer thread, in its turn. `committed` runs there too, right
     /// after the commit: before anything else is written, and before the caller hears of it.
-    private func write<Value: Sendable>(
+    func write<Value: Sendable>(
         _ operation: String, _ body: @escaping @Sendable (Database) throws -> Value,
         committed: @escaping @Sendable (Value) -> Void = { _ in }
     ) async throws -> Value {

@@ -45,6 +45,13 @@ public final class SQLiteStore: Store {
         queue.close()
     }
 
+    public func probe() async throws {
+        try await write("write to the disk") { database in
+            // Writes the first page although it stays as it was; an UPDATE to the same values would write nothing.
+            try database.execute(sql: "PRAGMA user_version = \(Schema.version)")
+        }
+    }
+
     public func statistics() -> StoreStatistics {
         var statistics = counters.current
         (statistics.queued, statistics.queuedBytes) = queue.load

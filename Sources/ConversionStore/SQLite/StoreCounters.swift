@@ -28,7 +28,7 @@ final class StoreCounters: Sendable {
             }
         }
         counts.withLock { counts in
-            if result.isCommitted { counts.commits += 1 }
+            if result.isCommitted { counts.commits += 1 } else { counts.failedCommits += 1 }
             counts.recorded += new.recorded
             counts.duplicates += new.duplicates
             counts.keysReused += new.keysReused

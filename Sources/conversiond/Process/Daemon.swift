@@ -26,8 +26,10 @@ struct Daemon {
 
     /// Returns when the server has ended as it was asked to.
     func run() async throws(ProcessError) {
-        // A peer that goes away while we write is an error of that write, and no reason to end.
+        // A peer that goes away while we write, or a file that may not grow, is an error of that write, and no reason
+        // to end.
         signal(SIGPIPE, SIG_IGN)
+        signal(SIGXFSZ, SIG_IGN)
         let termination = Termination(await UnixSignalsSequence(trapping: .sigterm, .sigint)) { signal in
             // What was answered is on the disk. Not exit(): nothing may run in a process that others still use.
             _exit(128 + signal.rawValue)
@@ -46,7 +48,10 @@ struct Daemon {
             throw error
         }
         announce(listeners)
+        let storeHealth = StoreHealth(store: store, health: health, logger: configuration.logger("conversiond.store"))
+        let watch = Task { await storeHealth.run() }
         let signal = await termination.requested()
+        watch.cancel()
         health.drain()
         await end(signal, server, listeners, store, loops)
     }
@@ -106,7 +111,18 @@ struct Daemon {
         } catch {
             logger.warning("the event loops did not end well", metadata: ["error": .string(String(describing: error))])
         }
-        logger.info("ended")
+        logger.info("ended", metadata: ["connections": .dictionary(Self.counts(of: server))])
+    }
+}
+
+extension Daemon {
+    /// What came to pass on the server's connections: everything that did so at least once.
+    private static func counts(of server: HTTP2Server) -> Logger.Metadata {
+        var counts: Logger.Metadata = [:]
+        for event in ConnectionEvent.allCases where server.count(of: event) > 0 {
+            counts["\(event)"] = "\(server.count(of: event))"
+        }
+        return counts
     }
 }
 
@@ -119,13 +135,5 @@ extension Configuration {
         var rules = ServiceConfiguration()
         rules.lateWindow = lateWindow
         return rules
-    }
-
-    fileprivate var limits: HTTP2Limits {
-        var limits = HTTP2Limits()
-        limits.maxConcurrentStreams = maxConcurrentStreams
-        limits.maxHeaderListSize = maxHeaderListSize
-        limits.maxMessageSize = maxMessageSize
-        return limits
     }
 }

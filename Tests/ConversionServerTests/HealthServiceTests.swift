@@ -1,0 +1,65 @@
+import ConversionAPI
+import RPC
+import Testing
+
+@testable import ConversionServer
+
+/// `grpc.health.v1.Health` as its clients see it.
+@Suite struct HealthServiceTests {
+    private let state = HealthState(services: ["a.Service", "b.Service"])
+
+    private var client: HealthClient {
+        HealthClient(InProcessTransport(router: Router(HealthService(state).methodHandlers())))
+    }
+
+    private func next(of statuses: MessageReader<HealthCheckResponse>) async throws -> HealthState.Status? {
+        for try await response in statuses { return response.status }
+        return nil
+    }
+
+    @Test(arguments: ["", "a.Service", "b.Service"])
+    func checkAnswersForTheServerAndEachService(service: String) async throws {
+        #expect(try await client.check(HealthCheckRequest(service: service)).status == .serving)
+        state.setAll(.notServing)
+        #expect(try await client.check(HealthCheckRequest(service: service)).status == .notServing)
+        state.setAll(.serving)
+        state.drain()
+        #expect(try await client.check(HealthCheckRequest(service: service)).status == .notServing)
+    }
+
+    @Test func aStrangeServiceIsNotFound() async throws {
+        let error = await error { _ = try await client.check(HealthCheckRequest(service: "c.Service")) }
+        #expect(error?.code == .notFound)
+    }
+
+    @Test func listHasAllOfThem() async throws {
+        let statuses = try await client.list(HealthListRequest()).statuses
+        #expect(statuses.map(\.key) == ["", "a.Service", "b.Service"])
+        #expect(statuses.allSatisfy { $0.value?.status == .serving })
+    }
+
+    @Test func watchSendsTheStatusAndEachChangeOnce() async throws {
+        let statuses = try await client.watch(HealthCheckRequest(service: "a.Service"))
+        #expect(try await next(of: statuses) == .serving)
+        state.setAll(.serving)
+        state.setAll(.notServing)
+        #expect(try await next(of: statuses) == .notServing)
+        state.setAll(.serving)
+        #expect(try await next(of: statuses) == .serving)
+        state.drain()
+        #expect(try await next(of: statuses) == .notServing)
+    }
+
+    @Test func watchingAStrangeServiceSaysSoAndGoesOn() async throws {
+        let statuses = try await client.watch(HealthCheckRequest(service: "c.Service"))
+        #expect(try await next(of: statuses) == .serviceUnknown)
+    }
+
+    @Test func nothingServesAgainOnceItDrains() {
+        state.drain()
+        state.setAll(.serving)
+        #expect(state.statuses == ["": .notServing, "a.Service": .notServing, "b.Service": .notServing])
+        #expect(state.status(of: "a.Service") == .notServing)
+        #expect(state.status(of: "c.Service") == nil)
+    }
+}
