@@ -1,6 +1,6 @@
 # The verbs of this repository; `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup run release demo test build generate format lint check sanitize fuzz soak interop bench clean
+.PHONY: help setup run release demo test build generate format lint check sanitize fuzz soak attack interop bench clean
 
 # Where `make run` serves and keeps its ledger, and where `make demo` looks for it.
 ADDRESS ?= 127.0.0.1:50051
@@ -91,6 +91,12 @@ interop: ## Run gRPC's own interop cases against us, and ours against its C++ se
 	swift build --product InteropServer
 	swift build --product InteropClient
 	python3 Tests/Interop/run.py
+
+attack: ## Attack a server of its own in every way it must withstand, and show what each cost
+	@.ci/install build test
+	@.ci/stubs
+	@$(release) --product conversiond
+	CONVERSIOND=$$($(release) --show-bin-path)/conversiond .venv/bin/python Tests/Attack/attack.py
 
 bench: ## Count the instructions of a durable call, against the figure that is kept
 	@.ci/install build bench
