@@ -88,7 +88,10 @@ let package = Package(
             swiftSettings: strict),
         .executableTarget(
             name: "InteropServer",
-            dependencies: ["InteropAPI", "HTTP2Transport", "RPC", arguments, logging],
+            dependencies: [
+                "InteropAPI", "HTTP2Transport", "RPC", arguments, logging,
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ],
             path: "Tests/Interop/InteropServer",
             swiftSettings: strict),
         .executableTarget(

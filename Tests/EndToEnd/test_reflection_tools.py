@@ -152,14 +152,15 @@ def test_grpcurl_describes_services_messages_and_enums(daemon):
 
 
 def test_a_tool_calls_everything_that_is_built(tool, client):
-    id, room = f"agent_{uuid.uuid4().hex}", f"room_{uuid.uuid4().hex}"
+    # The first of all agents, by its id.
+    id, room = f"!{uuid.uuid4().hex}", f"room_{uuid.uuid4().hex}"
     agent = tool.unary(
         f"{AGENTS}/CreateAgent",
         {"agentId": id, "agent": {"name": "Zoë", "analyticsEnabled": True, "analyticsTrackConversions": True}},
     )
     assert (agent["id"], agent["name"], agent["analyticsConversionEvent"]) == (id, "Zoë", "conversion")
     assert tool.unary(f"{AGENTS}/GetAgent", {"agentId": id}) == agent
-    assert agent in tool.unary(f"{AGENTS}/ListAgents", {"pageSize": 1000})["agents"]
+    assert tool.unary(f"{AGENTS}/ListAgents", {"pageSize": 1})["agents"] == [agent]
     renamed = tool.unary(f"{AGENTS}/UpdateAgent", {"agent": {"id": id, "name": "Sales"}})
     assert (renamed["name"], renamed["revision"]) == ("Sales", "2")
 
