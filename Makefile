@@ -36,7 +36,7 @@ demo: ## Play a call against the server of `make run`: an agent, two conversions
 	@$(release) --product conversionctl
 	@CONVERSIONCTL=$$($(release) --show-bin-path)/conversionctl .ci/demo $(ADDRESS)
 
-test: ## Run all tests: Swift's, then the daemon's from outside, by a foreign client
+test: ## Run all tests: Swift's, then the daemon's from outside, by foreign clients and proxies
 	@.ci/install build test
 	@.ci/stubs
 	swift build --build-tests

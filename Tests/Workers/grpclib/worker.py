@@ -1,4 +1,4 @@
-"""A voice worker on asyncio and grpclib: creates an agent, records what the model reports, and watches the server's health."""
+"""A voice worker on asyncio: creates an agent, records what the model reports, and watches the server's health."""
 
 import asyncio
 import sys
