@@ -35,12 +35,13 @@ let package = Package(
         .systemLibrary(name: "CNghttp2", pkgConfig: "libnghttp2", providers: [.apt(["libnghttp2-dev"])]),
         .systemLibrary(name: "CProtobufC", pkgConfig: "libprotobuf-c", providers: [.apt(["libprotobuf-c-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CMalloc"),
         .target(name: "CConversionMessages", linkerSettings: [.linkedLibrary("protobuf-c")]),
         .target(name: "CDescriptorMessages", linkerSettings: [.linkedLibrary("protobuf-c")]),
         .target(name: "RPC", swiftSettings: strict),
         .target(
             name: "HTTP2Transport",
-            dependencies: ["RPC", "CNghttp2", "CZlib", nioCore, nioPosix, logging],
+            dependencies: ["RPC", "CNghttp2", "CZlib", "CMalloc", nioCore, nioPosix, logging],
             swiftSettings: strict),
         .target(
             name: "ConversionAPI",
@@ -88,7 +89,10 @@ let package = Package(
             swiftSettings: strict),
         .executableTarget(
             name: "InteropServer",
-            dependencies: ["InteropAPI", "HTTP2Transport", "RPC", arguments, logging],
+            dependencies: [
+                "InteropAPI", "HTTP2Transport", "RPC", arguments, logging,
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ],
             path: "Tests/Interop/InteropServer",
             swiftSettings: strict),
         .executableTarget(

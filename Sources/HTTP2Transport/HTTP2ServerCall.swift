@@ -67,7 +67,7 @@ final class HTTP2ServerCall: ServerCall {
     func receive(_ bytes: UnsafeRawBufferPointer, endStream: Bool) {
         connection.grantConnection(bytes.count)
         guard isOpen else { return }
-        if requests != nil, backlog.keeps(bytes, endStream: endStream) { return }
+        if requests != nil, backlog.keeps(bytes, endStream: endStream) { return connection.didKeepBacklog() }
         take(bytes, endStream: endStream)
     }
 

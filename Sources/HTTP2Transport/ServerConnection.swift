@@ -15,6 +15,8 @@ final class ServerConnection: HTTP2Connection {
     private var life = Life.serving
     private var deadlines = DeadlineTimer()
     private var large: LargeMessages
+    /// The client had the server hold much at some time.
+    private var hasHeldMuch = false
     /// Calls whose handlers have not ended them, those with a stream and those whose stream has gone.
     private var openCalls = 0
     /// The last path and its handler: most calls of a connection go to the same method.
@@ -136,6 +138,9 @@ final class ServerConnection: HTTP2Connection {
     /// Messages that wait for the handler of a call.
     func unreadMessages(slot: Int) -> Int { calls[slot]?.unreadMessages ?? 0 }
 
+    /// A call keeps what comes, as its handler doesn't read.
+    func didKeepBacklog() { hasHeldMuch = true }
+
     // MARK: Large messages
 
     /// Messages above it can't be sure to become whole by their stream's window: up to a half of it may have been used
@@ -144,6 +149,7 @@ final class ServerConnection: HTTP2Connection {
 
     /// Takes of the budget for large messages; false if the call must wait for `didTakeLarge`.
     func takeLarge(_ size: Int, slot: Int) -> Bool {
+        hasHeldMuch = true
         if large.take(size, slot: slot) { return true }
         count(.largeMessageDelayed)
         return false
@@ -262,5 +268,6 @@ final class ServerConnection: HTTP2Connection {
         for call in calls.removeAll() {
             call.lose(RPCError(.cancelled, "The client's connection was closed."), countedIn: guardian.abandoned)
         }
+        if hasHeldMuch { FreedMemory.releaseSoon(on: loop.eventLoop) }
     }
 }

@@ -3,6 +3,7 @@ import HTTP2Transport
 import InteropAPI
 import Logging
 import RPC
+import UnixSignals
 
 #if canImport(Glibc)
     import Glibc
@@ -10,7 +11,7 @@ import RPC
     import Musl
 #endif
 
-/// Serves `grpc.testing.TestService` for the interop clients of gRPC, until it is killed.
+/// Serves `grpc.testing.TestService` for the interop clients of gRPC, until it is told to end.
 @main struct InteropServer: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Serves grpc.testing.TestService for gRPC's interop clients.",
@@ -22,6 +23,7 @@ import RPC
     func run() async throws {
         // A peer that goes away while we write is an error of that write, and no reason to end.
         signal(SIGPIPE, SIG_IGN)
+        let termination = await UnixSignalsSequence(trapping: .sigterm, .sigint)
         let loops = LoopGroup(count: 2)
         let server = HTTP2Server(
             router: Self.router, loops: loops,
@@ -30,7 +32,10 @@ import RPC
         print(address)
         // Whoever started it waits for the line, and standard output may be a pipe.
         fflush(nil)
-        while true { try await Task.sleep(for: .seconds(3600)) }
+        for await _ in termination { break }
+        // In order, so that a sanitizer can tell what was never freed.
+        await server.shutdown(grace: .seconds(5))
+        try await loops.shutdown()
     }
 
     static var router: Router { Router(TestService().handlers()) }
