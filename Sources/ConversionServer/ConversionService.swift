@@ -4,8 +4,8 @@ import RPC
 
 /// `conversion.v1.ConversionService`: the rules of recording conversions and reading them.
 public final class ConversionService: ConversionServiceServer {
-    private let store: any Store
-    private let rules: TrackingRules
+    let store: any Store
+    let rules: TrackingRules
     /// By the index of their loops.
     private let queues: [LoopBound<RecordingQueue>]
 
@@ -58,7 +58,7 @@ public final class ConversionService: ConversionServiceServer {
         }
     }
 
-    private func precedent(_ key: String, _ fingerprint: UInt64, _ workspace: WorkspaceID) async throws -> Precedent {
+    func precedent(_ key: String, _ fingerprint: UInt64, _ workspace: WorkspaceID) async throws -> Precedent {
         try await RPCError.translating {
             try await store.precedent(idempotencyKey: key, fingerprint: fingerprint, in: workspace)
         }
@@ -121,7 +121,7 @@ public final class ConversionService: ConversionServiceServer {
 
 extension ConversionAPI.Conversion {
     /// What a request would be recorded as: everything but an id.
-    fileprivate init(unrecorded new: NewConversion) {
+    init(unrecorded new: NewConversion) {
         let value = new.value.map { ConversionAPI.Money($0) }
         self.init(
             roomName: new.roomName, eventType: new.eventType, details: new.details, userID: new.userID,

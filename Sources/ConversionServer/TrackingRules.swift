@@ -6,6 +6,8 @@ import RPC
 struct TrackingRules: Sendable {
     static let identifierLimit = 256
     static let detailsLimit = 8 * 1024
+    /// Items of one batch.
+    static let batchLimit = 1000
 
     /// In nanoseconds.
     private let lateWindow: Int64

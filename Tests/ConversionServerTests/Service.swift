@@ -84,6 +84,14 @@ final class Service: Sendable {
         }
     }
 
+    func batch(
+        _ requests: [TrackConversionRequest], validateOnly: Bool = false
+    ) async throws -> BatchTrackConversionsResponse {
+        try await call(
+            ConversionServiceMethods.batchTrackConversions,
+            BatchTrackConversionsRequest(requests: requests, validateOnly: validateOnly))
+    }
+
     func conversion(_ id: String) async throws -> ConversionAPI.Conversion {
         try await call(ConversionServiceMethods.getConversion, GetConversionRequest(conversionID: id))
     }
