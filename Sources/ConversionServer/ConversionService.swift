@@ -90,8 +90,7 @@ public final class ConversionService: ConversionServiceServer {
         guard let id = ConversionID(request.conversionID),
             let conversion = try await RPCError.translating({ try await store.conversion(id: id, in: .default) })
         else {
-            throw RPCError(
-                .notFound, .conversionNotFound, "There is no conversion with this id. Check conversion_id.")
+            throw RPCError.conversionNotFound
         }
         return ConversionAPI.Conversion(conversion)
     }
