@@ -416,7 +416,9 @@ extension HTTP2Session {
         case NGHTTP2_SETTINGS.rawValue:
             if frame.hd.flags & UInt8(NGHTTP2_FLAG_ACK.rawValue) == 0 { guardian?.didReceiveEmptyFrame() }
             events.append(.settings)
-        case NGHTTP2_RST_STREAM.rawValue: guardian?.didReceiveReset()
+        case NGHTTP2_RST_STREAM.rawValue:
+            // Clients also reset streams whose answers end before their requests do: those have gone by then.
+            if slot(of: streamID) != nil { guardian?.didReceiveReset() }
         case NGHTTP2_PRIORITY.rawValue: guardian?.didReceiveEmptyFrame()
         default: break
         }
