@@ -79,6 +79,32 @@ let package = Package(
             name: "protoc-gen-conversion",
             dependencies: ["CDescriptorMessages", "CProtobufC"],
             swiftSettings: strict),
+        .target(
+            name: "CInteropMessages", path: "Tests/Interop/CInteropMessages",
+            linkerSettings: [.linkedLibrary("protobuf-c")]),
+        .target(
+            name: "InteropAPI",
+            dependencies: ["RPC", "ConversionAPI", "CInteropMessages"],
+            path: "Tests/Interop/InteropAPI",
+            swiftSettings: strict),
+        .executableTarget(
+            name: "InteropServer",
+            dependencies: [
+                "InteropAPI", "HTTP2Transport", "RPC", arguments, logging,
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ],
+            path: "Tests/Interop/InteropServer",
+            swiftSettings: strict),
+        .executableTarget(
+            name: "InteropClient",
+            dependencies: ["InteropAPI", "HTTP2Transport", "RPC", arguments, logging],
+            path: "Tests/Interop/InteropClient",
+            swiftSettings: strict),
+        .testTarget(
+            name: "InteropTests",
+            dependencies: ["InteropServer", "InteropClient", "InteropAPI", "HTTP2Transport", "RPC", logging],
+            path: "Tests/Interop/InteropTests",
+            swiftSettings: strict),
         .target(name: "RawHTTP2", dependencies: ["CNghttp2"], path: "Tests/RawHTTP2", swiftSettings: strict),
         .testTarget(name: "RPCTests", dependencies: ["RPC"], swiftSettings: strict),
         .testTarget(

@@ -51,6 +51,9 @@ open class ServerCall {
     public final var method: MethodDescriptor { handler.method }
     public final var isOpen: Bool { finalStatus == nil }
 
+    /// The trace that the client's call is a part of; read anew each time, so that calls which nobody traces pay nothing.
+    public final var trace: TraceContext? { TraceContext(metadata) }
+
     /// Where the client is: an address and port, or a socket's path.
     open var peer: String { "in-process" }
 
