@@ -4,13 +4,38 @@ import ConversionStore
 extension ConversionAPI.Conversion {
     /// A record as clients see it.
     init(_ stored: ConversionStore.Conversion) {
-        let value = stored.value.map { ConversionAPI.Money($0) }
         self.init(
             id: stored.id.description, roomName: stored.roomName, eventType: stored.eventType,
             details: stored.details, userID: stored.userID, agentID: stored.agentID,
-            timestamp: ProtobufTimestamp(stored.occurredAt), value: value,
+            timestamp: ProtobufTimestamp(stored.occurredAt), value: stored.value.map { ConversionAPI.Money($0) },
             createTime: ProtobufTimestamp(stored.receivedAt), agentRevision: stored.agentRevision,
-            test: stored.isTest, imported: stored.isImported, state: .recorded, netValue: value)
+            test: stored.isTest, imported: stored.isImported, state: Self.state(stored),
+            netValue: stored.netValue.map { ConversionAPI.Money($0) },
+            adjustTime: stored.lastAdjustment.map { ProtobufTimestamp($0.occurredAt) })
+    }
+
+    private static func state(_ stored: ConversionStore.Conversion) -> ConversionState {
+        switch stored.lastAdjustment?.change {
+        case nil: .recorded
+        case .restate: .restated
+        case .retract: .retracted
+        }
+    }
+}
+
+extension ConversionAPI.Adjustment {
+    /// An adjustment as clients see it.
+    init(_ stored: ConversionStore.Adjustment) {
+        var type = AdjustmentType.retract
+        var value: ConversionAPI.Money?
+        if case .restate(let restated) = stored.change {
+            type = .restate
+            value = ConversionAPI.Money(restated)
+        }
+        self.init(
+            id: stored.id?.description ?? "", conversionID: stored.conversionID.description, type: type, value: value,
+            timestamp: ProtobufTimestamp(stored.occurredAt), createTime: ProtobufTimestamp(stored.receivedAt),
+            details: stored.details, idempotencyKey: stored.idempotencyKey)
     }
 }
 

@@ -4,8 +4,8 @@ import RPC
 
 /// `conversion.v1.ConversionService`: the rules of recording conversions and reading them.
 public final class ConversionService: ConversionServiceServer {
-    private let store: any Store
-    private let rules: TrackingRules
+    let store: any Store
+    let rules: TrackingRules
     /// By the index of their loops.
     private let queues: [LoopBound<RecordingQueue>]
 
@@ -58,7 +58,7 @@ public final class ConversionService: ConversionServiceServer {
         }
     }
 
-    private func precedent(_ key: String, _ fingerprint: UInt64, _ workspace: WorkspaceID) async throws -> Precedent {
+    func precedent(_ key: String, _ fingerprint: UInt64, _ workspace: WorkspaceID) async throws -> Precedent {
         try await RPCError.translating {
             try await store.precedent(idempotencyKey: key, fingerprint: fingerprint, in: workspace)
         }
@@ -90,8 +90,7 @@ public final class ConversionService: ConversionServiceServer {
         guard let id = ConversionID(request.conversionID),
             let conversion = try await RPCError.translating({ try await store.conversion(id: id, in: .default) })
         else {
-            throw RPCError(
-                .notFound, .conversionNotFound, "There is no conversion with this id. Check conversion_id.")
+            throw RPCError.conversionNotFound
         }
         return ConversionAPI.Conversion(conversion)
     }
@@ -121,7 +120,7 @@ public final class ConversionService: ConversionServiceServer {
 
 extension ConversionAPI.Conversion {
     /// What a request would be recorded as: everything but an id.
-    fileprivate init(unrecorded new: NewConversion) {
+    init(unrecorded new: NewConversion) {
         let value = new.value.map { ConversionAPI.Money($0) }
         self.init(
             roomName: new.roomName, eventType: new.eventType, details: new.details, userID: new.userID,

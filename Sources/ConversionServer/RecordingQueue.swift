@@ -93,14 +93,16 @@ extension TrackConversionResponse {
 }
 
 extension RPCError {
-    static var keyReused: RPCError {
+    static var keyReused: RPCError { .keyReused(for: "a conversion") }
+
+    static func keyReused(for thing: String) -> RPCError {
         RPCError(
             .alreadyExists, .idempotencyKeyReused,
-            "The idempotency_key was used for a conversion with other content. Use a new key for a new conversion.",
+            "The idempotency_key was used for \(thing) with other content. Use a new key for new content.",
             more: [
                 .badRequest([
                     FieldViolation(
-                        field: "idempotency_key", description: "Belongs to a conversion with other content.",
+                        field: "idempotency_key", description: "Belongs to \(thing) with other content.",
                         reason: Reason.idempotencyKeyReused.rawValue)
                 ])
             ])

@@ -6,6 +6,8 @@ import RPC
 struct TrackingRules: Sendable {
     static let identifierLimit = 256
     static let detailsLimit = 8 * 1024
+    /// Items of one batch.
+    static let batchLimit = 1000
 
     /// In nanoseconds.
     private let lateWindow: Int64
@@ -137,10 +139,32 @@ struct TrackingRules: Sendable {
         }
     }
 
-    private func violateInFuture(_ checks: inout FieldChecks) {
+    private func violateInFuture(_ checks: inout FieldChecks, _ field: String = "timestamp") {
         checks.violate(
-            "timestamp", .timestampInFuture,
-            "timestamp is more than \(clockTolerance / 1_000_000_000) seconds ahead of the server's clock.")
+            field, .timestampInFuture,
+            "\(field) is more than \(clockTolerance / 1_000_000_000) seconds ahead of the server's clock.")
+    }
+
+    /// A moment of any age that is not ahead of the clock; nil, with a violation, for any other.
+    func past(
+        _ timestamp: ProtobufTimestamp?, _ field: String, now: Timestamp, _ checks: inout FieldChecks
+    ) -> Timestamp? {
+        guard let timestamp else { return nil }
+        guard timestamp.isValid else {
+            checks.violate(field, .timestampInvalid, "\(field) \(ProtobufTimestamp.rule).")
+            return nil
+        }
+        let (nearest, isExact) = Timestamp.nearest(to: timestamp)
+        guard isExact || nearest.nanoseconds > 0 else {
+            checks.violate(field, .timestampTooOld, "\(field) is before the year 1678, which the server can't hold.")
+            return nil
+        }
+        let (age, isFar) = now.nanoseconds.subtractingReportingOverflow(nearest.nanoseconds)
+        guard isExact, nearest <= now || (!isFar && age >= -clockTolerance) else {
+            violateInFuture(&checks, field)
+            return nil
+        }
+        return nearest
     }
 
     private func violateTooOld(_ checks: inout FieldChecks) {

@@ -26,11 +26,13 @@ public struct Conversion: Sendable, Hashable {
     public var isTest: Bool
     /// Came in by an import of older data.
     public var isImported: Bool
+    /// Nil where it stands as it was recorded.
+    public var lastAdjustment: ConversionAdjustment?
 
     public init(
         sequence: Int64, id: ConversionID, agentID: String, agentRevision: Int64, roomName: String, userID: String,
         eventType: String, details: String, occurredAt: Timestamp, receivedAt: Timestamp, value: Money?, isTest: Bool,
-        isImported: Bool
+        isImported: Bool, lastAdjustment: ConversionAdjustment? = nil
     ) {
         self.sequence = sequence
         self.id = id
@@ -45,6 +47,29 @@ public struct Conversion: Sendable, Hashable {
         self.value = value
         self.isTest = isTest
         self.isImported = isImported
+        self.lastAdjustment = lastAdjustment
+    }
+
+    /// What it is worth now: nil where it is retracted or has no value.
+    public var netValue: Money? {
+        switch lastAdjustment?.change {
+        case nil: value
+        case .retract: nil
+        case .restate(let value): value
+        }
+    }
+}
+
+/// What the last adjustment of a conversion made of it.
+public struct ConversionAdjustment: Sendable, Hashable {
+    /// What it did.
+    public var change: AdjustmentChange
+    /// The moment that it speaks for.
+    public var occurredAt: Timestamp
+
+    public init(change: AdjustmentChange, occurredAt: Timestamp) {
+        self.change = change
+        self.occurredAt = occurredAt
     }
 }
 

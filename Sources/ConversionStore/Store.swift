@@ -71,6 +71,21 @@ public protocol Store: Sendable {
         idempotencyKey: String, fingerprint: UInt64, in workspace: WorkspaceID
     ) async throws -> Precedent
 
+    // MARK: Adjusting
+
+    /// Corrects a conversion, and returns what became of it.
+    ///
+    /// A key that was used before gives the first adjustment back, whatever has happened to the conversion since. With
+    /// `validateOnly` it finds out the same and writes nothing; the adjustment has no id then.
+    func adjust(_ adjustment: NewAdjustment, validateOnly: Bool) async throws -> AdjustmentOutcome
+
+    // MARK: Calls
+
+    /// Records a call, or replaces what is known of it: there is one for each room.
+    ///
+    /// With `validateOnly` it finds out what would be stored, and stores nothing.
+    func recordCall(_ call: NewCall, validateOnly: Bool) async throws -> CallOutcome
+
     // MARK: Reading
 
     /// One conversion, nil where the workspace has none of that id.

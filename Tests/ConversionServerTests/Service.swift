@@ -84,6 +84,25 @@ final class Service: Sendable {
         }
     }
 
+    func batch(
+        _ requests: [TrackConversionRequest], validateOnly: Bool = false
+    ) async throws -> BatchTrackConversionsResponse {
+        try await call(
+            ConversionServiceMethods.batchTrackConversions,
+            BatchTrackConversionsRequest(requests: requests, validateOnly: validateOnly))
+    }
+
+    @discardableResult
+    func adjust(_ request: AdjustConversionRequest) async throws -> AdjustConversionResponse {
+        try await call(ConversionServiceMethods.adjustConversion, request)
+    }
+
+    @discardableResult
+    func recordCall(_ call: ConversionAPI.Call?, validateOnly: Bool = false) async throws -> ConversionAPI.Call {
+        try await self.call(
+            ConversionServiceMethods.recordCall, RecordCallRequest(call: call, validateOnly: validateOnly))
+    }
+
     func conversion(_ id: String) async throws -> ConversionAPI.Conversion {
         try await call(ConversionServiceMethods.getConversion, GetConversionRequest(conversionID: id))
     }

@@ -171,12 +171,15 @@ def test_the_server_ends_a_call_at_its_deadline(daemon, client):
     eventually(lambda: calls(daemon, WATCH)[before:] == ["DEADLINE_EXCEEDED"])
 
 
-def test_the_client_ends_a_call_at_its_deadline(client):
+def test_the_client_ends_a_call_at_its_deadline(daemon, client):
+    before = len(calls(daemon, WATCH))
     stream = watch(client, timeout=0.3)
     assert next(stream).status == SERVING
     with pytest.raises(grpc.RpcError) as caught:
         next(stream)
     assert caught.value.code() == grpc.StatusCode.DEADLINE_EXCEEDED
+    # Which of the two clocks was first, the server must have ended it, too.
+    eventually(lambda: calls(daemon, WATCH)[before:] in (["CANCELLED"], ["DEADLINE_EXCEEDED"]))
 
 
 def test_many_calls_at_once_all_succeed(client, agent, ledger):

@@ -48,7 +48,7 @@ class Tool:
         return answers[0]
 
     def call(self, method, *requests, seconds=PATIENCE):
-        """The answers, as JSON, and the error as a code's name, a message and the details' fields by their types; None for OK."""
+        """The answers, as JSON, and the error, None for OK: its code's name, its message, its details by their types."""
         self.called.add(method)
         answers, error = self.outcome(method, "".join(map(json.dumps, requests)), seconds)
         return documents(answers), error

@@ -12,13 +12,14 @@ public struct Call: ProtobufMessage {
     public var agentID: String
     /// The caller, up to 256 bytes; empty if unknown or erased.
     public var userID: String
-    /// When it began. Absent on input: when it was received.
+    /// When it began. Absent on input: as it is known already, else when the call was received, or `end_time` where
+    /// that is earlier. More than 5 minutes ahead: INVALID_ARGUMENT, reason TIMESTAMP_IN_FUTURE; `end_time`, too.
     public var startTime: ProtobufTimestamp?
     /// When it ended; absent while it lasts. Before `start_time`: INVALID_ARGUMENT, reason TIME_RANGE_INVALID.
     public var endTime: ProtobufTimestamp?
     /// A trial: stays out of reports that do not ask for tests.
     public var test: Bool
-    /// The agent's revision when the call was first received. Output only.
+    /// The agent's revision when the call was first received as this agent's. Output only.
     public var agentRevision: Int64
     /// When the call was first received. Output only.
     public var createTime: ProtobufTimestamp?

@@ -102,8 +102,8 @@ public struct Conversion: ProtobufMessage {
     public var imported: Bool
     /// What adjustments have made of it.
     public var state: ConversionState
-    /// What it is worth now: `value`, or the value of the last RESTATE; absent where it is retracted or
-    /// never had a value.
+    /// What it is worth now: `value`, or the value of the last RESTATE; absent where it is retracted, or was
+    /// neither recorded nor restated with a value.
     public var netValue: Money?
     /// The moment that the last adjustment speaks for; absent if there is none.
     public var adjustTime: ProtobufTimestamp?

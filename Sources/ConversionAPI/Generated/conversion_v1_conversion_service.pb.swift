@@ -526,11 +526,13 @@ public struct AdjustConversionRequest: ProtobufMessage {
     public var conversionID: String
     /// What to do. Required.
     public var type: AdjustmentType
-    /// The new absolute value, in the currency of the old one: required for RESTATE, refused for RETRACT.
+    /// The new absolute value, in the currency of the old one (else reason CURRENCY_CODE_MISMATCH; any currency where
+    /// there is none): required for RESTATE, refused for RETRACT.
     public var value: Money?
-    /// The moment that the adjustment speaks for; absent: now. Before the conversion: FAILED_PRECONDITION,
-    /// reason ADJUSTMENT_PRECEDES_CONVERSION. Before an earlier adjustment's: FAILED_PRECONDITION, reason
-    /// MORE_RECENT_ADJUSTMENT_FOUND.
+    /// The moment that the adjustment speaks for; absent: now, or that of the conversion or its last adjustment where
+    /// theirs is later, since clocks differ. Before the conversion: FAILED_PRECONDITION, reason
+    /// ADJUSTMENT_PRECEDES_CONVERSION. Before an earlier adjustment's: FAILED_PRECONDITION, reason
+    /// MORE_RECENT_ADJUSTMENT_FOUND. More than 5 minutes ahead: INVALID_ARGUMENT, reason TIMESTAMP_IN_FUTURE.
     public var timestamp: ProtobufTimestamp?
     /// Why, for people; up to 8 KiB.
     public var details: String

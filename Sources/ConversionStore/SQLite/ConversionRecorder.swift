@@ -22,17 +22,16 @@ final class ConversionRecorder {
     private let insertFirst: PreparedStatement
     private let insertConversion: PreparedStatement
     private var scratch = TextScratch()
-    /// The last sequence that is committed.
-    private var lastSequence: Int64
+    /// The last sequence that is committed; nil when it must be read.
+    private var lastSequence: Int64?
 
     private static let operation = "record conversions"
 
-    init(_ database: Database, table: ConversionTable, lastSequence: Int64) throws {
+    init(_ database: Database, table: ConversionTable) throws {
         guard let connection = database.sqliteConnection else { throw StoreError(.closed, Self.operation) }
         self.database = database
         self.connection = connection
         self.table = table
-        self.lastSequence = lastSequence
         begin = try PreparedStatement(connection, "BEGIN IMMEDIATE")
         commit = try PreparedStatement(connection, "COMMIT")
         rollback = try PreparedStatement(connection, "ROLLBACK")
@@ -71,10 +70,15 @@ final class ConversionRecorder {
         }
     }
 
+    /// Another change of the ledger may have taken sequences.
+    func forgetSequence() {
+        lastSequence = nil
+    }
+
     private func transaction(_ batches: ArraySlice<WriteQueue.Batch>) throws -> [[RecordOutcome]] {
         try run(begin)
         let now = ContinuousClock.now
-        var sequence = lastSequence
+        var sequence = try lastSequence ?? Schema.lastSequence(database)
         var outcomes: [[RecordOutcome]] = []
         outcomes.reserveCapacity(batches.count)
         for batch in batches {

@@ -6,12 +6,17 @@ struct ConversionTable: Sendable {
 
     private static let columns = """
         c.sequence, c.agent_id, c.agent_revision, c.room_name, c.user_id, c.event_type, c.details, c.occurred_at, \
-        c.received_at, c.currency_code, c.units, c.nanos, c.is_test, c.is_imported
+        c.received_at, c.currency_code, c.units, c.nanos, c.is_test, c.is_imported, a.occurred_at, a.currency_code, \
+        a.units, a.nanos
         """
+    private static let adjustments = "LEFT JOIN adjustments a ON a.sequence = c.last_adjustment"
 
     func conversion(_ database: Database, sequence: Int64, in workspace: WorkspaceID) throws -> Conversion? {
         let statement = try database.cachedStatement(
-            sql: "SELECT \(Self.columns) FROM conversions c WHERE c.sequence = ? AND c.workspace_id = ?")
+            sql: """
+                SELECT \(Self.columns) FROM conversions c \(Self.adjustments) \
+                WHERE c.sequence = ? AND c.workspace_id = ?
+                """)
         return try Row.fetchOne(statement, arguments: [sequence, workspace.rawValue]).map(conversion(_:))
     }
 
@@ -22,7 +27,8 @@ struct ConversionTable: Sendable {
         guard !idempotencyKey.isEmpty else { return .none }
         let statement = try database.cachedStatement(
             sql: """
-                SELECT \(Self.columns), k.fingerprint FROM idempotency_keys k JOIN conversions c USING(sequence) \
+                SELECT \(Self.columns), k.fingerprint FROM idempotency_keys k \
+                JOIN conversions c ON c.sequence = k.sequence \(Self.adjustments) \
                 WHERE k.workspace_id = ? AND k.idempotency_key = ?
                 """)
         guard let row = try Row.fetchOne(statement, arguments: [workspace.rawValue, idempotencyKey]) else {
@@ -36,7 +42,8 @@ struct ConversionTable: Sendable {
     func first(_ database: Database, of new: NewConversion) throws -> Conversion? {
         let statement = try database.cachedStatement(
             sql: """
-                SELECT \(Self.columns) FROM once_per_call o JOIN conversions c USING(sequence) \
+                SELECT \(Self.columns) FROM once_per_call o \
+                JOIN conversions c ON c.sequence = o.sequence \(Self.adjustments) \
                 WHERE o.workspace_id = ? AND o.room_name = ? AND o.event_type = ? AND o.is_test = ?
                 """)
         return try Row.fetchOne(
@@ -55,12 +62,21 @@ struct ConversionTable: Sendable {
     }
 
     private func conversion(_ row: Row) -> Conversion {
-        let currencyCode: String? = row[9]
+        let adjustedAt: Int64? = row[14]
+        let adjustment = adjustedAt.map { time in
+            ConversionAdjustment(
+                change: Self.money(row, at: 15).map { .restate($0) } ?? .retract,
+                occurredAt: Timestamp(nanoseconds: time))
+        }
         return Conversion(
             sequence: row[0], id: ids.id(of: row[0]), agentID: row[1], agentRevision: row[2], roomName: row[3],
             userID: row[4], eventType: row[5], details: row[6], occurredAt: Timestamp(nanoseconds: row[7]),
             receivedAt: Timestamp(nanoseconds: row[8]),
-            value: currencyCode.map { Money(currencyCode: $0, units: row[10], nanos: row[11]) },
-            isTest: row[12], isImported: row[13])
+            value: Self.money(row, at: 9), isTest: row[12], isImported: row[13], lastAdjustment: adjustment)
+    }
+
+    private static func money(_ row: Row, at column: Int) -> Money? {
+        let currencyCode: String? = row[column]
+        return currencyCode.map { Money(currencyCode: $0, units: row[column + 1], nanos: row[column + 2]) }
     }
 }

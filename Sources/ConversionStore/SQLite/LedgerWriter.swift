@@ -26,8 +26,7 @@ final class LedgerWriter {
         self.counters = counters
         self.configuration = configuration
         self.logger = logger
-        recorder = try ConversionRecorder(
-            database, table: table, lastSequence: Schema.lastSequence(database))
+        recorder = try ConversionRecorder(database, table: table)
         writeAheadLog = WriteAheadLog(connection)
     }
 
@@ -48,6 +47,7 @@ final class LedgerWriter {
                     // What came before a change is written before it.
                     write(&batches)
                     change(database)
+                    recorder.forgetSequence()
                     queue.release(count: 1, bytes: 0)
                 }
                 count = 0

@@ -6,7 +6,7 @@ import GRDB
 /// is refused. A step, once released, never changes.
 ///
 /// The ledger is one sequence over all of its tables, given out by the single writer in commit order and never twice.
-/// Today its only table is `conversions`, whose rowid is the sequence.
+/// Its tables are `conversions` and `adjustments`, whose rowids are the sequence.
 enum Schema {
     /// `application_id` in the file's header: "cnvd".
     static let applicationID: Int32 = 0x636e_7664
@@ -28,7 +28,12 @@ enum Schema {
 
     /// The greatest sequence that any of the ledger's tables holds.
     static func lastSequence(_ database: Database) throws -> Int64 {
-        try Int64.fetchOne(database, sql: "SELECT max(sequence) FROM conversions") ?? 0
+        // Each maximum alone is one look at the end of its table.
+        let tables = ["conversions", "adjustments"]
+        return try tables.reduce(0) { last, table in
+            let statement = try database.cachedStatement(sql: "SELECT max(sequence) FROM \(table)")
+            return max(last, try Int64.fetchOne(statement) ?? 0)
+        }
     }
 
     static func conversionIDs(_ database: Database) throws -> ConversionIDScheme {
@@ -110,9 +115,43 @@ enum Schema {
                     currency_code TEXT,
                     units INTEGER,
                     nanos INTEGER,
-                    details TEXT NOT NULL
+                    details TEXT NOT NULL,
+                    -- The sequence of the adjustment that decides; all else stays as it was recorded.
+                    last_adjustment INTEGER
                 ) STRICT;
                 CREATE INDEX conversions_by_time ON conversions(workspace_id, occurred_at);
+
+                -- Append-only. A retraction has no value, a restatement has one.
+                CREATE TABLE adjustments(
+                    sequence INTEGER PRIMARY KEY,
+                    workspace_id INTEGER NOT NULL,
+                    conversion INTEGER NOT NULL,
+                    is_retraction INTEGER NOT NULL,
+                    occurred_at INTEGER NOT NULL,
+                    received_at INTEGER NOT NULL,
+                    currency_code TEXT,
+                    units INTEGER,
+                    nanos INTEGER,
+                    details TEXT NOT NULL,
+                    idempotency_key TEXT NOT NULL,
+                    fingerprint INTEGER NOT NULL
+                ) STRICT;
+                CREATE UNIQUE INDEX adjustments_by_key ON adjustments(workspace_id, idempotency_key)
+                    WHERE idempotency_key <> '';
+
+                CREATE TABLE calls(
+                    workspace_id INTEGER NOT NULL,
+                    room_name TEXT NOT NULL,
+                    agent_id TEXT NOT NULL,
+                    agent_revision INTEGER NOT NULL,
+                    user_id TEXT NOT NULL,
+                    started_at INTEGER NOT NULL,
+                    ended_at INTEGER,
+                    is_test INTEGER NOT NULL,
+                    create_time INTEGER NOT NULL,
+                    update_time INTEGER NOT NULL,
+                    PRIMARY KEY(workspace_id, room_name)
+                ) STRICT, WITHOUT ROWID;
 
                 CREATE TABLE idempotency_keys(
                     workspace_id INTEGER NOT NULL,

@@ -1,0 +1,52 @@
+import ConversionStore
+
+/// Which conversion of a batch an earlier one of the same batch stands in the place of: what the store finds when it
+/// records them, for those that it is not given.
+struct BatchDuplicates {
+    /// What stands in a conversion's place.
+    enum Finding: Equatable {
+        case none
+        /// The item at this place.
+        case duplicate(of: Int)
+        /// The key belongs to an item with other content.
+        case keyReused
+    }
+
+    // By bytes, as the store compares: to Swift's strings two ways to write one letter are the same.
+    private struct Call: Hashable {
+        let roomName: [UInt8]
+        let eventType: [UInt8]
+        let isTest: Bool
+    }
+
+    private var keys: [[UInt8]: (fingerprint: UInt64, item: Int)] = [:]
+    private var calls: [Call: Int] = [:]
+
+    /// The key's word goes before the call's.
+    func find(_ conversion: NewConversion) -> Finding {
+        if !conversion.idempotencyKey.isEmpty, let found = keys[Array(conversion.idempotencyKey.utf8)] {
+            return found.fingerprint == conversion.fingerprint ? .duplicate(of: found.item) : .keyReused
+        }
+        guard conversion.countOncePerCall, let first = calls[Self.call(conversion)] else { return .none }
+        return .duplicate(of: first)
+    }
+
+    /// Notes an item that is recorded, or would be, or that would spend its key on another's record.
+    ///
+    /// - Parameter first: the item whose record answers for it.
+    mutating func insert(_ conversion: NewConversion, first: Int) {
+        if !conversion.idempotencyKey.isEmpty {
+            let key = Array(conversion.idempotencyKey.utf8)
+            if keys[key] == nil { keys[key] = (conversion.fingerprint, first) }
+        }
+        guard conversion.countOncePerCall else { return }
+        let call = Self.call(conversion)
+        if calls[call] == nil { calls[call] = first }
+    }
+
+    private static func call(_ conversion: NewConversion) -> Call {
+        Call(
+            roomName: Array(conversion.roomName.utf8), eventType: Array(conversion.eventType.utf8),
+            isTest: conversion.isTest)
+    }
+}

@@ -1,0 +1,157 @@
+import ConversionAPI
+import ConversionStore
+import RPC
+
+extension ConversionService {
+    public func batchTrackConversions(
+        _ request: BatchTrackConversionsRequest, context: ServerContext
+    ) async throws -> BatchTrackConversionsResponse {
+        var checks = FieldChecks()
+        if request.requests.count > TrackingRules.batchLimit {
+            checks.violate(
+                "requests", .tooManyItems,
+                "requests has \(request.requests.count) items; at most \(TrackingRules.batchLimit) are allowed.")
+        }
+        try checks.finish()
+        var batch = TrackingBatch(
+            request, rules: rules, store: store, workspace: .default, expires: context.deadline?.instant)
+        await answerRepeats(in: &batch)
+        await answerTrials(in: &batch)
+        await record(&batch)
+        return BatchTrackConversionsResponse(results: batch.results())
+    }
+
+    /// What was recorded before its agent changed, or before its time ran out, is still the same conversion.
+    private func answerRepeats(in batch: inout TrackingBatch) async {
+        for (index, repeated) in batch.possibleRepeats {
+            do {
+                if case .duplicate(let first) = try await precedent(
+                    repeated.key, repeated.fingerprint, batch.workspace)
+                {
+                    batch.answers[index] = .success(TrackConversionResponse(duplicateOf: first))
+                }
+            } catch {
+                batch.answers[index] = .failure(RPCError(wrapping: error))
+            }
+        }
+    }
+
+    /// Looks up what already stands in the place of the items that are only validated: before anything of the batch is
+    /// recorded, as an item sees only what came before it.
+    private func answerTrials(in batch: inout TrackingBatch) async {
+        let admitted = batch.admitted
+        guard admitted.contains(where: \.isTrial) else { return }
+        do {
+            batch.answerTrials(
+                try await RPCError.translating { try await store.precedents(of: admitted.map(\.conversion)) })
+        } catch {
+            for item in admitted where item.isTrial { batch.answers[item.index] = .failure(RPCError(wrapping: error)) }
+        }
+    }
+
+    private func record(_ batch: inout TrackingBatch) async {
+        let items = batch.admitted.filter { !$0.isTrial }
+        guard !items.isEmpty else { return }
+        let outcomes = await store.record(items.map(\.conversion))
+        for (item, outcome) in zip(items, outcomes) {
+            do throws(RPCError) {
+                batch.answers[item.index] = .success(try TrackConversionResponse(item.conversion, outcome))
+            } catch {
+                batch.answers[item.index] = .failure(error)
+            }
+        }
+    }
+}
+
+/// The items of one BatchTrackConversions, and what is known of each so far.
+struct TrackingBatch {
+    /// An item that the rules have let through.
+    struct Item {
+        let index: Int
+        let conversion: NewConversion
+        /// Only validated.
+        let isTrial: Bool
+    }
+
+    let workspace: WorkspaceID
+    /// By the items' places; nil where nothing is known yet.
+    var answers: [Result<TrackConversionResponse, RPCError>?]
+    private(set) var admitted: [Item] = []
+    /// Items that are refused but may have been recorded under other rules.
+    private(set) var possibleRepeats: [(Int, (key: String, fingerprint: UInt64))] = []
+    /// Trials that are answered as duplicates of an earlier item.
+    private var followers: [(item: Int, first: Int)] = []
+
+    /// Asks the rules about each item, all of them at one moment.
+    init(
+        _ request: BatchTrackConversionsRequest, rules: TrackingRules, store: any Store, workspace: WorkspaceID,
+        expires: ContinuousClock.Instant?
+    ) {
+        self.workspace = workspace
+        answers = Array(repeating: nil, count: request.requests.count)
+        let now = Timestamp.now
+        for (index, item) in request.requests.enumerated() {
+            do throws(TrackingRules.Refusal) {
+                let conversion = try rules.admit(
+                    item, policy: store.trackingPolicy(agent: item.agentID, in: workspace), workspace: workspace,
+                    now: now, expires: expires)
+                admitted.append(
+                    Item(index: index, conversion: conversion, isTrial: request.validateOnly || item.validateOnly))
+            } catch {
+                answers[index] = .failure(error.error)
+                if let fingerprint = error.fingerprint {
+                    possibleRepeats.append((index, (item.idempotencyKey, fingerprint)))
+                }
+            }
+        }
+    }
+
+    /// Answers the trials by what the store has in their places, then by the items before them: those that are
+    /// recorded, and in a batch of trials only, those that would be.
+    ///
+    /// - Parameter precedents: of all that were admitted.
+    mutating func answerTrials(_ precedents: [Precedent]) {
+        let isRehearsal = admitted.allSatisfy(\.isTrial)
+        var earlier = BatchDuplicates()
+        for (item, precedent) in zip(admitted, precedents) {
+            var first = item.index
+            switch (precedent, earlier.find(item.conversion)) {
+            case (.keyReused, _), (_, .keyReused):
+                if item.isTrial { answers[item.index] = .failure(.keyReused) }
+                continue
+            case (.duplicate(let record), _):
+                if item.isTrial { answers[item.index] = .success(TrackConversionResponse(duplicateOf: record)) }
+            case (.none, .duplicate(let found)):
+                first = found
+                if item.isTrial { followers.append((item.index, found)) }
+            case (.none, .none):
+                guard item.isTrial else { break }
+                answers[item.index] = .success(
+                    TrackConversionResponse(
+                        message: TrackConversionResponse.success,
+                        conversion: ConversionAPI.Conversion(unrecorded: item.conversion)))
+            }
+            if !item.isTrial || isRehearsal { earlier.insert(item.conversion, first: first) }
+        }
+    }
+
+    /// One result for each item, once all are answered.
+    func results() -> [BatchTrackConversionsResult] {
+        var answers = answers
+        for (item, first) in followers {
+            answers[item] = answers[first]?.map { response in
+                var response = response
+                response.duplicate = true
+                return response
+            }
+        }
+        return answers.map { answer in
+            switch answer {
+            case .success(let response): BatchTrackConversionsResult(status: GoogleRPCStatus(), response: response)
+            case .failure(let error): BatchTrackConversionsResult(status: error.statusMessage)
+            case nil:
+                BatchTrackConversionsResult(status: RPCError(.internal, "The item was not answered.").statusMessage)
+            }
+        }
+    }
+}

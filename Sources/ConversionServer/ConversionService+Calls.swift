@@ -1,0 +1,61 @@
+import ConversionAPI
+import ConversionStore
+import RPC
+
+extension ConversionService {
+    public func recordCall(_ request: RecordCallRequest, context: ServerContext) async throws -> ConversionAPI.Call {
+        let call = try admit(request, workspace: .default, now: .now)
+        let outcome = try await RPCError.translating {
+            try await store.recordCall(call, validateOnly: request.validateOnly)
+        }
+        switch outcome {
+        case .recorded(let call): return ConversionAPI.Call(call)
+        case .endsBeforeStart(let start): throw Self.endsBeforeStart(start)
+        }
+    }
+
+    private func admit(
+        _ request: RecordCallRequest, workspace: WorkspaceID, now: Timestamp
+    ) throws(RPCError) -> NewCall {
+        var checks = FieldChecks()
+        guard let call = request.call else {
+            checks.violate("call", .fieldRequired, "call is required.")
+            throw checks.error ?? .agentNotFound
+        }
+        checks.require(call.roomName, "call.room_name")
+        checks.require(call.agentID, "call.agent_id")
+        checks.limit(call.roomName, "call.room_name", to: TrackingRules.identifierLimit)
+        checks.limit(call.agentID, "call.agent_id", to: TrackingRules.identifierLimit)
+        checks.limit(call.userID, "call.user_id", to: TrackingRules.identifierLimit)
+        let startedAt = rules.past(call.startTime, "call.start_time", now: now, &checks)
+        let endedAt = rules.past(call.endTime, "call.end_time", now: now, &checks)
+        if let startedAt, let endedAt, endedAt < startedAt {
+            checks.violate("call.end_time", .timeRangeInvalid, "call.end_time must not be before call.start_time.")
+        }
+        try checks.finish()
+        guard let policy = store.trackingPolicy(agent: call.agentID, in: workspace) else { throw .agentNotFound }
+        return NewCall(
+            workspace: workspace, roomName: call.roomName, agentID: call.agentID, agentRevision: policy.revision,
+            userID: call.userID, startedAt: startedAt, endedAt: endedAt, isTest: call.test, receivedAt: now)
+    }
+
+    private static func endsBeforeStart(_ start: Timestamp) -> RPCError {
+        var checks = FieldChecks()
+        checks.violate(
+            "call.end_time", .timeRangeInvalid,
+            "call.end_time must not be before call.start_time, which was recorded as \(ProtobufTimestamp(start).rfc3339 ?? "later")."
+        )
+        return checks.error ?? .agentNotFound
+    }
+}
+
+extension ConversionAPI.Call {
+    /// A call as clients see it.
+    init(_ stored: ConversionStore.Call) {
+        self.init(
+            roomName: stored.roomName, agentID: stored.agentID, userID: stored.userID,
+            startTime: ProtobufTimestamp(stored.startedAt), endTime: stored.endedAt.map { ProtobufTimestamp($0) },
+            test: stored.isTest, agentRevision: stored.agentRevision,
+            createTime: ProtobufTimestamp(stored.createTime), updateTime: ProtobufTimestamp(stored.updateTime))
+    }
+}

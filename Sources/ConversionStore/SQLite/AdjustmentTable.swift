@@ -1,0 +1,87 @@
+import GRDB
+
+/// Reads and writes adjustments on whatever connection it is given; the caller makes the transaction.
+struct AdjustmentTable: Sendable {
+    let conversions: ConversionTable
+
+    private static let columns = """
+        sequence, conversion, is_retraction, occurred_at, received_at, currency_code, units, nanos, details, \
+        idempotency_key, fingerprint
+        """
+
+    /// Makes the adjustment, or with `validateOnly` finds out what would become of it.
+    func adjust(_ database: Database, _ new: NewAdjustment, validateOnly: Bool) throws -> AdjustmentOutcome {
+        // The key's word goes before the conversion's: a retraction that is sent again is no second one.
+        if let found = try precedent(database, of: new) { return found }
+        guard let sequence = conversions.ids.sequence(of: new.conversionID),
+            var conversion = try conversions.conversion(database, sequence: sequence, in: new.workspace)
+        else { return .conversionNotFound }
+        let last = conversion.lastAdjustment
+        if last?.change == .retract { return .alreadyRetracted }
+        if case .restate(let value) = new.change, let currency = conversion.netValue?.currencyCode,
+            currency != value.currencyCode
+        {
+            return .otherCurrency(currency)
+        }
+        let latest = max(conversion.occurredAt, last?.occurredAt ?? conversion.occurredAt)
+        let occurredAt = new.occurredAt ?? max(new.receivedAt, latest)
+        if occurredAt < conversion.occurredAt { return .precedesConversion }
+        if occurredAt < latest { return .moreRecentFound }
+        var adjustment = Adjustment(
+            sequence: 0, id: nil, conversionID: new.conversionID, change: new.change, occurredAt: occurredAt,
+            receivedAt: new.receivedAt, details: new.details, idempotencyKey: new.idempotencyKey)
+        conversion.lastAdjustment = ConversionAdjustment(change: new.change, occurredAt: occurredAt)
+        guard !validateOnly else { return .adjusted(adjustment, conversion) }
+        adjustment.sequence = try Schema.lastSequence(database) + 1
+        adjustment.id = AdjustmentID(digits: conversions.ids.id(of: adjustment.sequence))
+        try insert(database, adjustment, of: sequence, new)
+        return .adjusted(adjustment, conversion)
+    }
+
+    /// What stands under the adjustment's key; nil for nothing, and for an empty key.
+    private func precedent(_ database: Database, of new: NewAdjustment) throws -> AdjustmentOutcome? {
+        guard !new.idempotencyKey.isEmpty else { return nil }
+        let statement = try database.cachedStatement(
+            sql: """
+                SELECT \(Self.columns) FROM adjustments \
+                WHERE workspace_id = ? AND idempotency_key = ? AND idempotency_key <> ''
+                """)
+        guard let row = try Row.fetchOne(statement, arguments: [new.workspace.rawValue, new.idempotencyKey]) else {
+            return nil
+        }
+        let fingerprint: Int64 = row["fingerprint"]
+        guard UInt64(bitPattern: fingerprint) == new.fingerprint else { return .keyReused }
+        guard
+            let conversion = try conversions.conversion(database, sequence: row["conversion"], in: new.workspace)
+        else { throw StoreError(.corrupt, "adjust the conversion") }
+        return .duplicate(adjustment(row), conversion)
+    }
+
+    private func insert(
+        _ database: Database, _ adjustment: Adjustment, of conversion: Int64, _ new: NewAdjustment
+    ) throws {
+        var value: Money?
+        if case .restate(let restated) = new.change { value = restated }
+        try database.cachedStatement(
+            sql: """
+                INSERT INTO adjustments(workspace_id, \(Self.columns)) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """
+        ).execute(arguments: [
+            new.workspace.rawValue, adjustment.sequence, conversion, value == nil, adjustment.occurredAt.nanoseconds,
+            adjustment.receivedAt.nanoseconds, value?.currencyCode, value?.units, value?.nanos, new.details,
+            new.idempotencyKey, Int64(bitPattern: new.fingerprint),
+        ])
+        try database.cachedStatement(sql: "UPDATE conversions SET last_adjustment = ? WHERE sequence = ?")
+            .execute(arguments: [adjustment.sequence, conversion])
+    }
+
+    private func adjustment(_ row: Row) -> Adjustment {
+        let currencyCode: String? = row[5]
+        return Adjustment(
+            sequence: row[0], id: AdjustmentID(digits: conversions.ids.id(of: row[0])),
+            conversionID: conversions.ids.id(of: row[1]),
+            change: currencyCode.map { .restate(Money(currencyCode: $0, units: row[6], nanos: row[7])) } ?? .retract,
+            occurredAt: Timestamp(nanoseconds: row[3]), receivedAt: Timestamp(nanoseconds: row[4]), details: row[8],
+            idempotencyKey: row[9])
+    }
+}

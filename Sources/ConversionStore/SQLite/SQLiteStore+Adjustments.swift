@@ -1,0 +1,12 @@
+import GRDB
+
+extension SQLiteStore {
+    public func adjust(_ adjustment: NewAdjustment, validateOnly: Bool) async throws -> AdjustmentOutcome {
+        let adjustments = AdjustmentTable(conversions: table)
+        let operation = "adjust the conversion"
+        guard !validateOnly else {
+            return try await read(operation) { try adjustments.adjust($0, adjustment, validateOnly: true) }
+        }
+        return try await write(operation) { try adjustments.adjust($0, adjustment, validateOnly: false) }
+    }
+}

@@ -1,0 +1,11 @@
+import GRDB
+
+extension SQLiteStore {
+    public func recordCall(_ call: NewCall, validateOnly: Bool) async throws -> CallOutcome {
+        let operation = "record the call"
+        guard !validateOnly else {
+            return try await read(operation) { try CallTable.record($0, call, validateOnly: true) }
+        }
+        return try await write(operation) { try CallTable.record($0, call, validateOnly: false) }
+    }
+}
