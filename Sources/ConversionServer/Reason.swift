@@ -14,6 +14,7 @@ enum Reason: String {
     case timestampInFuture = "TIMESTAMP_IN_FUTURE"
     case timestampTooOld = "TIMESTAMP_TOO_OLD"
     case timeRangeInvalid = "TIME_RANGE_INVALID"
+    case timeZoneInvalid = "TIME_ZONE_INVALID"
     case moneyInvalid = "MONEY_INVALID"
     case currencyCodeInvalid = "CURRENCY_CODE_INVALID"
     case currencyCodeMismatch = "CURRENCY_CODE_MISMATCH"

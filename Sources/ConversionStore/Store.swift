@@ -99,6 +99,15 @@ public protocol Store: Sendable {
         _ filter: ConversionFilter, in workspace: WorkspaceID, pageSize: Int, after: ConversionCursor?
     ) async throws -> ConversionPage
 
+    /// A page of a report, in the order of its groups: one snapshot of the ledger for each page.
+    ///
+    /// A group stands for each that has a conversion or a call; without `groupBy` there is one of everything, always.
+    /// The times are those of the conversions, and for recorded calls that of their beginning; a room that has both in
+    /// one group is one call of it. `pageSize` counts 1 to 10,000; others are brought into that range.
+    func summarize(
+        _ query: SummaryQuery, in workspace: WorkspaceID, pageSize: Int, after: SummaryKey?
+    ) async throws -> SummaryPage
+
     // MARK: Running
 
     /// Writes something that means nothing and makes it durable: returns if the store can write, and throws what a

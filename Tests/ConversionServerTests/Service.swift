@@ -103,6 +103,10 @@ final class Service: Sendable {
             ConversionServiceMethods.recordCall, RecordCallRequest(call: call, validateOnly: validateOnly))
     }
 
+    func summarize(_ request: SummarizeConversionsRequest) async throws -> SummarizeConversionsResponse {
+        try await call(ConversionServiceMethods.summarizeConversions, request)
+    }
+
     func conversion(_ id: String) async throws -> ConversionAPI.Conversion {
         try await call(ConversionServiceMethods.getConversion, GetConversionRequest(conversionID: id))
     }

@@ -666,7 +666,7 @@ public struct SummarizeConversionsRequest: ProtobufMessage {
     public var filter: ConversionFilter?
     /// What to group by, without repeats; empty: one row for everything.
     public var groupBy: [SummaryGrouping]
-    /// The IANA name of the time zone of days and weeks, such as `Europe/Berlin`; empty: UTC. Unknown:
+    /// The IANA name of the time zone of hours, days and weeks, such as `Europe/Berlin`; empty: UTC. Unknown:
     /// INVALID_ARGUMENT, reason TIME_ZONE_INVALID.
     public var timeZone: String
     /// The most rows to return: 0 for 1,000, at most 10,000; more is taken as 10,000, less than 0 is
@@ -739,7 +739,8 @@ extension SummarizeConversionsRequest {
 
 /// The response of SummarizeConversions.
 public struct SummarizeConversionsResponse: ProtobufMessage {
-    /// One row for each group that has a conversion or a call, sorted by the groups in the order asked for.
+    /// One row for each group that has a conversion or a call, sorted by the groups in the order asked for; always
+    /// one where nothing is grouped by.
     public var summaries: [ConversionSummary]
     /// Asks for the next page; empty on the last.
     public var nextPageToken: String
