@@ -20,6 +20,8 @@ enum Reason: String {
     case currencyCodeMismatch = "CURRENCY_CODE_MISMATCH"
     case pageSizeInvalid = "PAGE_SIZE_INVALID"
     case pageTokenInvalid = "PAGE_TOKEN_INVALID"
+    case cursorInvalid = "CURSOR_INVALID"
+    case heartbeatIntervalInvalid = "HEARTBEAT_INTERVAL_INVALID"
     case fieldMaskInvalid = "FIELD_MASK_INVALID"
     // The state of things.
     case agentNotFound = "AGENT_NOT_FOUND"

@@ -802,7 +802,8 @@ public struct WatchConversionsRequest: ProtobufMessage {
     /// Which conversions; absent: all but tests. Erasures are sent whatever the filter.
     public var filter: ConversionFilter?
     /// How long the stream may stay silent before a heartbeat: absent for 15 seconds, from 1 second to 5
-    /// minutes; anything else is INVALID_ARGUMENT.
+    /// minutes; anything else is INVALID_ARGUMENT, reason HEARTBEAT_INTERVAL_INVALID. One more is sent whenever the
+    /// stream has caught up with the ledger.
     public var heartbeatInterval: ProtobufDuration?
 
     /// A message of the given fields; the others have their default values.
@@ -876,7 +877,7 @@ extension WatchConversionsRequest {
 public struct WatchConversionsResponse: ProtobufMessage {
     /// Saved by the client, it continues after this event or heartbeat, on any later call. Opaque.
     public var cursor: String
-    /// When the event was committed; for a heartbeat, when it was sent.
+    /// When the event was received, just before its commit; for a heartbeat, when it was sent.
     public var commitTime: ProtobufTimestamp?
     /// What happened.
     public var event: Event?
