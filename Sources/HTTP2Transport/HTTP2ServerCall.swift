@@ -22,7 +22,7 @@ final class HTTP2ServerCall: ServerCall {
     private var sweeps = 0
     /// The call was ended by something else than its handler, which may run on.
     private(set) var isCut = false
-    private var abandonment: AbandonedCalls?
+    private var countedIn: AbandonedCalls?
 
     /// The large message that is on its way, and its part of the connection's budget.
     private enum Leave {
@@ -53,7 +53,7 @@ final class HTTP2ServerCall: ServerCall {
 
     deinit {
         // Nothing holds the call any more, so its handler has returned. That may be on any thread.
-        abandonment?.remove()
+        countedIn?.remove()
     }
 
     override var peer: String { connection.peer }
@@ -255,8 +255,8 @@ final class HTTP2ServerCall: ServerCall {
     func lose(_ error: RPCError, countedIn abandoned: AbandonedCalls) {
         if isOpen { isCut = true }
         abandon(error)
-        guard isCut, abandonment == nil else { return }
-        abandonment = abandoned
+        guard isCut, countedIn == nil else { return }
+        countedIn = abandoned
         abandoned.add()
     }
 
