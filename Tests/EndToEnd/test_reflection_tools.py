@@ -173,6 +173,15 @@ def test_a_tool_calls_everything_that_is_built(tool, client):
     assert tool.unary(f"{CONVERSIONS}/GetConversion", {"conversionId": conversion["id"]}) == conversion
     listed = tool.unary(f"{CONVERSIONS}/ListConversions", {"filter": {"agentId": id}})
     assert listed == {"conversions": [conversion], "nextPageToken": ""}
+    batch = tool.unary(f"{CONVERSIONS}/BatchTrackConversions", {"requests": [request, {"agentId": id}]})["results"]
+    assert batch[0]["response"] == recorded | {"duplicate": True}
+    assert [result["status"]["code"] for result in batch] == [0, grpc.StatusCode.INVALID_ARGUMENT.value[0]]
+    adjusted = tool.unary(
+        f"{CONVERSIONS}/AdjustConversion", {"conversionId": conversion["id"], "type": "ADJUSTMENT_TYPE_RETRACT"}
+    )
+    assert adjusted["conversion"]["state"] == "CONVERSION_STATE_RETRACTED" and not adjusted["duplicate"]
+    call = tool.unary(f"{CONVERSIONS}/RecordCall", {"call": {"agentId": id, "roomName": room}})
+    assert (call["agentId"], call["roomName"], call["agentRevision"]) == (id, room, "2")
     assert tool.unary(f"{AGENTS}/DeleteAgent", {"agentId": id}) == {}
 
     assert tool.unary(f"{HEALTH}/Check", {"service": AGENTS}) == {"status": "SERVING"}
