@@ -101,22 +101,6 @@ public final class AgentService: AgentServiceServer {
         return ProtobufEmpty()
     }
 
-    public func getAgentTools(
-        _ request: GetAgentToolsRequest, context: ServerContext
-    ) async throws -> GetAgentToolsResponse {
-        var checks = FieldChecks()
-        checks.require(request.agentID, "agent_id")
-        switch request.target {
-        case .unspecified: checks.violate("target", .fieldRequired, "target is required.")
-        case .unrecognized(let number): checks.violate("target", .fieldInvalid, "target has no value \(number).")
-        case .openai, .anthropic, .gemini, .mcp: break
-        }
-        try checks.finish()
-        let settings = try await stored(request.agentID).settings
-        guard settings.analyticsEnabled, settings.analyticsTrackConversions else { throw RPCError.trackingDisabled }
-        return GetAgentToolsResponse(toolsJSON: AgentTool(settings).definition(for: request.target).text())
-    }
-
     private func stored(_ id: String) async throws -> ConversionStore.Agent {
         guard let agent = try await RPCError.translating({ try await store.agent(id: id, in: .default) }) else {
             throw RPCError.agentNotFound

@@ -197,8 +197,7 @@ def test_the_methods_that_are_missing_are_those_that_are_named(server):
             for service in file.DESCRIPTOR.services_by_name.values():
                 for method in service.methods:
                     try:
-                        # Streams that have no end run into the deadline.
-                        client.raw(f"/{service.full_name}/{method.name}")(b"", timeout=2)
+                        client.raw(f"/{service.full_name}/{method.name}")(b"")
                     except grpc.RpcError as error:
                         if error.code() == grpc.StatusCode.UNIMPLEMENTED:
                             missing.add(method.name)
