@@ -101,6 +101,23 @@ public final class AgentService: AgentServiceServer {
         return ProtobufEmpty()
     }
 
+    public func getAgentTools(
+        _ request: GetAgentToolsRequest, context: ServerContext
+    ) async throws -> GetAgentToolsResponse {
+        var checks = FieldChecks()
+        checks.require(request.agentID, "agent_id")
+        let form = AgentTools.Form(request.target)
+        if form == nil {
+            checks.violate(
+                "target", request.target == .unspecified ? .fieldRequired : .fieldInvalid,
+                "target must be OPENAI, OPENAI_RESPONSES, ANTHROPIC, GEMINI or MCP.")
+        }
+        guard checks.isEmpty, let form else { throw checks.error ?? .agentNotFound }
+        let settings = try await stored(request.agentID).settings
+        guard settings.analyticsEnabled, settings.analyticsTrackConversions else { throw RPCError.trackingDisabled }
+        return GetAgentToolsResponse(toolsJSON: AgentTools(settings).json(form).text())
+    }
+
     private func stored(_ id: String) async throws -> ConversionStore.Agent {
         guard let agent = try await RPCError.translating({ try await store.agent(id: id, in: .default) }) else {
             throw RPCError.agentNotFound

@@ -5,7 +5,7 @@ import ArgumentParser
 struct Conversionctl: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "conversionctl",
-        abstract: "Manages the agents of a conversiond server, and tracks and reads conversions.",
+        abstract: "Manages the agents of a conversiond server, and tracks, adjusts and reads conversions.",
         discussion: """
             Data goes to standard output, everything else to standard error. On a terminal, data is an aligned table; \
             in a pipe it is a line each, tabs between the values; --output json, ndjson or csv writes it for programs.
@@ -28,8 +28,8 @@ struct Conversionctl: AsyncParsableCommand {
             """,
         version: Version.current,
         subcommands: [
-            AgentCommand.self, TrackCommand.self, GetCommand.self, ListCommand.self, PingCommand.self,
-            ContextCommand.self,
+            AgentCommand.self, ToolsCommand.self, TrackCommand.self, BatchCommand.self, AdjustCommand.self,
+            CallCommand.self, GetCommand.self, ListCommand.self, PingCommand.self, ContextCommand.self,
         ])
 }
 

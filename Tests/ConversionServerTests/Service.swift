@@ -175,6 +175,13 @@ final class Service: Sendable {
         try await call(AgentServiceMethods.listAgents, request)
     }
 
+    /// The vendor's `tools`, as text.
+    func tools(_ id: String, _ target: ToolTarget) async throws -> String {
+        let response: GetAgentToolsResponse = try await call(
+            AgentServiceMethods.getAgentTools, GetAgentToolsRequest(agentID: id, target: target))
+        return response.toolsJSON
+    }
+
     /// Every conversion of the ledger, tests too, newest first.
     func ledger() async throws -> [ConversionAPI.Conversion] {
         var all: [ConversionAPI.Conversion] = []

@@ -163,6 +163,8 @@ def test_a_tool_calls_everything_that_is_built(tool, client):
     assert tool.unary(f"{AGENTS}/ListAgents", {"pageSize": 1})["agents"] == [agent]
     renamed = tool.unary(f"{AGENTS}/UpdateAgent", {"agent": {"id": id, "name": "Sales"}})
     assert (renamed["name"], renamed["revision"]) == ("Sales", "2")
+    tools = tool.unary(f"{AGENTS}/GetAgentTools", {"agentId": id, "target": "TOOL_TARGET_MCP"})["toolsJson"]
+    assert [definition["name"] for definition in json.loads(tools)] == ["track_conversion"]
 
     request = {"agentId": id, "roomName": room, "idempotencyKey": room, "value": {"currencyCode": "EUR", "units": "49"}}
     recorded = tool.unary(f"{CONVERSIONS}/TrackConversion", request)

@@ -8,14 +8,16 @@ public import RPC
 public enum ToolTarget: RawRepresentable, Sendable, Hashable {
     /// Refused: INVALID_ARGUMENT.
     case unspecified
-    /// OpenAI's function tools.
+    /// OpenAI's function tools, as its Chat Completions API and those that follow it take them.
     case openai
     /// Anthropic's tools.
     case anthropic
     /// Gemini's function declarations.
     case gemini
-    /// The tools of the Model Context Protocol.
+    /// The tools of the Model Context Protocol, as its `tools/list` returns them.
     case mcp
+    /// OpenAI's function tools, as its Responses API takes them.
+    case openaiResponses
     /// A number that this version has no name for.
     case unrecognized(Int32)
 
@@ -28,6 +30,7 @@ public enum ToolTarget: RawRepresentable, Sendable, Hashable {
             case 2: .anthropic
             case 3: .gemini
             case 4: .mcp
+            case 5: .openaiResponses
             default: .unrecognized(rawValue)
             }
     }
@@ -40,6 +43,7 @@ public enum ToolTarget: RawRepresentable, Sendable, Hashable {
         case .anthropic: 2
         case .gemini: 3
         case .mcp: 4
+        case .openaiResponses: 5
         case .unrecognized(let number): number
         }
     }
@@ -376,7 +380,7 @@ extension DeleteAgentRequest {
 public struct GetAgentToolsRequest: ProtobufMessage {
     /// The agent's id. Required.
     public var agentID: String
-    /// Whose form the tool's definition takes. Required.
+    /// Whose form the tool's definition takes. Required; a number that is no form is INVALID_ARGUMENT.
     public var target: ToolTarget
 
     /// A message of the given fields; the others have their default values.
@@ -424,8 +428,9 @@ extension GetAgentToolsRequest {
 
 /// The response of GetAgentTools.
 public struct GetAgentToolsResponse: ProtobufMessage {
-    /// The value of the vendor's `tools` parameter, a JSON array. The agent's event types are an enum where it
-    /// lists them; amount and currency are optional parameters.
+    /// The value of the vendor's `tools` parameter, a JSON array with the one tool `track_conversion`. Its parameters
+    /// are strings: `event_type`, an enum where the agent lists its event types, and `details`; optional are `amount`, an
+    /// exact decimal without a sign, and `currency`, an ISO 4217 code, which together are TrackConversionRequest.value.
     public var toolsJSON: String
 
     /// A message of the given fields; the others have their default values.

@@ -788,23 +788,25 @@ const ProtobufCMessageDescriptor conversion__v1__get_agent_tools_response__descr
   (ProtobufCMessageInit) conversion__v1__get_agent_tools_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCEnumValue conversion__v1__tool_target__enum_values_by_number[5] =
+static const ProtobufCEnumValue conversion__v1__tool_target__enum_values_by_number[6] =
 {
   { "TOOL_TARGET_UNSPECIFIED", "CONVERSION__V1__TOOL_TARGET__TOOL_TARGET_UNSPECIFIED", 0 },
   { "TOOL_TARGET_OPENAI", "CONVERSION__V1__TOOL_TARGET__TOOL_TARGET_OPENAI", 1 },
   { "TOOL_TARGET_ANTHROPIC", "CONVERSION__V1__TOOL_TARGET__TOOL_TARGET_ANTHROPIC", 2 },
   { "TOOL_TARGET_GEMINI", "CONVERSION__V1__TOOL_TARGET__TOOL_TARGET_GEMINI", 3 },
   { "TOOL_TARGET_MCP", "CONVERSION__V1__TOOL_TARGET__TOOL_TARGET_MCP", 4 },
+  { "TOOL_TARGET_OPENAI_RESPONSES", "CONVERSION__V1__TOOL_TARGET__TOOL_TARGET_OPENAI_RESPONSES", 5 },
 };
 static const ProtobufCIntRange conversion__v1__tool_target__value_ranges[] = {
-{0, 0},{0, 5}
+{0, 0},{0, 6}
 };
-static const ProtobufCEnumValueIndex conversion__v1__tool_target__enum_values_by_name[5] =
+static const ProtobufCEnumValueIndex conversion__v1__tool_target__enum_values_by_name[6] =
 {
   { "TOOL_TARGET_ANTHROPIC", 2 },
   { "TOOL_TARGET_GEMINI", 3 },
   { "TOOL_TARGET_MCP", 4 },
   { "TOOL_TARGET_OPENAI", 1 },
+  { "TOOL_TARGET_OPENAI_RESPONSES", 5 },
   { "TOOL_TARGET_UNSPECIFIED", 0 },
 };
 const ProtobufCEnumDescriptor conversion__v1__tool_target__descriptor =
@@ -814,9 +816,9 @@ const ProtobufCEnumDescriptor conversion__v1__tool_target__descriptor =
   "ToolTarget",
   "Conversion__V1__ToolTarget",
   "conversion.v1",
-  5,
+  6,
   conversion__v1__tool_target__enum_values_by_number,
-  5,
+  6,
   conversion__v1__tool_target__enum_values_by_name,
   1,
   conversion__v1__tool_target__value_ranges,

@@ -1,0 +1,61 @@
+import ArgumentParser
+import ConversionAPI
+import ConversionClient
+
+/// `conversionctl call record`.
+struct CallRecordCommand: ClientCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "record",
+        abstract: "Record a call, converted or not, or replace what is known of it.",
+        discussion: """
+            A call is known by its room. Recorded again, as when it has ended, it is replaced by what the command then \
+            says; only a start that is left out stays as it was. So the command is safe to repeat.
+
+            EXAMPLES
+              conversionctl call record --agent sales --room room_abc123 --user user_123
+              conversionctl call record --agent sales --room room_abc123 --user user_123 --end 0s
+              conversionctl call record --agent sales --room room_abc123 \\
+                --start 2026-03-07T14:30:00Z --end 2026-03-07T14:42:10Z
+            """)
+
+    @Option(help: ArgumentHelp("The agent of the call.", valueName: "id"), completion: .agentIDs)
+    var agent: String
+
+    @Option(help: ArgumentHelp("The room of the call, which names it.", valueName: "name"))
+    var room: String
+
+    @Option(help: ArgumentHelp("The caller.", valueName: "id"))
+    var user: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "When it began: RFC 3339, or how long ago, such as 5m. (default: as it is known already, else now)",
+            valueName: "time"),
+        transform: TimeText.parse)
+    var start: ProtobufTimestamp?
+
+    @Option(
+        help: ArgumentHelp("When it ended; left out while it lasts.", valueName: "time"), transform: TimeText.parse)
+    var end: ProtobufTimestamp?
+
+    @Flag(help: "A trial: the call stays out of reports that do not ask for tests.")
+    var test = false
+
+    @Flag(help: "Check everything and show what would be stored, but store nothing.")
+    var validateOnly = false
+
+    @OptionGroup var form: OutputOptions
+    @OptionGroup var connection: ConnectionOptions
+
+    func run(_ client: ConversionClient, _ output: Output) async throws {
+        try output.write(await client.conversions.recordCall(request))
+        if validateOnly { StandardError.writeLine("conversionctl: nothing was stored (--validate-only)") }
+    }
+
+    var request: RecordCallRequest {
+        RecordCallRequest(
+            call: Call(
+                roomName: room, agentID: agent, userID: user ?? "", startTime: start, endTime: end, test: test),
+            validateOnly: validateOnly)
+    }
+}

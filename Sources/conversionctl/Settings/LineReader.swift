@@ -1,0 +1,100 @@
+import Glibc
+
+/// The lines of a file, or of standard input, as they come; memory is bounded, however long the file or a line is.
+final class LineReader {
+    /// More than any request has, in bytes.
+    static let lineLimit = 1024 * 1024
+
+    /// A line with something in it.
+    struct Line: Hashable {
+        /// From 1; lines without anything in them are counted, too.
+        let number: Int
+        /// nil where the line is longer than the limit.
+        let bytes: [UInt8]?
+
+        fileprivate var size: Int { bytes?.count ?? 0 }
+    }
+
+    private let descriptor: Int32
+    private let name: String
+    private var part = [UInt8](repeating: 0, count: 64 * 1024)
+    /// Whole lines that nobody has asked for yet.
+    private var lines: [Line] = []
+    /// The bytes of those.
+    private var size = 0
+    /// The line that is being read.
+    private var line: [UInt8] = []
+    private var isTooLong = false
+    private var number = 1
+    private var isAtEnd = false
+
+    /// - Parameter path: `-` for standard input.
+    /// - Throws: `LocalFailure` for what cannot be opened.
+    init(_ path: String) throws(LocalFailure) {
+        name = path == "-" ? "standard input" : path
+        descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .system("cannot read \(name)") }
+    }
+
+    deinit {
+        if descriptor > STDIN_FILENO { close(descriptor) }
+    }
+
+    /// The next lines: waits for one, and takes what else is there; empty at the end.
+    ///
+    /// - Parameters:
+    ///   - count: at most so many.
+    ///   - size: at most so many bytes together, unless a single line has more.
+    /// - Throws: `LocalFailure` for what cannot be read.
+    func next(count: Int, size: Int) throws(LocalFailure) -> [Line] {
+        while !isAtEnd, lines.count < count, lines.isEmpty || self.size < size && hasMore { try read() }
+        var taken: [Line] = []
+        var total = 0
+        for line in lines.prefix(count) {
+            guard taken.isEmpty || total + line.size <= size else { break }
+            total += line.size
+            taken.append(line)
+        }
+        lines.removeFirst(taken.count)
+        self.size -= total
+        return taken
+    }
+
+    /// Whether reading would not wait.
+    private var hasMore: Bool {
+        var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        return poll(&request, 1, 0) > 0
+    }
+
+    private func read() throws(LocalFailure) {
+        let count = Glibc.read(descriptor, &part, part.count)
+        if count < 0 && errno == EINTR { return }
+        guard count >= 0 else { throw .system("cannot read \(name)") }
+        var rest = part[..<count]
+        while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
+            extend(rest[..<end])
+            finish()
+            rest = rest[(end + 1)...]
+        }
+        extend(rest)
+        if count == 0 {
+            finish()
+            isAtEnd = true
+        }
+    }
+
+    private func extend(_ bytes: ArraySlice<UInt8>) {
+        isTooLong = isTooLong || line.count + bytes.count > Self.lineLimit
+        if isTooLong { line = [] } else { line += bytes }
+    }
+
+    private func finish() {
+        if isTooLong || !line.allSatisfy({ " \t\r".utf8.contains($0) }) {
+            lines.append(Line(number: number, bytes: isTooLong ? nil : line))
+            size += line.count
+        }
+        number += 1
+        line = []
+        isTooLong = false
+    }
+}
