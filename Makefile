@@ -1,6 +1,6 @@
 # The verbs of this repository; `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup run release demo test build generate format lint check sanitize fuzz bench clean
+.PHONY: help setup run release demo test build generate format lint check sanitize fuzz soak attack interop bench clean
 
 # Where `make run` serves and keeps its ledger, and where `make demo` looks for it.
 ADDRESS ?= 127.0.0.1:50051
@@ -36,7 +36,7 @@ demo: ## Play a call against the server of `make run`: an agent, two conversions
 	@$(release) --product conversionctl
 	@CONVERSIONCTL=$$($(release) --show-bin-path)/conversionctl .ci/demo $(ADDRESS)
 
-test: ## Run all tests: Swift's, then the daemon's from outside, by a foreign client
+test: ## Run all tests: Swift's, then the daemon's from outside, by foreign clients and proxies
 	@.ci/install build test
 	@.ci/stubs
 	swift build --build-tests
@@ -79,6 +79,25 @@ fuzz: ## Give the connections 200,000 random inputs; FUZZ_SEED repeats a run
 	swift build --build-tests
 	FUZZ_ALONE=1 FUZZ_COUNT=$${FUZZ_COUNT:-200000} swift test --skip-build --filter 'Fuzz\.'
 
+soak: ## Ten minutes of mixed random load on servers under AddressSanitizer; SOAK_SEED repeats a run
+	@.ci/install build test
+	swift build --sanitize=address --scratch-path .build-asan --product conversiond
+	swift build --sanitize=address --scratch-path .build-asan --product InteropServer
+	.venv/bin/python Tests/Soak/soak.py .build-asan/debug --seconds $${SOAK_SECONDS:-600} $${SOAK_SEED:+--seed $$SOAK_SEED}
+
+interop: ## Run gRPC's own interop cases against us, and ours against its C++ server
+	@.ci/install build interop
+	@.ci/interop
+	swift build --product InteropServer
+	swift build --product InteropClient
+	python3 Tests/Interop/run.py
+
+attack: ## Attack a server of its own in every way it must withstand, and show what each cost
+	@.ci/install build test
+	@.ci/stubs
+	@$(release) --product conversiond
+	CONVERSIOND=$$($(release) --show-bin-path)/conversiond .venv/bin/python Tests/Attack/attack.py
+
 bench: ## Count the instructions of a durable call, against the figure that is kept
 	@.ci/install build bench
 	@.ci/stubs
@@ -86,4 +105,4 @@ bench: ## Count the instructions of a durable call, against the figure that is k
 	.venv/bin/python Tests/Benchmarks/bench.py $$($(release) --show-bin-path)/conversiond
 
 clean: ## Remove everything that was built or installed here; the ledger of `make run` stays
-	rm -rf .build .build-* .venv
+	rm -rf .build .build-* .venv .interop

@@ -35,12 +35,13 @@ let package = Package(
         .systemLibrary(name: "CNghttp2", pkgConfig: "libnghttp2", providers: [.apt(["libnghttp2-dev"])]),
         .systemLibrary(name: "CProtobufC", pkgConfig: "libprotobuf-c", providers: [.apt(["libprotobuf-c-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CMalloc"),
         .target(name: "CConversionMessages", linkerSettings: [.linkedLibrary("protobuf-c")]),
         .target(name: "CDescriptorMessages", linkerSettings: [.linkedLibrary("protobuf-c")]),
         .target(name: "RPC", swiftSettings: strict),
         .target(
             name: "HTTP2Transport",
-            dependencies: ["RPC", "CNghttp2", "CZlib", nioCore, nioPosix, logging],
+            dependencies: ["RPC", "CNghttp2", "CZlib", "CMalloc", nioCore, nioPosix, logging],
             swiftSettings: strict),
         .target(
             name: "ConversionAPI",
@@ -77,6 +78,32 @@ let package = Package(
         .executableTarget(
             name: "protoc-gen-conversion",
             dependencies: ["CDescriptorMessages", "CProtobufC"],
+            swiftSettings: strict),
+        .target(
+            name: "CInteropMessages", path: "Tests/Interop/CInteropMessages",
+            linkerSettings: [.linkedLibrary("protobuf-c")]),
+        .target(
+            name: "InteropAPI",
+            dependencies: ["RPC", "ConversionAPI", "CInteropMessages"],
+            path: "Tests/Interop/InteropAPI",
+            swiftSettings: strict),
+        .executableTarget(
+            name: "InteropServer",
+            dependencies: [
+                "InteropAPI", "HTTP2Transport", "RPC", arguments, logging,
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ],
+            path: "Tests/Interop/InteropServer",
+            swiftSettings: strict),
+        .executableTarget(
+            name: "InteropClient",
+            dependencies: ["InteropAPI", "HTTP2Transport", "RPC", arguments, logging],
+            path: "Tests/Interop/InteropClient",
+            swiftSettings: strict),
+        .testTarget(
+            name: "InteropTests",
+            dependencies: ["InteropServer", "InteropClient", "InteropAPI", "HTTP2Transport", "RPC", logging],
+            path: "Tests/Interop/InteropTests",
             swiftSettings: strict),
         .target(name: "RawHTTP2", dependencies: ["CNghttp2"], path: "Tests/RawHTTP2", swiftSettings: strict),
         .testTarget(name: "RPCTests", dependencies: ["RPC"], swiftSettings: strict),

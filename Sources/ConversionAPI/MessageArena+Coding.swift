@@ -1,5 +1,5 @@
-internal import CConversionMessages
-internal import RPC
+package import CConversionMessages
+package import RPC
 
 #if canImport(Glibc)
     import Glibc
@@ -12,7 +12,7 @@ extension MessageArena {
     ///
     /// - Throws: INTERNAL for bytes that are no such message, INVALID_ARGUMENT for a text that breaks a rule,
     ///   RESOURCE_EXHAUSTED if the budget does not hold it.
-    func unpack(_ bytes: RawSpan, as descriptor: MessageDescriptor) throws(RPCError) -> UnsafeRawPointer {
+    package func unpack(_ bytes: RawSpan, as descriptor: MessageDescriptor) throws(RPCError) -> UnsafeRawPointer {
         let result: Result<UnsafeRawPointer, RPCError> = bytes.withUnsafeBytes { bytes in
             do throws(MessageFault) {
                 guard try MessageCheck.check(bytes, as: descriptor.pointer) else {
@@ -39,7 +39,7 @@ extension MessageArena {
     }
 
     /// Appends the bytes of a struct of protoc-c's.
-    func pack<Message>(_ message: UnsafeMutablePointer<Message>, into buffer: inout MessageBuffer) {
+    package func pack<Message>(_ message: UnsafeMutablePointer<Message>, into buffer: inout MessageBuffer) {
         let base = UnsafeMutableRawPointer(message).assumingMemoryBound(to: ProtobufCMessage.self)
         let size = protobuf_c_message_get_packed_size(base)
         buffer.append(size: size) { room in
@@ -50,7 +50,7 @@ extension MessageArena {
     }
 
     /// Room for `count` values, not initialised.
-    func allocate<Value>(_ type: Value.Type, count: Int = 1) throws(RPCError) -> UnsafeMutablePointer<Value> {
+    package func allocate<Value>(_ type: Value.Type, count: Int = 1) throws(RPCError) -> UnsafeMutablePointer<Value> {
         let (size, overflow) = MemoryLayout<Value>.stride.multipliedReportingOverflow(by: count)
         guard !overflow else { throw .messageTooLargeForMemory }
         return try allocate(bytes: size).bindMemory(to: type, capacity: count)
@@ -59,7 +59,7 @@ extension MessageArena {
     /// A text as protobuf-c wants it: with a NUL at its end.
     ///
     /// - Throws: INVALID_ARGUMENT if it holds one before, which would cut it short.
-    func copy(_ text: String) throws(RPCError) -> UnsafeMutablePointer<CChar> {
+    package func copy(_ text: String) throws(RPCError) -> UnsafeMutablePointer<CChar> {
         var text = text
         let result: Result<UnsafeMutablePointer<CChar>, RPCError> = text.withUTF8 { utf8 in
             do throws(RPCError) {
@@ -79,7 +79,7 @@ extension MessageArena {
         return try result.get()
     }
 
-    func copy(_ bytes: [UInt8]) throws(RPCError) -> ProtobufCBinaryData {
+    package func copy(_ bytes: [UInt8]) throws(RPCError) -> ProtobufCBinaryData {
         let copy = try allocate(bytes: bytes.count)
         bytes.withUnsafeBytes { from in
             if let start = from.baseAddress { copy.copyMemory(from: start, byteCount: from.count) }
@@ -91,7 +91,7 @@ extension MessageArena {
 extension String {
     /// A text of an unpacked message: ``MessageCheck`` has seen that it is UTF-8 and that its end is its only NUL.
     @inline(__always)
-    init(stored text: UnsafePointer<CChar>?) {
+    package init(stored text: UnsafePointer<CChar>?) {
         guard let text, text.pointee != 0 else {
             self = ""
             return
@@ -102,14 +102,14 @@ extension String {
 
 extension [UInt8] {
     @inline(__always)
-    init(stored data: ProtobufCBinaryData) {
+    package init(stored data: ProtobufCBinaryData) {
         self = Array(UnsafeBufferPointer(start: data.data, count: data.data == nil ? 0 : data.len))
     }
 }
 
 /// The elements of a repeated field.
 @inline(__always)
-func loadList<Stored, Element>(
+package func loadList<Stored, Element>(
     _ start: UnsafeMutablePointer<Stored>?, _ count: Int, _ load: (Stored) -> Element
 ) -> [Element] {
     guard let start, count > 0 else { return [] }
@@ -118,7 +118,7 @@ func loadList<Stored, Element>(
 
 /// The elements of a repeated field of messages.
 @inline(__always)
-func loadMessages<Stored, Element>(
+package func loadMessages<Stored, Element>(
     _ start: UnsafeMutablePointer<UnsafeMutablePointer<Stored>?>?, _ count: Int,
     _ load: (UnsafeMutablePointer<Stored>) -> Element
 ) -> [Element] {

@@ -14,10 +14,10 @@ internal import RPC
 /// thread, while the first lasts, gets an arena of its own. Not Sendable: it belongs to the thread that claimed it.
 ///
 /// protobuf-c allocates through `allocator`; what it frees is reclaimed by the release.
-struct MessageArena {
+package struct MessageArena {
     /// The most bytes that one message may take up in memory, in either direction: 32 MiB, eight times the
     /// largest message. Fields of two bytes on the wire cost up to a hundred in memory; this bounds them.
-    static let defaultBudget = 32 << 20
+    package static let defaultBudget = 32 << 20
     /// What a thread keeps between messages.
     static let firstChunk = 16 << 10
     /// Over-aligned for everything that protoc-c's structs hold.
@@ -38,7 +38,7 @@ struct MessageArena {
     private let state: UnsafeMutablePointer<State>
 
     /// The thread's arena, or a new one if that is in use.
-    static func claim(budget: Int = defaultBudget) -> MessageArena {
+    package static func claim(budget: Int = defaultBudget) -> MessageArena {
         let state: UnsafeMutablePointer<State>
         if let kept = pthread_getspecific(threadKey)?.assumingMemoryBound(to: State.self) {
             state = kept.pointee.isClaimed ? makeState() : kept
@@ -53,7 +53,7 @@ struct MessageArena {
     }
 
     /// Gives everything back that was allocated since the claim.
-    func release() {
+    package func release() {
         var chunk = state.pointee.chunks
         while let current = chunk {
             chunk = current.load(as: UnsafeMutableRawPointer?.self)

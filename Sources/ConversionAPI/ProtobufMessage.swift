@@ -1,4 +1,4 @@
-internal import CConversionMessages
+package import CConversionMessages
 public import RPC
 
 /// A generated message: a Swift struct for each message of the .proto files.
@@ -22,7 +22,7 @@ public struct MessageDescriptor: @unchecked Sendable {
     let pointer: UnsafePointer<ProtobufCMessageDescriptor>
 
     /// - Parameter pointer: The address of a constant; nil is our own mistake in a generated file.
-    init(_ pointer: UnsafePointer<ProtobufCMessageDescriptor>?) {
+    package init(_ pointer: UnsafePointer<ProtobufCMessageDescriptor>?) {
         guard let pointer else { preconditionFailure("a message without a descriptor") }
         self.pointer = pointer
     }
@@ -37,7 +37,7 @@ public struct MessageDescriptor: @unchecked Sendable {
 
 extension RPCError {
     /// What a method that a server leaves out answers.
-    init(unimplemented method: MethodDescriptor) {
+    package init(unimplemented method: MethodDescriptor) {
         self.init(.unimplemented, "This server does not implement \(method.name).")
     }
 }

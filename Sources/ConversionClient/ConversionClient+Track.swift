@@ -19,21 +19,9 @@ extension ConversionClient {
     ) async throws -> TrackConversionResponse {
         var request = request
         if request.idempotencyKey.isEmpty { request.idempotencyKey = Self.newIdempotencyKey() }
-        let deadline = Deadline.after(timeout ?? defaultTimeout)
         do {
-            var attempt = 1
-            while true {
-                do {
-                    return try await conversions.trackConversion(
-                        request, options: CallOptions(timeout: deadline.remaining))
-                } catch let error as RPCError {
-                    let delay = RetryPolicy.delay(
-                        after: error, attempt: attempt, random: .random(in: 0..<1), remaining: deadline.remaining)
-                    guard let delay else { throw error }
-                    try await Task.sleep(for: delay)
-                    attempt += 1
-                }
-            }
+            return try await conversions.trackConversion(
+                request, options: CallOptions(timeout: timeout, isIdempotent: true))
         } catch {
             // A cancelled task shows as CancellationError, in a call as well as between two.
             throw RPCError(wrapping: error)

@@ -6,24 +6,52 @@ import RPC
 /// Where a server is: `HOST:PORT`, `[IPV6]:PORT` or `unix:PATH`.
 public typealias ServerAddress = ListenAddress
 
-/// A client of one conversiond: its services, over one connection that is made when it is first needed.
+/// A client of conversiond: its services, over a connection to each of its addresses that is made when it is first needed.
 ///
 /// Usable from any thread, for any number of calls at the same time. It owns a thread, so `shutdown` must be called
 /// when it is no longer needed; `withConversionClient` does.
+///
+/// Calls that may be repeated (reads, and ``track(_:timeout:)``) are tried again after UNAVAILABLE, as
+/// ``ConversionClientConfiguration/retry`` says; a call whose options say ``CallOptions/isIdempotent`` is, too.
 public final class ConversionClient: Sendable {
-    /// Where the server is.
-    public let address: ServerAddress
-    /// How long a unary call may take where its options name no other time. Streams may take for ever.
-    public let defaultTimeout: Duration
+    /// Where the server is; calls take several in turn.
+    public let addresses: [ServerAddress]
     /// `conversion.v1.ConversionService`, call by call. `track` is the safer way to record a conversion.
     public let conversions: ConversionServiceClient
     /// `conversion.v1.AgentService`, call by call.
     public let agents: AgentServiceClient
+    /// `grpc.health.v1.Health`, call by call.
+    public let health: HealthClient
 
     private let loops: LoopGroup
-    private let connection: HTTP2Client
+    private let connections: HTTP2Client
 
     /// A client that has not connected yet; its first call does.
+    ///
+    /// - Throws: `RPCError`, INVALID_ARGUMENT, for no address, or a key that cannot stand in a header.
+    public init(
+        addresses: [ServerAddress], configuration: ConversionClientConfiguration = ConversionClientConfiguration()
+    ) throws {
+        guard !addresses.isEmpty else { throw RPCError(.invalidArgument, "A client needs an address.") }
+        var metadata = Metadata()
+        if let apiKey = configuration.apiKey, !apiKey.isEmpty {
+            // RFC 6750's alphabet lies within this; what is outside would not travel, or end the header.
+            guard apiKey.utf8.allSatisfy({ (0x21...0x7e).contains($0) }) else {
+                throw RPCError(.invalidArgument, "The API key holds a space or a character that is not ASCII.")
+            }
+            metadata.add("Bearer \(apiKey)", for: "authorization")
+        }
+        self.addresses = addresses
+        loops = LoopGroup(count: 1)
+        connections = HTTP2Client(
+            addresses: addresses, loops: loops, configuration: configuration.transport, logger: configuration.logger)
+        let channel = RetryingChannel(connections, metadata: metadata, configuration: configuration)
+        conversions = ConversionServiceClient(channel)
+        agents = AgentServiceClient(channel)
+        health = HealthClient(channel)
+    }
+
+    /// A client of one address.
     ///
     /// - Parameters:
     ///   - apiKey: sent with every call as `authorization: Bearer`; nil or empty sends none.
@@ -31,28 +59,16 @@ public final class ConversionClient: Sendable {
     ///   - userAgent: goes before our own part of the `user-agent` header.
     ///   - logger: what is told of connections; nothing by default.
     /// - Throws: `RPCError`, INVALID_ARGUMENT, for a key that cannot stand in a header.
-    public init(
+    public convenience init(
         address: ServerAddress, apiKey: String? = nil, defaultTimeout: Duration = .seconds(10),
         userAgent: String? = nil, logger: Logger? = nil
     ) throws {
-        var metadata = Metadata()
-        if let apiKey, !apiKey.isEmpty {
-            // RFC 6750's alphabet lies within this; what is outside would not travel, or end the header.
-            guard apiKey.utf8.allSatisfy({ (0x21...0x7e).contains($0) }) else {
-                throw RPCError(.invalidArgument, "The API key holds a space or a character that is not ASCII.")
-            }
-            metadata.add("Bearer \(apiKey)", for: "authorization")
-        }
-        self.address = address
-        self.defaultTimeout = defaultTimeout
-        loops = LoopGroup(count: 1)
-        connection = HTTP2Client(
-            address: address, loops: loops, connectTimeout: min(.seconds(10), max(.milliseconds(1), defaultTimeout)),
-            userAgent: userAgent, logger: logger ?? Logger(label: "conversion-client") { _ in SwiftLogNoOpLogHandler() }
-        )
-        let channel = DefaultingChannel(connection, metadata: metadata, timeout: defaultTimeout)
-        conversions = ConversionServiceClient(channel)
-        agents = AgentServiceClient(channel)
+        var configuration = ConversionClientConfiguration()
+        configuration.apiKey = apiKey
+        configuration.defaultTimeout = defaultTimeout
+        configuration.transport.userAgent = userAgent
+        if let logger { configuration.logger = logger }
+        try self.init(addresses: [address], configuration: configuration)
     }
 
     /// A client for an address given as text: `HOST:PORT`, `[IPV6]:PORT` or `unix:PATH`.
@@ -71,7 +87,7 @@ public final class ConversionClient: Sendable {
 
     /// Makes no more calls, waits for the connection to close, and ends the client's thread. Calls in flight fail.
     public func shutdown() async {
-        connection.shutdown()
+        connections.shutdown()
         // Fails only for a group that was shut down before, and then nothing is left to end.
         try? await loops.shutdown()
     }

@@ -5,11 +5,20 @@ import RPC
 ///
 /// Source: gRFC A6, "Client retries": UNAVAILABLE waits a random part of a growing time, push-back from the server
 /// sets the time and may forbid.
-struct RetryPolicy {
+public struct RetryPolicy: Sendable, Hashable {
+    /// How often a call may reach the server, the first time included; 1 for no retries. Attempts that found no
+    /// connection have cost the server nothing, and are bounded by the call's time alone.
+    public var maxAttempts = 5
     /// The longest wait before the second attempt.
-    static let firstDelay: Duration = .milliseconds(100)
+    public var firstDelay: Duration = .milliseconds(100)
     /// The longest wait that we choose ourselves.
-    static let longestDelay: Duration = .seconds(2)
+    public var longestDelay: Duration = .seconds(2)
+    /// How many failures in a row it takes, twice over, until nothing is tried again: see ``RetryThrottle``.
+    public var throttleTokens = 10.0
+    /// What a success gives back of that.
+    public var throttleRatio = 0.1
+
+    public init() {}
 
     /// How long to wait before trying again; nil when the failure is to be told.
     ///
@@ -17,9 +26,9 @@ struct RetryPolicy {
     ///   - attempt: how many attempts were made, from 1.
     ///   - random: from 0 up to 1.
     ///   - remaining: until the deadline. A wait that would use it up isn't begun.
-    static func delay(after error: RPCError, attempt: Int, random: Double, remaining: Duration) -> Duration? {
+    func delay(after error: RPCError, attempt: Int, random: Double, remaining: Duration) -> Duration? {
         let delay: Duration
-        switch (error.code, pushBack(of: error)) {
+        switch (error.code, Self.pushBack(of: error)) {
         case (_, .never): return nil
         case (.unavailable, .after(let duration)), (.resourceExhausted, .after(let duration)): delay = duration
         case (.unavailable, .none):

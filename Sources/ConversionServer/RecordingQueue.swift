@@ -10,6 +10,7 @@ final class RecordingQueue {
     private struct Waiting {
         var conversions: [NewConversion] = []
         var calls: [ServerCall] = []
+        let withdrawals = Withdrawals()
     }
 
     /// A batch that the store has no room for is refused whole, so a turn's calls do not all go in one.
@@ -26,6 +27,7 @@ final class RecordingQueue {
 
     /// Has a conversion recorded, and its call answered when that is durable.
     func add(_ conversion: NewConversion, for call: ServerCall) {
+        call.abandonment = (waiting.withdrawals, waiting.calls.count)
         waiting.conversions.append(conversion)
         waiting.calls.append(call)
         if waiting.calls.count == Self.batchLimit { return hand() }
@@ -39,9 +41,10 @@ final class RecordingQueue {
         guard !waiting.calls.isEmpty else { return }
         let conversions = waiting.conversions
         let calls = LoopBound(waiting.calls, on: loop)
+        let withdrawals = waiting.withdrawals
         waiting = Waiting()
         let loop = loop
-        store.record(conversions) { outcomes in
+        store.record(conversions, withdrawals: withdrawals) { outcomes in
             loop.execute {
                 for (index, call) in calls.value.enumerated() where call.isOpen {
                     call.answer(conversions[index], outcomes[index])
@@ -49,6 +52,11 @@ final class RecordingQueue {
             }
         }
     }
+}
+
+/// Withdraws what calls waited for that were cancelled or cut by their deadlines.
+extension Withdrawals: AbandonmentObserver {
+    public func callAbandoned(_ number: Int) { withdraw(number) }
 }
 
 extension ServerCall {

@@ -8,7 +8,7 @@ public enum RecordOutcome: Sendable {
     case keyReused
     /// The queue is full: nothing of the batch was queued. Trying again later helps.
     case overloaded
-    /// `expires` passed while it was queued. Nothing was written.
+    /// `expires` passed while it was queued, or it was withdrawn. Nothing was written.
     case expired
     /// Not written, or written and rolled back.
     case failed(StoreError)

@@ -59,7 +59,10 @@ public protocol Store: Sendable {
     /// caller's thread before this returns, every outcome `.overloaded`, or `.failed` with `.closed`.
     /// A batch larger than the whole queue is always refused.
     /// A batch is one transaction, but its items stand alone: one that fails or is a duplicate fails no other.
-    func record(_ batch: [NewConversion], completed: @escaping @Sendable ([RecordOutcome]) -> Void)
+    /// What is withdrawn while it waits is `.expired` and not written.
+    func record(
+        _ batch: [NewConversion], withdrawals: Withdrawals?,
+        completed: @escaping @Sendable ([RecordOutcome]) -> Void)
 
     /// What `record` would find already there for each conversion, by key and by call; writes nothing, spends no key.
     ///
@@ -151,6 +154,11 @@ extension Store {
         await withCheckedContinuation { continuation in
             record(batch) { continuation.resume(returning: $0) }
         }
+    }
+
+    /// Records conversions that will not be withdrawn.
+    public func record(_ batch: [NewConversion], completed: @escaping @Sendable ([RecordOutcome]) -> Void) {
+        record(batch, withdrawals: nil, completed: completed)
     }
 
     /// What `record` would find already there for one conversion.

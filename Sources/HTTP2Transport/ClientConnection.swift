@@ -4,23 +4,44 @@ import NIOCore
 import RPC
 
 /// A connection to a server, and the calls on its streams.
+///
+///     made ──SETTINGS──▶ greeted ──GOAWAY, lost, idle, shut down──▶ retired ──last call ends──▶ closed
 final class ClientConnection: HTTP2Connection {
     private var streams = StreamTable<ClientStream>()
     private var openStreams = 0
     private let authority: String
     private let userAgent: String
+    private let idleTimeout: Duration?
+    /// Called when the server has shown that it speaks HTTP/2.
+    var didGreet: (() -> Void)?
     /// Called when no new call can be made here any more; more than once if it is tried all the same.
-    private let retire: @Sendable () -> Void
-    private var isRetired = false
+    var didRetire: (() -> Void)?
+    private(set) var isGreeted = false
+    private(set) var isRetired = false
+    /// Whether the server has gone because of our keepalive.
+    private(set) var pingedTooOften = false
+    /// The last stream that a server which says goodbye processes.
+    private var lastProcessedStreamID = Int32.max
+    private var lossReason = "The connection to the server was lost before the call ended."
+    private var keepalive: KeepaliveClock?
+    private var keepaliveTimer: Scheduled<Void>?
+    /// Since when there have been no calls.
+    private var idleSince: NIODeadline
+    private var idleTimer: Scheduled<Void>?
 
     init(
-        loop: ConnectionLoop, limits: HTTP2Limits, logger: Logger, authority: String, userAgent: String,
-        retire: @escaping @Sendable () -> Void
+        loop: ConnectionLoop, configuration: HTTP2ClientConfiguration, keepalive: ClientKeepalive, logger: Logger,
+        authority: String
     ) {
         self.authority = authority
-        self.userAgent = userAgent
-        self.retire = retire
-        super.init(role: .client, loop: loop, limits: limits, logger: logger)
+        userAgent = configuration.userAgentHeader
+        idleTimeout = configuration.idleTimeout
+        idleSince = loop.eventLoop.now
+        if let time = keepalive.time {
+            self.keepalive = KeepaliveClock(
+                time: time, timeout: keepalive.timeout, withoutCalls: keepalive.withoutCalls)
+        }
+        super.init(role: .client, loop: loop, limits: configuration.limits, logger: logger)
     }
 
     /// The connection takes no more calls; nothing of the one that was tried has been sent.
@@ -28,17 +49,17 @@ final class ClientConnection: HTTP2Connection {
 
     /// Opens a stream for a call.
     ///
-    /// - Throws: ``Retired``, and `retire` has been called; `RPCError`, UNAVAILABLE, if nghttp2 refuses.
+    /// - Throws: ``Retired``, and `didRetire` has been called; `RPCError`, UNAVAILABLE, if nghttp2 refuses.
     func begin(_ method: MethodDescriptor, options: CallOptions, responses: MessageInbox) throws -> ClientStream {
         guard let session, !isClosed, !isRetired, session.isRequestAllowed else {
-            retireOnce()
-            retire()
+            isRetired = true
+            didRetire?()
             throw Retired()
         }
         let stream = ClientStream(connection: self, responses: responses, options: options)
         let headers = GRPCHeaders.request(
             method, authority: authority, scheme: "http", timeout: options.timeout, metadata: options.metadata,
-            userAgent: userAgent, compression: options.compression)
+            userAgent: userAgent, compression: options.compression, previousAttempts: options.previousAttempts)
         do {
             (stream.slot, stream.streamID) = try session.submitRequest(headers: headers)
         } catch {
@@ -47,6 +68,7 @@ final class ClientConnection: HTTP2Connection {
         streams.insert(stream, at: stream.slot)
         openStreams += 1
         if let timeout = options.timeout { stream.watch(timeout) }
+        if keepalive?.isDormant == true { keepAlive() }
         needsFlush()
         return stream
     }
@@ -72,12 +94,39 @@ final class ClientConnection: HTTP2Connection {
             streams[slot]?.receiveEnd()
             endRequest(slot)
         case .closed(let slot, let errorCode):
-            streams.remove(slot)?.close(errorCode: errorCode)
+            let stream = streams.remove(slot)
             session?.release(slot: slot)
-        case .goaway:
-            retireOnce()
-        case .pingAnswered, .settings: break
+            if let stream { stream.close(errorCode: errorCode, untouched: untouched(stream, errorCode)) }
+        case .goaway(let lastStreamID, let errorCode, let text):
+            receiveGoodbye(lastStreamID, errorCode, text)
+        case .settings: greet()
+        case .pingAnswered: break
         }
+    }
+
+    /// Why the server has not processed a stream that has gone; nil if it may have.
+    private func untouched(_ stream: ClientStream, _ errorCode: UInt32) -> OutgoingCall.Untouched? {
+        if isUnseen(stream) { return .unseen }
+        return errorCode == NGHTTP2_REFUSED_STREAM.rawValue ? .refused : nil
+    }
+
+    private func isUnseen(_ stream: ClientStream) -> Bool {
+        stream.streamID > lastProcessedStreamID || stream.streamID > session?.lastSentStreamID ?? .max
+    }
+
+    private func greet() {
+        guard !isGreeted else { return }
+        isGreeted = true
+        keepAlive()
+        watchIdleness()
+        didGreet?()
+    }
+
+    private func receiveGoodbye(_ lastStreamID: Int32, _ errorCode: UInt32, _ text: String) {
+        lastProcessedStreamID = min(lastProcessedStreamID, lastStreamID)
+        if errorCode == NGHTTP2_ENHANCE_YOUR_CALM.rawValue, text == "too_many_pings" { pingedTooOften = true }
+        logger.debug("The server says goodbye.", metadata: ["peer": "\(peer)", "code": "\(errorCode)"])
+        retireOnce()
     }
 
     /// The server has said everything: what it has not read of the request is not sent any more, and the stream ends.
@@ -104,12 +153,57 @@ final class ClientConnection: HTTP2Connection {
         submit { (session) throws(HTTP2Error) in session.consumeStream(streamID, count: count) }
     }
 
+    // MARK: Keepalive and idleness
+
+    /// The bytes of our pings.
+    private static let keepalivePing: UInt64 = 1
+
+    /// Does what the keepalive asks for now, and looks again when it says.
+    private func keepAlive() {
+        guard !isClosed,
+            let step = keepalive?.step(loop.eventLoop.now, lastRead: lastRead, hasCalls: openStreams > 0)
+        else { return }
+        keepaliveTimer?.cancel()
+        switch step {
+        case .wait(let until): checkKeepalive(at: until)
+        case .ping(let checkAt):
+            submit { (session) throws(HTTP2Error) in session.ping(Self.keepalivePing) }
+            checkKeepalive(at: checkAt)
+        case .sleep: break
+        case .lost:
+            lossReason = "The connection to the server was lost: it has not answered a keepalive ping."
+            retireOnce()
+            close()
+        }
+    }
+
+    private func checkKeepalive(at deadline: NIODeadline) {
+        keepaliveTimer = loop.eventLoop.assumeIsolated().scheduleTask(deadline: deadline) { [weak self] in
+            self?.keepAlive()
+        }
+    }
+
+    /// Retires the connection once it has had no calls for long enough.
+    private func watchIdleness() {
+        guard let idleTimeout, !isRetired else { return }
+        let end = (openStreams == 0 ? idleSince : loop.eventLoop.now) + TimeAmount(clamping: idleTimeout)
+        idleTimer = loop.eventLoop.assumeIsolated().scheduleTask(deadline: end) { [weak self] in
+            guard let self else { return }
+            if openStreams == 0, idleSince + TimeAmount(clamping: idleTimeout) <= loop.eventLoop.now {
+                finish()
+            } else {
+                watchIdleness()
+            }
+        }
+    }
+
     // MARK: The end
 
     override var isDone: Bool { isRetired && openStreams == 0 }
 
     func streamDidEnd() {
         openStreams -= 1
+        if openStreams == 0 { idleSince = loop.eventLoop.now }
         if isRetired { needsFlush() }
     }
 
@@ -122,13 +216,17 @@ final class ClientConnection: HTTP2Connection {
     private func retireOnce() {
         guard !isRetired else { return }
         isRetired = true
-        retire()
+        idleTimer?.cancel()
+        didRetire?()
     }
 
     override func didClose() {
         retireOnce()
+        keepaliveTimer?.cancel()
+        let unsent = lastSentStreamID
         for stream in streams.removeAll() {
-            stream.end(RPCError(.unavailable, "The connection to the server was lost before the call ended."))
+            if stream.streamID > min(unsent, lastProcessedStreamID), stream.giveBack(.unseen) { continue }
+            stream.end(RPCError(.unavailable, lossReason))
         }
     }
 }

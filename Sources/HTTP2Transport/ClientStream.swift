@@ -2,11 +2,12 @@ import CNghttp2
 import NIOCore
 import RPC
 
-/// A client's call on its connection's loop: what is to be sent, and what the answer comes to.
+/// One attempt at a client's call, on its connection's loop: what is to be sent, and what the answer comes to.
 ///
 ///     waiting ──headers──▶ answering ──trailers──▶ ended
 ///        └──headers with END_STREAM──▶ ended          (a trailers-only answer)
 ///        └──reset, GOAWAY, deadline, cancel, lost connection──▶ ended
+///        └──the server has not processed it──▶ given back to its call, or ended
 final class ClientStream {
     let responses: MessageInbox
     var slot = -1
@@ -21,9 +22,12 @@ final class ClientStream {
     private let compression: Compression
     private var hasHeaders = false
     private(set) var isEnded = false
+    /// The call, which may go on elsewhere when the server has not processed the stream. nil once it has ended.
+    var call: OutgoingCall?
     /// What the call ended with, for those who try to send still.
     private var failure: RPCError?
-    private var writableWaiter: CheckedContinuation<Void, any Error>?
+    /// Those whose messages have no room yet: a call may have several writers.
+    private var writers: [CheckedContinuation<Void, any Error>] = []
     private var timer: Scheduled<Void>?
 
     init(connection: ClientConnection, responses: MessageInbox, options: CallOptions) {
@@ -47,14 +51,19 @@ final class ClientStream {
     /// - Parameter isCompressed: false for a message that is not to be compressed in a call that compresses.
     func send(_ message: [UInt8], isCompressed: Bool = true) async throws {
         guard !isEnded else { throw failure ?? Self.hasEnded }
+        try append(message, isCompressed: isCompressed)
+        guard outbound.count >= connection.limits.sendBufferSize else { return }
+        try await withCheckedThrowingContinuation { writers.append($0) }
+    }
+
+    /// Sends a message without waiting for room.
+    func append(_ message: [UInt8], isCompressed: Bool) throws {
         if compression == .gzip, isCompressed, let deflater = connection.loop.gzip.messageDeflater() {
             try outbound.append(deflatedBy: deflater) { (buffer) in buffer.append(message) }
         } else {
             try outbound.append { (buffer) in buffer.append(message) }
         }
         wake()
-        guard outbound.count >= connection.limits.sendBufferSize else { return }
-        try await withCheckedThrowingContinuation { writableWaiter = $0 }
     }
 
     func halfClose() {
@@ -68,7 +77,7 @@ final class ClientStream {
 
     func readOutbound(into buffer: UnsafeMutableRawBufferPointer) -> OutboundRead {
         let read = outbound.read(into: buffer)
-        if outbound.count < connection.limits.sendBufferSize { writableWaiter.take()?.resume() }
+        if outbound.count < connection.limits.sendBufferSize, !writers.isEmpty { resumeWriters(.success(())) }
         return read
     }
 
@@ -77,6 +86,7 @@ final class ClientStream {
     func receive(_ headers: HeaderBlock, endStream: Bool) {
         guard !isEnded else { return }
         hasHeaders = true
+        call?.streamWasAnswered()
         if endStream { return finish(headers) }
         guard headers.status == 200, headers.contentType == .grpc else {
             return cancel(RPCError(Status(httpStatus: headers.status)))
@@ -159,8 +169,24 @@ final class ClientStream {
     }
 
     /// The stream has gone. Nothing new if it had ended.
-    func close(errorCode: UInt32) {
+    ///
+    /// - Parameter untouched: why the server has not processed the call, if it is known not to have.
+    func close(errorCode: UInt32, untouched: OutgoingCall.Untouched? = nil) {
+        if let untouched, giveBack(untouched) { return }
         end(RPCError(Status(resetWith: errorCode)))
+    }
+
+    /// Has the call go on elsewhere; false if it doesn't.
+    func giveBack(_ untouched: OutgoingCall.Untouched) -> Bool {
+        guard !isEnded, !hasHeaders, let call, call.takesBack(untouched) else { return false }
+        isEnded = true
+        timer?.cancel()
+        self.call = nil
+        connection.streamDidEnd()
+        call.placeAgain()
+        // The call has kept their messages.
+        resumeWriters(.success(()))
+        return true
     }
 
     // MARK: The end
@@ -187,8 +213,16 @@ final class ClientStream {
         } catch {
             responses.finish(throwing: failure ?? error)
         }
-        writableWaiter.take()?.resume(throwing: error ?? Self.hasEnded)
+        resumeWriters(.failure(error ?? Self.hasEnded))
+        call?.streamDidEnd(error ?? Self.hasEnded)
+        call = nil
         connection.streamDidEnd()
+    }
+
+    private func resumeWriters(_ result: Result<Void, any Error>) {
+        let waiting = writers
+        writers = []
+        for writer in waiting { writer.resume(with: result) }
     }
 
     /// Tells the reader how the call ended, behind the messages that came before.

@@ -94,15 +94,13 @@ final class ConnectionGuard {
 
     // MARK: Frames
 
-    /// The client has reset a stream. More than it may: its next streams are refused, and if it goes on it is ended.
+    /// The client has reset a stream that was open. More than it may: its next streams are refused.
     func didReceiveReset() {
-        if !resets.take(at: eventLoop.now) { spendLastResets() }
+        _ = resets.take(at: eventLoop.now)
     }
 
-    /// We have reset a stream for the client's fault.
-    func didSendReset() { spendLastResets() }
-
-    private func spendLastResets() {
+    /// We have reset a stream for the client's fault; a refusal is such.
+    func didSendReset() {
         if !provokedResets.take(at: eventLoop.now) { end(for: .resets) }
     }
 

@@ -50,7 +50,7 @@ enum GRPCHeaders {
 
     static func request(
         _ method: MethodDescriptor, authority: String, scheme: String, timeout: Duration?, metadata: Metadata,
-        userAgent: String, compression: Compression = .identity
+        userAgent: String, compression: Compression = .identity, previousAttempts: Int = 0
     ) -> HeaderList {
         var headers: [Pair] = [
             (":method", "POST"), (":scheme", scheme), (":path", method.path), (":authority", authority),
@@ -59,6 +59,7 @@ enum GRPCHeaders {
         ]
         if compression == .gzip { headers.append(gzipEncoding) }
         if let timeout { headers.append(("grpc-timeout", GRPCTimeout.text(for: timeout))) }
+        if previousAttempts > 0 { headers.append(("grpc-previous-rpc-attempts", String(previousAttempts))) }
         return HeaderList(headers + pairs(metadata))
     }
 

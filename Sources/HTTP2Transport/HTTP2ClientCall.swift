@@ -1,12 +1,12 @@
 import RPC
 
-/// A client's call, for any thread: whatever is done to it is done on its connection's loop.
+/// A client's call, for any thread: whatever is done to it is done on its loop.
 final class HTTP2ClientCall: ClientCall {
     let responses: MessageInbox
-    private let stream: LoopBound<ClientStream>
+    private let call: LoopBound<OutgoingCall>
 
-    init(stream: LoopBound<ClientStream>, responses: MessageInbox) {
-        self.stream = stream
+    init(call: LoopBound<OutgoingCall>, responses: MessageInbox) {
+        self.call = call
         self.responses = responses
     }
 
@@ -15,9 +15,9 @@ final class HTTP2ClientCall: ClientCall {
     }
 
     func send(_ message: [UInt8], isCompressed: Bool) async throws {
-        let stream = stream
-        let sending = Task(executorPreference: stream.loop) {
-            try await stream.value.send(message, isCompressed: isCompressed)
+        let call = call
+        let sending = Task(executorPreference: call.loop) {
+            try await call.value.send(message, isCompressed: isCompressed)
         }
         try await withTaskCancellationHandler {
             try await sending.value
@@ -27,12 +27,16 @@ final class HTTP2ClientCall: ClientCall {
     }
 
     func halfClose() {
-        let stream = stream
-        stream.loop.execute { stream.value.halfClose() }
+        let call = call
+        call.loop.execute { call.value.halfClose() }
     }
 
     func cancel() {
-        let stream = stream
-        stream.loop.execute { stream.value.cancel(RPCError(.cancelled, "The client cancelled the call.")) }
+        let call = call
+        call.loop.execute { call.value.cancel(.clientCancelled) }
     }
+}
+
+extension RPCError {
+    static let clientCancelled = RPCError(.cancelled, "The client cancelled the call.")
 }

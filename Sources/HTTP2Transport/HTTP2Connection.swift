@@ -20,6 +20,8 @@ class HTTP2Connection: ChannelInboundHandler, OutboundSource {
     private(set) var session: HTTP2Session?
     private(set) var context: ChannelHandlerContext?
     private(set) var isClosed = false
+    /// Of a client whose session has ended: the last stream that it has opened on the wire.
+    private(set) var lastSentStreamID: Int32 = 0
     /// When the peer's last bytes came, or the connection was made, on the loop's clock.
     private(set) var lastRead: NIODeadline
     /// Everything has been written, and the socket is closed when it has taken it.
@@ -211,8 +213,9 @@ class HTTP2Connection: ChannelInboundHandler, OutboundSource {
 
     private func end() {
         isClosed = true
-        guard session != nil else { return }
-        session = nil
+        guard let session else { return }
+        lastSentStreamID = session.lastSentStreamID
+        self.session = nil
         didClose()
     }
 }

@@ -22,7 +22,7 @@ final class HTTP2ServerCall: ServerCall {
     private var sweeps = 0
     /// The call was ended by something else than its handler, which may run on.
     private(set) var isCut = false
-    private var abandonment: AbandonedCalls?
+    private var countedIn: AbandonedCalls?
 
     /// The large message that is on its way, and its part of the connection's budget.
     private enum Leave {
@@ -53,18 +53,21 @@ final class HTTP2ServerCall: ServerCall {
 
     deinit {
         // Nothing holds the call any more, so its handler has returned. That may be on any thread.
-        abandonment?.remove()
+        countedIn?.remove()
     }
 
     override var peer: String { connection.peer }
 
     // MARK: In
 
+    /// Messages that wait for the handler as such.
+    var unreadMessages: Int { backlog.unread }
+
     /// Takes bytes of the request, and its end if it came with them.
     func receive(_ bytes: UnsafeRawBufferPointer, endStream: Bool) {
         connection.grantConnection(bytes.count)
         guard isOpen else { return }
-        if requests != nil, backlog.keeps(bytes, endStream: endStream) { return }
+        if requests != nil, backlog.keeps(bytes, endStream: endStream) { return connection.didKeepBacklog() }
         take(bytes, endStream: endStream)
     }
 
@@ -128,6 +131,7 @@ final class HTTP2ServerCall: ServerCall {
     /// Gives back what the call has of the budget for large messages.
     private func releaseLarge() {
         switch leave {
+        case .none where budgetOfWhole == 0: return
         case .none: break
         case .awaited: connection.forgetLarge(slot: slot)
         case .given(let size): budgetOfWhole += size
@@ -248,18 +252,24 @@ final class HTTP2ServerCall: ServerCall {
 
     /// The stream has gone, and with it whoever waited for the answer.
     ///
-    /// - Parameter abandoned: where the call counts until its handler has returned, if that has not ended it.
-    func lose(_ error: RPCError, countedIn abandoned: AbandonedCalls) {
-        if isOpen { isCut = true }
-        abandon(error)
-        guard isCut, abandonment == nil else { return }
-        abandonment = abandoned
+    /// - Parameters:
+    ///   - abandoned: where the call counts until its handler has returned, if that has not ended it.
+    ///   - error: what it then ended with.
+    func lose(countedIn abandoned: AbandonedCalls, _ error: () -> RPCError) {
+        if isOpen {
+            isCut = true
+            abandon(error())
+        }
+        guard isCut, countedIn == nil else { return }
+        countedIn = abandoned
         abandoned.add()
     }
 
     override func didEnd() {
         sweeps = 0
-        for waiter in takeWaiters() { waiter.resume(throwing: RPCError(.cancelled, "The call has ended.")) }
+        if !writableWaiters.isEmpty {
+            for waiter in takeWaiters() { waiter.resume(throwing: RPCError(.cancelled, "The call has ended.")) }
+        }
         releaseLarge()
         connection.callDidEnd()
     }

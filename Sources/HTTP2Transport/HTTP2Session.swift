@@ -49,6 +49,8 @@ final class HTTP2Session {
     private var isBroken = false
     /// The last stream whose request was never sent.
     private var unseenStreamID: Int32 = 0
+    /// The last stream that a client has opened on the wire; those above wait for their turn.
+    private(set) var lastSentStreamID: Int32 = 0
 
     /// - Throws: `HTTP2Error` if nghttp2 gets no memory.
     init(role: Role, limits: HTTP2Limits, source: any OutboundSource, guardian: ConnectionGuard? = nil) throws {
@@ -393,7 +395,7 @@ extension HTTP2Session {
                 }
             }
         case NGHTTP2_DATA.rawValue:
-            if frame.hd.length == 0, !isEnd { guardian?.didReceiveEmptyFrame() }
+            if frame.hd.length <= frame.data.padlen, !isEnd { guardian?.didReceiveEmptyFrame() }
             guard isEnd, let slot = slot(of: streamID) else { return }
             // The end is told with the frame's last bytes if nothing came between.
             if case .data(slot, streamID, let range, false) = events.last {
@@ -402,14 +404,21 @@ extension HTTP2Session {
                 events.append(.endStream(slot: slot))
             }
         case NGHTTP2_GOAWAY.rawValue:
-            events.append(.goaway(lastStreamID: frame.goaway.last_stream_id, errorCode: frame.goaway.error_code))
+            let text = UnsafeBufferPointer(
+                start: frame.goaway.opaque_data, count: min(128, frame.goaway.opaque_data_len))
+            events.append(
+                .goaway(
+                    lastStreamID: frame.goaway.last_stream_id, errorCode: frame.goaway.error_code,
+                    text: String(decoding: text, as: UTF8.self)))
         case NGHTTP2_PING.rawValue where frame.hd.flags & UInt8(NGHTTP2_FLAG_ACK.rawValue) != 0:
             events.append(.pingAnswered(Self.number(frame.ping.opaque_data)))
         case NGHTTP2_PING.rawValue: guardian?.didReceivePing()
         case NGHTTP2_SETTINGS.rawValue:
             if frame.hd.flags & UInt8(NGHTTP2_FLAG_ACK.rawValue) == 0 { guardian?.didReceiveEmptyFrame() }
             events.append(.settings)
-        case NGHTTP2_RST_STREAM.rawValue: guardian?.didReceiveReset()
+        case NGHTTP2_RST_STREAM.rawValue:
+            // Clients also reset streams whose answers end before their requests do: those have gone by then.
+            if slot(of: streamID) != nil { guardian?.didReceiveReset() }
         case NGHTTP2_PRIORITY.rawValue: guardian?.didReceiveEmptyFrame()
         default: break
         }
@@ -417,7 +426,12 @@ extension HTTP2Session {
 
     /// What follows a frame is submitted when that has been made into bytes, as it must come behind it.
     func didSend(_ frame: nghttp2_frame) {
-        guard role == .server, let guardian else { return }
+        guard role == .server, let guardian else {
+            if frame.hd.type == NGHTTP2_HEADERS.rawValue {
+                lastSentStreamID = max(lastSentStreamID, frame.hd.stream_id)
+            }
+            return
+        }
         switch UInt32(frame.hd.type) {
         case NGHTTP2_DATA.rawValue: guardian.didSendAnswer()
         case NGHTTP2_HEADERS.rawValue:

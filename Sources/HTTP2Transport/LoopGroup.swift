@@ -18,6 +18,12 @@ public final class LoopGroup: Sendable {
         loops.first { $0.eventLoop === eventLoop }
     }
 
+    /// A loop for something new, each in its turn.
+    var next: ConnectionLoop {
+        let eventLoop = group.next()
+        return loop(of: eventLoop) ?? loops[0]
+    }
+
     /// Ends the threads. Everything that ran on them must have been closed.
     public func shutdown() async throws {
         try await group.shutdownGracefully()

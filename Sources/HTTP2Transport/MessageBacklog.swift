@@ -9,7 +9,8 @@ struct MessageBacklog: ~Copyable {
     private let limit: Int
     private var bytes = MessageBuffer()
     private var hasEnd = false
-    private var unread = 0
+    /// Messages that the handler was given and has not read.
+    private(set) var unread = 0
 
     /// - Parameter limit: messages that may be unread.
     init(limit: Int) {

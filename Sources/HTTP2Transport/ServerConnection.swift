@@ -15,6 +15,8 @@ final class ServerConnection: HTTP2Connection {
     private var life = Life.serving
     private var deadlines = DeadlineTimer()
     private var large: LargeMessages
+    /// The client had the server hold much at some time.
+    private var hasHeldMuch = false
     /// Calls whose handlers have not ended them, those with a stream and those whose stream has gone.
     private var openCalls = 0
     /// The last path and its handler: most calls of a connection go to the same method.
@@ -56,9 +58,9 @@ final class ServerConnection: HTTP2Connection {
             // A client's trailers mean nothing in gRPC but the end.
             calls[slot]?.receiveEnd()
         case .closed(let slot, let errorCode):
-            calls.remove(slot)?.lose(
-                RPCError(.cancelled, "The client reset the call with HTTP/2 error \(errorCode)."),
-                countedIn: guardian.abandoned)
+            calls.remove(slot)?.lose(countedIn: guardian.abandoned) {
+                RPCError(.cancelled, "The client reset the call with HTTP/2 error \(errorCode).")
+            }
             session?.release(slot: slot)
             noteIdle()
         case .pingAnswered(let data):
@@ -80,8 +82,8 @@ final class ServerConnection: HTTP2Connection {
             submit { (session) throws(HTTP2Error) in
                 try session.submitResponse(streamID, slot: slot, headers: answer, hasBody: false)
             }
-        case .fail(let method, let error):
-            let call = insert(MethodHandler(refusing: method), headers, slot, streamID)
+        case .fail(let handler, let error):
+            let call = insert(handler.map(MethodHandler.refusing) ?? .unknown, headers, slot, streamID)
             if call.begin() { call.fail(error) }
         case .serve(let handler):
             let call = insert(handler, headers, slot, streamID)
@@ -133,6 +135,12 @@ final class ServerConnection: HTTP2Connection {
         submit { (session) throws(HTTP2Error) in session.consumeStream(streamID, count: count) }
     }
 
+    /// Messages that wait for the handler of a call.
+    func unreadMessages(slot: Int) -> Int { calls[slot]?.unreadMessages ?? 0 }
+
+    /// A call keeps what comes, as its handler doesn't read.
+    func didKeepBacklog() { hasHeldMuch = true }
+
     // MARK: Large messages
 
     /// Messages above it can't be sure to become whole by their stream's window: up to a half of it may have been used
@@ -141,6 +149,7 @@ final class ServerConnection: HTTP2Connection {
 
     /// Takes of the budget for large messages; false if the call must wait for `didTakeLarge`.
     func takeLarge(_ size: Int, slot: Int) -> Bool {
+        hasHeldMuch = true
         if large.take(size, slot: slot) { return true }
         count(.largeMessageDelayed)
         return false
@@ -257,7 +266,10 @@ final class ServerConnection: HTTP2Connection {
         timer = nil
         // nghttp2 tells nothing of the streams that go with a session: their calls are ended here.
         for call in calls.removeAll() {
-            call.lose(RPCError(.cancelled, "The client's connection was closed."), countedIn: guardian.abandoned)
+            call.lose(countedIn: guardian.abandoned) {
+                RPCError(.cancelled, "The client's connection was closed.")
+            }
         }
+        if hasHeldMuch { FreedMemory.releaseSoon(on: loop.eventLoop) }
     }
 }

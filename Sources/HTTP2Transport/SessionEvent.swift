@@ -12,8 +12,8 @@ enum SessionEvent {
     case endStream(slot: Int)
     /// The stream is over, and its slot free once this has been handled. The code is 0 for a regular end.
     case closed(slot: Int, errorCode: UInt32)
-    /// The peer takes no streams after the last that it names.
-    case goaway(lastStreamID: Int32, errorCode: UInt32)
+    /// The peer takes no streams after the last that it names; the text is what it says of the reason.
+    case goaway(lastStreamID: Int32, errorCode: UInt32, text: String)
     /// The peer has answered a ping of ours, which carried these bytes.
     case pingAnswered(UInt64)
     /// The peer has confirmed our settings, or sent its own.

@@ -6,14 +6,13 @@ extension ClientChannel {
     public func unary<Request: WireMessage, Response: WireMessage>(
         _ method: MethodDescriptor, _ request: Request, options: CallOptions
     ) async throws -> Response {
-        let message = try request.encoded()
-        let call = try await open(method, options: options)
-        return try await withTaskCancellationHandler {
-            try await call.sendOnly(message)
-            return try await call.singleResponse()
-        } onCancel: {
-            call.cancel()
-        }
+        try Response(decoding: await exchange(method, request.encoded(), options: options))
+    }
+
+    public func exchange(
+        _ method: MethodDescriptor, _ message: [UInt8], options: CallOptions
+    ) async throws -> [UInt8] {
+        try await open(method, options: options).exchange(message)
     }
 
     public func serverStreaming<Request: WireMessage, Response: WireMessage>(
@@ -40,13 +39,13 @@ extension ClientChannel {
                 guard error is RPCError else { throw error }
                 // A server may answer before it has read everything, and then its answer counts.
                 do {
-                    return try await call.singleResponse()
+                    return try await Response(decoding: call.singleResponse())
                 } catch let answer as RPCError where answer.code != .cancelled {
                     throw answer
                 } catch {}
                 throw error
             }
-            return try await call.singleResponse()
+            return try await Response(decoding: call.singleResponse())
         } onCancel: {
             call.cancel()
         }
@@ -101,6 +100,16 @@ private final class CallLifetime: Sendable {
 }
 
 extension ClientCall {
+    /// Sends the one message of the call, and gives the one message of the answer. A cancelled task cancels the call.
+    public func exchange(_ message: [UInt8]) async throws -> [UInt8] {
+        try await withTaskCancellationHandler {
+            try await sendOnly(message)
+            return try await singleResponse()
+        } onCancel: {
+            cancel()
+        }
+    }
+
     /// Sends the one message of the call. A server may answer without having read it, and then its answer tells why.
     fileprivate func sendOnly(_ message: [UInt8]) async throws {
         do {
@@ -113,7 +122,7 @@ extension ClientCall {
     }
 
     /// The one message of the answer. A cancelled task is told of it as of any other end of the call.
-    fileprivate func singleResponse<Response: WireMessage>() async throws -> Response {
+    fileprivate func singleResponse() async throws -> [UInt8] {
         do {
             return try await onlyResponse()
         } catch is CancellationError {
@@ -121,7 +130,7 @@ extension ClientCall {
         }
     }
 
-    private func onlyResponse<Response: WireMessage>() async throws -> Response {
+    private func onlyResponse() async throws -> [UInt8] {
         guard let bytes = try await responses.next() else {
             throw RPCError(.internal, "The server ended the call with OK and no message.")
         }
@@ -129,6 +138,6 @@ extension ClientCall {
             cancel()
             throw RPCError(.internal, "The server sent more than one message in answer to a unary call.")
         }
-        return try Response(decoding: bytes)
+        return bytes
     }
 }

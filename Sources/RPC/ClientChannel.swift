@@ -4,6 +4,13 @@ public protocol ClientChannel: Sendable {
     ///
     /// - Throws: `RPCError`, UNAVAILABLE if there is no way to the server.
     func open(_ method: MethodDescriptor, options: CallOptions) async throws -> any ClientCall
+
+    /// Makes a call of one message each way: sends a message's bytes, and gives those of the answer.
+    ///
+    /// Channels that try again do it here, where the whole request is known.
+    ///
+    /// - Throws: `RPCError` with the call's status; INTERNAL if the server's answer is not one message.
+    func exchange(_ method: MethodDescriptor, _ message: [UInt8], options: CallOptions) async throws -> [UInt8]
 }
 
 /// One call as its client sees it. Usable from any thread.
@@ -29,27 +36,4 @@ extension ClientCall {
     public func send(_ message: [UInt8], isCompressed: Bool) async throws {
         try await send(message)
     }
-}
-
-/// How one call is made.
-public struct CallOptions: Sendable {
-    /// How long to wait for the end of the call; nil waits for ever.
-    public var timeout: Duration?
-    public var metadata: Metadata
-    /// Filled with what the server sends beside its messages.
-    public var received: ReceivedMetadata?
-    /// How the messages that are sent are compressed. A server that doesn't read it answers UNIMPLEMENTED.
-    public var compression: Compression
-
-    public init(
-        timeout: Duration? = nil, metadata: Metadata = [:], received: ReceivedMetadata? = nil,
-        compression: Compression = .identity
-    ) {
-        self.timeout = timeout
-        self.metadata = metadata
-        self.received = received
-        self.compression = compression
-    }
-
-    public static let `default` = CallOptions()
 }

@@ -31,7 +31,8 @@ final class InProcessServerCall: ServerCall {
             loop.execute { reference.value.call?.handlerDidRead(count) }
         }
         super.init(
-            handler: handler, metadata: options.metadata.sendable, deadline: options.timeout.map(Deadline.after),
+            handler: handler, metadata: options.outgoingMetadata.sendable,
+            deadline: options.timeout.map(Deadline.after),
             loop: loop, requests: handler.method.kind.streamsRequests ? requests : nil, interceptors: interceptors)
         reference.value.call = self
     }

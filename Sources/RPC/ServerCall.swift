@@ -27,6 +27,9 @@ open class ServerCall {
     public final private(set) var requestWasCompressed = false
     /// How the call ended; nil while it is open.
     public final private(set) var finalStatus: Status?
+    /// Who is told that nobody waits for the call any more, and the number under which it knows the call: for
+    /// handlers without a task.
+    public final var abandonment: (observer: any AbandonmentObserver, number: Int)?
     /// The task of an async handler; cancelled when the client no longer waits.
     public final var task: Task<Void, Never>?
     /// The client's messages, for methods whose clients stream.
@@ -47,6 +50,9 @@ open class ServerCall {
 
     public final var method: MethodDescriptor { handler.method }
     public final var isOpen: Bool { finalStatus == nil }
+
+    /// The trace that the client's call is a part of; read anew each time, so that calls which nobody traces pay nothing.
+    public final var trace: TraceContext? { TraceContext(metadata) }
 
     /// Where the client is: an address and port, or a socket's path.
     open var peer: String { "in-process" }
@@ -161,6 +167,7 @@ open class ServerCall {
         end(error.status)
         requests?.finish(throwing: error)
         task?.cancel()
+        if let (observer, number) = abandonment { observer.callAbandoned(number) }
     }
 
     /// Ends the call from the outside with an answer that says why: a deadline passed, a malformed message came.
@@ -170,6 +177,7 @@ open class ServerCall {
         fail(error)
         requests?.finish(throwing: error)
         task?.cancel()
+        if let (observer, number) = abandonment { observer.callAbandoned(number) }
     }
 
     private func end(_ status: Status) {

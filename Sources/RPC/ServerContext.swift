@@ -23,6 +23,9 @@ public struct ServerContext: Sendable {
         boundCall = LoopBound(call, on: call.loop)
     }
 
+    /// The trace that the client's call is a part of; read anew each time.
+    public var trace: TraceContext? { TraceContext(metadata) }
+
     /// Adds to what is sent before the first message.
     public func addHeaders(_ headers: Metadata) {
         onLoop { $0.responseHeaders.append(contentsOf: headers) }

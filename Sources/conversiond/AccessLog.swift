@@ -14,9 +14,11 @@ struct AccessLog: ServerInterceptor {
 
     func callFailed(_ call: ServerCall, error: RPCError) {
         guard let cause = error.cause, error.code.isFault else { return }
-        logger.error(
-            "call failed inside the server",
-            metadata: ["method": .string(call.method.path), "cause": .string(String(describing: cause))])
+        var metadata: Logger.Metadata = [
+            "method": .string(call.method.path), "cause": .string(String(describing: cause)),
+        ]
+        metadata.add(call.trace)
+        logger.error("call failed inside the server", metadata: metadata)
     }
 
     func callEnded(_ call: ServerCall, status: Status) {
@@ -26,6 +28,7 @@ struct AccessLog: ServerInterceptor {
             "method": .string(call.method.path), "code": .string(status.code.name), "peer": .string(call.peer),
         ]
         metadata["duration"] = .string(Self.milliseconds(call.startTime.duration(to: .now)))
+        metadata.add(call.trace)
         logger.log(level: level, "call", metadata: metadata)
     }
 
@@ -45,6 +48,15 @@ struct AccessLog: ServerInterceptor {
         let microseconds = seconds * 1_000_000 + attoseconds / 1_000_000_000_000
         let fraction = String(microseconds % 1000)
         return "\(microseconds / 1000).\(String(repeating: "0", count: 3 - fraction.count))\(fraction)ms"
+    }
+}
+
+extension Logger.Metadata {
+    /// Adds the ids by which a line is found with the other lines of its trace; the span is the caller's.
+    fileprivate mutating func add(_ trace: TraceContext?) {
+        guard let trace else { return }
+        self["trace_id"] = .string(trace.traceID.description)
+        self["span_id"] = .string(trace.spanID.description)
     }
 }
 

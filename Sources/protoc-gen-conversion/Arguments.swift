@@ -2,16 +2,20 @@
 struct Arguments: Equatable {
     static let usage = """
         usage: protoc-gen-conversion DESCRIPTOR_SET --out DIRECTORY [--header FILE] [--prefix PACKAGE=NAME]...
+               [--c-module NAME] [--runtime NAME]
 
         Writes a Swift file for each .proto of DESCRIPTOR_SET, which protoc makes with --include_imports
         --include_source_info --descriptor_set_out, into DIRECTORY, and the C target's umbrella header into FILE.
         The types of PACKAGE get names that begin with NAME; without --prefix, with the package in camel case.
+        The C messages are those of --c-module, CConversionMessages without it. --runtime names another module of the
+        package that has what generated messages are made with; without it, the output is for that module itself.
         """
 
     var input = ""
     var output = ""
     var header: String?
     var prefixes: [String: String] = [:]
+    var module = GeneratedModule()
 
     init(_ words: some Sequence<String>) throws {
         var words = Array(words)[...]
@@ -23,6 +27,8 @@ struct Arguments: Equatable {
             switch word {
             case "--out": output = try value(of: word)
             case "--header": header = try value(of: word)
+            case "--c-module": module.messages = try value(of: word)
+            case "--runtime": module.runtime = try value(of: word)
             case "--prefix":
                 let parts = try value(of: word).split(separator: "=", omittingEmptySubsequences: false).map(String.init)
                 guard parts.count == 2 else { throw GeneratorError(description: "--prefix needs PACKAGE=NAME") }

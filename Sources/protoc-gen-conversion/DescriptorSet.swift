@@ -134,10 +134,7 @@ extension ProtoFile {
         imports = UnsafeBufferPointer(start: file.dependency, count: file.n_dependency).map { text($0) }
         var plain = file
         plain.source_code_info = nil
-        let size = google__protobuf__file_descriptor_proto__get_packed_size(&plain)
-        serialized = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
-            count = google__protobuf__file_descriptor_proto__pack(&plain, buffer.baseAddress)
-        }
+        serialized = plain.packedWithMapEntries()
         guard text(file.syntax) == "proto3" else {
             throw GeneratorError(description: "\(name): only proto3 is generated")
         }
@@ -229,11 +226,13 @@ extension ProtoService {
     }
 }
 
-private func text(_ text: UnsafePointer<CChar>?) -> String {
+/// A C string; empty for none.
+func text(_ text: UnsafePointer<CChar>?) -> String {
     text.map { String(cString: $0) } ?? ""
 }
 
-private func list<Element>(
+/// The elements of a repeated field.
+func list<Element>(
     _ start: UnsafeMutablePointer<UnsafeMutablePointer<Element>?>?, _ count: Int
 ) -> [UnsafeMutablePointer<Element>] {
     UnsafeBufferPointer(start: start, count: count).compactMap { $0 }

@@ -7,12 +7,15 @@ struct GeneratedFile: Equatable {
 
 extension GeneratedFile {
     /// The Swift file of a .proto: its enums, messages and services.
-    init(_ file: ProtoFile, _ names: SwiftNames) throws {
+    init(_ file: ProtoFile, _ names: SwiftNames, for module: GeneratedModule = GeneratedModule()) throws {
         var source = SourceWriter()
         source.line("// swift-format-ignore-file")
         source.line("// Made by protoc-gen-conversion from \(file.name). Do not edit: run `make generate`.")
         source.line()
-        if !file.messages.isEmpty { source.line("internal import CConversionMessages") }
+        if !file.messages.isEmpty { source.line("internal import \(module.messages)") }
+        if let runtime = module.runtime {
+            source.line("\(file.messages.isEmpty ? "internal" : "public") import \(runtime)")
+        }
         source.line("public import RPC")
         for type in file.enums {
             source.line()

@@ -5,9 +5,11 @@ do {
     let input = try Data(contentsOf: URL(fileURLWithPath: arguments.input))
     let set = try DescriptorSet(decoding: Array(input))
     let names = SwiftNames(set, prefixes: arguments.prefixes)
-    var files = try set.files.map { try GeneratedFile($0, names) }
-    files.append(try .messageTypes(set, names))
-    files.append(.fileDescriptors(set))
+    var files = try set.files.map { try GeneratedFile($0, names, for: arguments.module) }
+    if arguments.module.runtime == nil {
+        files.append(try .messageTypes(set, names))
+        files.append(.fileDescriptors(set))
+    }
     let output = URL(fileURLWithPath: arguments.output, isDirectory: true)
     try FileManager.default.createDirectory(at: output, withIntermediateDirectories: true)
     for file in files {

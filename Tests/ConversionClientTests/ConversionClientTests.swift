@@ -5,12 +5,15 @@ import RPC
 import Synchronization
 import Testing
 
-/// Ends the first calls of TrackConversion with errors, and keeps what each call brought.
+/// Ends the first calls of a method with errors, and keeps what each call brought.
 private final class Obstacle: ServerInterceptor {
     private let state: Mutex<(errors: [RPCError], calls: [String: Int], authorizations: [String?], deadlines: [Bool])>
 
-    init(_ errors: [RPCError] = []) {
+    private let method: String
+
+    init(_ errors: [RPCError] = [], of method: String = "TrackConversion") {
         state = Mutex((errors, [:], [], []))
+        self.method = method
     }
 
     func callStarted(_ call: ServerCall) throws {
@@ -18,15 +21,24 @@ private final class Obstacle: ServerInterceptor {
             state.calls[call.method.name, default: 0] += 1
             state.authorizations.append(call.metadata["authorization"])
             state.deadlines.append(call.deadline != nil)
-            guard call.method.name == "TrackConversion", !state.errors.isEmpty else { return nil }
+            guard call.method.name == method, !state.errors.isEmpty else { return nil }
             return state.errors.removeFirst()
         }
         if let error { throw error }
     }
 
-    var attempts: Int { state.withLock { $0.calls["TrackConversion"] ?? 0 } }
+    var attempts: Int { state.withLock { $0.calls[method] ?? 0 } }
     var authorizations: [String?] { state.withLock { $0.authorizations } }
     var deadlines: [Bool] { state.withLock { $0.deadlines } }
+}
+
+/// Keeps the trace of each call.
+private final class Traces: ServerInterceptor {
+    private let seen = Mutex<[TraceContext?]>([])
+
+    func callStarted(_ call: ServerCall) { seen.withLock { $0.append(call.trace) } }
+
+    var all: [TraceContext?] { seen.withLock { $0 } }
 }
 
 @Suite struct ConversionClientTests {
@@ -80,6 +92,58 @@ private final class Obstacle: ServerInterceptor {
         }
     }
 
+    private static func passing(_ count: Int) -> [RPCError] {
+        (0..<count).map { _ in RPCError(.unavailable, "starting", trailers: ["grpc-retry-pushback-ms": "1"]) }
+    }
+
+    @Test func readsAreTriedAgain() async throws {
+        let obstacle = Obstacle(Self.passing(3), of: "GetAgent")
+        try await withClient(interceptors: [obstacle]) { client, agent in
+            let read = try await client.agents.getAgent(GetAgentRequest(agentID: agent.id))
+            #expect(read == agent)
+            #expect(obstacle.attempts == 4)
+        }
+    }
+
+    @Test func aCallReachesTheServerFiveTimesAtMost() async throws {
+        let obstacle = Obstacle(Self.passing(9), of: "GetAgent")
+        try await withClient(interceptors: [obstacle]) { client, agent in
+            let error = await #expect(throws: RPCError.self) {
+                try await client.agents.getAgent(GetAgentRequest(agentID: agent.id))
+            }
+            #expect(error?.status == Status(.unavailable, "starting"))
+            // The fifth failure of ten tokens is the one after which nothing is tried again, either.
+            #expect(obstacle.attempts == 5)
+            _ = await #expect(throws: RPCError.self) {
+                try await client.agents.getAgent(GetAgentRequest(agentID: agent.id))
+            }
+            #expect(obstacle.attempts == 6)
+        }
+    }
+
+    @Test func onlyWhatMayBeRepeatedIsTriedAgain() async throws {
+        let obstacle = Obstacle(Self.passing(3))
+        try await withClient(interceptors: [obstacle]) { client, agent in
+            _ = await #expect(throws: RPCError.self) {
+                try await client.conversions.trackConversion(request(agent, key: "call_1"))
+            }
+            #expect(obstacle.attempts == 1)
+            _ = try await client.conversions.trackConversion(
+                request(agent, key: "call_1"), options: CallOptions(isIdempotent: true))
+            #expect(obstacle.attempts == 4)
+            #expect(try await recorded(client).count == 1)
+        }
+    }
+
+    @Test func aPushBackThatForbidsIsObeyed() async throws {
+        let obstacle = Obstacle([RPCError(.unavailable, "no", trailers: ["grpc-retry-pushback-ms": "-1"])])
+        try await withClient(interceptors: [obstacle]) { client, agent in
+            let error = await #expect(throws: RPCError.self) { try await client.track(request(agent)) }
+            #expect(error?.code == .unavailable)
+            #expect(obstacle.attempts == 1)
+        }
+    }
+
     @Test func whatDoesNotPassIsToldAtOnce() async throws {
         let obstacle = Obstacle([RPCError(.resourceExhausted, "The quota is used up.")])
         try await withClient(interceptors: [obstacle]) { client, agent in
@@ -120,6 +184,44 @@ private final class Obstacle: ServerInterceptor {
             #expect(obstacle.authorizations == ["Bearer k-123", "Bearer k-123", "Bearer other"])
             #expect(obstacle.deadlines == [true, true, true])
         }
+    }
+
+    @Test func callsArePartOfTheClientsTrace() async throws {
+        let traces = Traces()
+        try await withServer(interceptors: [traces]) { address in
+            var configuration = ConversionClientConfiguration()
+            configuration.trace = .root()
+            let client = try ConversionClient(addresses: [address], configuration: configuration)
+            for _ in 0..<2 { _ = try await client.agents.listAgents(ListAgentsRequest()) }
+            let own = TraceContext.root()
+            _ = try await client.agents.listAgents(ListAgentsRequest(), options: CallOptions(trace: own))
+            await client.shutdown()
+            let seen = traces.all
+            #expect(
+                seen.map { $0?.traceID } == [configuration.trace?.traceID, configuration.trace?.traceID, own.traceID])
+            #expect(Set(seen.map { $0?.spanID }).union([configuration.trace?.spanID, own.spanID]).count == 5)
+        }
+    }
+
+    @Test func severalServersTakeTheCallsInTurn() async throws {
+        let (first, second) = (Obstacle(of: "ListAgents"), Obstacle(of: "ListAgents"))
+        try await withServer(interceptors: [first]) { firstAddress in
+            try await withServer(interceptors: [second]) { secondAddress in
+                let client = try ConversionClient(addresses: [firstAddress, secondAddress])
+                while first.attempts == 0 || second.attempts == 0 {
+                    _ = try await client.agents.listAgents(ListAgentsRequest())
+                }
+                let before = (first.attempts, second.attempts)
+                for _ in 0..<10 { _ = try await client.agents.listAgents(ListAgentsRequest()) }
+                #expect((first.attempts - before.0, second.attempts - before.1) == (5, 5))
+                await client.shutdown()
+            }
+        }
+    }
+
+    @Test func aClientWithoutAnAddressIsRefused() {
+        let error = #expect(throws: RPCError.self) { try ConversionClient(addresses: []) }
+        #expect(error?.status == Status(.invalidArgument, "A client needs an address."))
     }
 
     @Test func withoutAKeyNoneIsSent() async throws {

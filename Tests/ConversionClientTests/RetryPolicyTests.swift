@@ -8,7 +8,7 @@ import Testing
     private func delay(
         _ error: RPCError, attempt: Int = 1, random: Double = 0.5, remaining: Duration = .seconds(10)
     ) -> Duration? {
-        RetryPolicy.delay(after: error, attempt: attempt, random: random, remaining: remaining)
+        RetryPolicy().delay(after: error, attempt: attempt, random: random, remaining: remaining)
     }
 
     @Test func unavailableWaitsARandomPartOfAGrowingTime() {
@@ -48,5 +48,30 @@ import Testing
         let error = RPCError(.unavailable, "gone", trailers: ["grpc-retry-pushback-ms": "250"])
         #expect(delay(error, remaining: .milliseconds(250)) == nil)
         #expect(delay(error, remaining: .milliseconds(251)) == .milliseconds(250))
+    }
+}
+
+@Suite struct RetryThrottleTests {
+    @Test func halfOfTheTokensAreForRetries() {
+        let throttle = RetryThrottle(tokens: 10, ratio: 0.1)
+        #expect((0..<6).map { _ in throttle.didFail() } == [true, true, true, true, false, false])
+    }
+
+    @Test func successesGiveThemBack() {
+        let throttle = RetryThrottle(tokens: 4, ratio: 0.5)
+        #expect([throttle.didFail(), throttle.didFail(), throttle.didFail()] == [true, false, false])
+        for _ in 0..<5 { throttle.didSucceed() }
+        #expect([throttle.didFail(), throttle.didFail()] == [true, false])
+        for _ in 0..<100 { throttle.didSucceed() }
+        #expect([throttle.didFail(), throttle.didFail()] == [true, false])
+    }
+
+    @Test func itNeverOwesTokens() {
+        let throttle = RetryThrottle(tokens: 2, ratio: 1)
+        for _ in 0..<100 { _ = throttle.didFail() }
+        for _ in 0..<2 { throttle.didSucceed() }
+        #expect(!throttle.didFail())
+        for _ in 0..<2 { throttle.didSucceed() }
+        #expect(!RetryThrottle(tokens: 0, ratio: 0).didFail())
     }
 }

@@ -24,6 +24,38 @@ import Testing
         }
     }
 
+    @Test func aCancelledCallThatWaitsIsNotWritten() async throws {
+        try await withService { service in
+            let resume = await service.stall(agent: "a")
+            var request = Self.minimal
+            request.idempotencyKey = "k"
+            let abandon = try service.trackUntilAbandoned(request)
+            await service.waitUntilQueued(2)
+            let other = Task { try await service.track(Self.minimal) }
+            await service.waitUntilQueued(3)
+            abandon()
+            // The loop is through with it when it answers something else.
+            await #expect(throws: RPCError.self) { try await service.conversion("none") }
+            try await resume()
+            let recorded = try await other.value
+            #expect(try await service.ledger() == [recorded.conversion].compactMap { $0 })
+            // Nor is its key spent.
+            #expect(try await !service.track(request).duplicate)
+        }
+    }
+
+    @Test func aCallThatIsCancelledWhenItHasBeenWrittenAnswersItsRepetition() async throws {
+        try await withService { service in
+            var request = Self.minimal
+            request.idempotencyKey = "k"
+            let abandon = try service.trackUntilAbandoned(request)
+            while try await service.ledger().isEmpty { await Task.yield() }
+            abandon()
+            #expect(try await service.track(request).duplicate)
+            #expect(try await service.ledger().count == 1)
+        }
+    }
+
     @Test func aFullQueueRefusesAndSaysWhenToTryAgain() async throws {
         var configuration = SQLiteConfiguration()
         configuration.queueLimit = 2

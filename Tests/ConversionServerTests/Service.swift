@@ -5,6 +5,7 @@ import Dispatch
 import Foundation
 import Logging
 import RPC
+import Synchronization
 import Testing
 
 /// Both services over a real store on a file of their own, called through their handlers.
@@ -68,6 +69,23 @@ final class Service: Sendable {
     ) async throws -> Response {
         let results = try await callRaw(method, [request.encoded()], deadline: deadline)
         return try Response(decoding: try #require(results.first).get())
+    }
+
+    /// Begins to track, for a client that goes away; the returned closure has it go.
+    func trackUntilAbandoned(_ request: TrackConversionRequest) throws -> @Sendable () -> Void {
+        let handler = try router.handler(for: ConversionServiceMethods.trackConversion.path)
+        let bytes = try request.encoded()
+        let client = AbandoningClient()
+        loop.execute { [loop] in
+            let call = TestCall(handler, deadline: nil, on: loop) { _, _ in }
+            client.call.withLock { $0 = LoopBound(call, on: loop) }
+            if call.begin() { call.receive(bytes.span.bytes) }
+        }
+        return { [loop] in
+            loop.execute {
+                client.call.withLock { $0.take() }?.value.abandon(RPCError(.cancelled, "The client went away."))
+            }
+        }
     }
 
     // MARK: The methods
@@ -198,6 +216,11 @@ final class Service: Sendable {
     func waitUntilQueued(_ count: Int) async {
         while store.statistics().queued < count { await Task.yield() }
     }
+}
+
+/// Keeps a call for the moment when its client goes.
+private final class AbandoningClient: Sendable {
+    let call = Mutex<LoopBound<ServerCall>?>(nil)
 }
 
 private final class TemporaryDirectory: Sendable {

@@ -197,6 +197,24 @@ import Testing
         await store.close()
     }
 
+    @Test(arguments: StoreKind.all) func whatIsWithdrawnInTimeIsNotWritten(kind: StoreKind) async throws {
+        let harness = try kind.makeHarness()
+        let store = try await harness.open()
+        let withdrawals = Withdrawals()
+        withdrawals.withdraw(0)
+        withdrawals.withdraw(2)
+        let batch = [sample(1, key: "k"), sample(2), sample(3), sample(4, key: "k")]
+        let outcomes = await withCheckedContinuation { continuation in
+            store.record(batch, withdrawals: withdrawals) { continuation.resume(returning: $0) }
+        }
+        #expect(outcomes.map(\.gist) == [.expired, .recorded(1), .expired, .recorded(2)])
+        #expect(store.statistics().expired == 2)
+        // Too late: it is there.
+        withdrawals.withdraw(1)
+        #expect(try await Set(store.all().map(\.sequence)) == [1, 2])
+        await store.close()
+    }
+
     @Test(arguments: StoreKind.all) func aFullQueueRefusesAtOnceAndWhole(kind: StoreKind) async throws {
         let harness = try kind.makeHarness()
         let store = try await harness.open(StoreLimits(queue: 10))

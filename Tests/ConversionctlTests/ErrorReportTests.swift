@@ -30,6 +30,29 @@ import Testing
             ])
     }
 
+    @Test func everyKindOfDetailIsReadable() {
+        let error = RPCError(
+            .resourceExhausted, "No more today.",
+            details: [
+                .errorInfo(
+                    reason: "RATE_LIMITED", domain: "proxy.example", metadata: ["quota": "10", "agent": "a\nb"]),
+                .quotaFailure([.init(subject: "agent:sales", description: "10 calls a day.")]),
+                .preconditionFailure([.init(type: "TOS", subject: "shop", description: "Accept the terms.")]),
+                .resourceInfo(type: "conversion.v1.Agent", name: "sales", description: "It is full."),
+                .help([.init(description: "Limits", url: "https://example.com/limits"), .init(url: "https://e.x")]),
+                .requestInfo(.init(requestID: "r-1")), .localizedMessage(.init(locale: "de", message: "Heute nicht.")),
+                .other(ProtobufAny(typeURL: "type.googleapis.com/a.B", value: [1])), .retryInfo(.seconds(60)),
+            ])
+        #expect(
+            ErrorReport.lines(error, isColoured: false) == [
+                "conversionctl: RESOURCE_EXHAUSTED: No more today.", "  quota of agent:sales: 10 calls a day.",
+                "  TOS shop: Accept the terms.", "  Heute nicht.", "  Try again in 60 s.",
+                "  reason: RATE_LIMITED (proxy.example)", "  agent: a\\nb", "  quota: 10",
+                "  resource: conversion.v1.Agent sales: It is full.", "  Limits: https://example.com/limits",
+                "  see: https://e.x", "  request: r-1", "  detail: type.googleapis.com/a.B",
+            ])
+    }
+
     @Test func aViolationThatTheSentenceTellsIsNotRepeated() {
         let error = RPCError(
             .invalidArgument, "room_name is required.",

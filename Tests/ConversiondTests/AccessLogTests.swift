@@ -38,8 +38,27 @@ import Testing
         #expect(lines == ["error l: call failed inside the server cause=DiskFailure() method=/test.Service/Method"])
     }
 
+    @Test func theLinesOfACallNameItsTrace() {
+        struct DiskFailure: Error {}
+        let trace = "trace_id=0af7651916cd43dd8448eb211c80319c"
+        let lines = log(
+            level: .info, metadata: ["traceparent": "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"]
+        ) { $0.fail(DiskFailure()) }
+        #expect(
+            lines == [
+                "error l: call failed inside the server cause=DiskFailure() method=/test.Service/Method "
+                    + "span_id=b7ad6b7169203331 " + trace,
+                "warning l: call code=INTERNAL duration=? method=/test.Service/Method peer=in-process "
+                    + "span_id=b7ad6b7169203331 " + trace,
+            ])
+        let forged = log(level: .debug, metadata: ["traceparent": "00-evil\n-x-01"]) { $0.finish(.ok) }
+        #expect(forged == ["debug l: call code=OK duration=? method=/test.Service/Method peer=in-process"])
+    }
+
     /// The lines that a call leaves, without their times and durations.
-    private func log(level: Logger.Level, _ act: (ServerCall) -> Void) -> [String] {
+    private func log(
+        level: Logger.Level, metadata: Metadata = [:], _ act: (ServerCall) -> Void
+    ) -> [String] {
         let box = LineBox()
         let logger = Logger(label: "l") {
             LineLogHandler(label: $0, level: level, format: .text, write: box.append)
@@ -48,7 +67,7 @@ import Testing
         let handler = MethodHandler(method, body: .single { _, _ in })
         act(
             SilentCall(
-                handler: handler, metadata: [:], deadline: nil, loop: NoLoop(), requests: nil,
+                handler: handler, metadata: metadata, deadline: nil, loop: NoLoop(), requests: nil,
                 interceptors: [AccessLog(logger: logger)]))
         return box.lines.map { line in
             let words = line.split(separator: " ").dropFirst()

@@ -14,11 +14,33 @@ import Testing
         #expect(configuration.logFormat == .text)
         #expect(configuration.drainTimeout == .seconds(30))
         #expect(configuration.lateWindow == .seconds(7 * 86_400))
-        #expect(configuration.maxConcurrentStreams == 128)
-        #expect(configuration.maxHeaderListSize == 16_384)
-        #expect(configuration.maxMessageSize == 4_194_304)
+        #expect(configuration.limits.maxConcurrentStreams == 128)
+        #expect(configuration.limits.maxHeaderListSize == 16_384)
+        // The library's defaults are the program's.
+        #expect(configuration.limits == HTTP2Limits())
+        #expect(configuration.limits.maxMessageSize == 4_194_304)
         #expect(configuration.queueLimit == 65_536)
         #expect(configuration.report.rows.map(\.source) == Settings.all.map { _ in .builtIn })
+    }
+
+    @Test func aTimeOfZeroSwitchesALimitOff() throws {
+        var layers = SettingLayers()
+        layers.flags = [
+            "keepalive-time": ["0s"], "max-connection-age": ["1h"], "write-timeout": ["0ms"],
+            "permit-pings-without-calls": ["true"],
+        ]
+        let life = try Configuration(layers).limits.life
+        #expect(life.keepaliveTime == nil)
+        #expect(life.maxAge == .seconds(3600))
+        #expect(life.writeTimeout == nil)
+        #expect(life.permitsPingsWithoutCalls)
+    }
+
+    @Test func aLimitOfConnectionsThatIsNotAllowedIsReportedWithTheOthers() {
+        var layers = SettingLayers()
+        layers.flags = ["keepalive-time": ["400d"], "permit-pings-without-calls": ["yes"], "queue-limit": ["0"]]
+        let error = #expect(throws: ConfigurationError.self) { try Configuration(layers) }
+        #expect(error?.problems.count == 3)
     }
 
     @Test func aFlagBeatsTheEnvironmentWhichBeatsTheFile() throws {

@@ -13,7 +13,9 @@ import stat
 import subprocess
 import time
 import uuid
+from concurrent import futures
 
+import grpc
 import pytest
 from agents import AGENT_JSON
 from daemon import PATIENCE, ROOT, Daemon
@@ -361,6 +363,88 @@ def test_a_server_that_says_nothing_is_given_up_at_the_timeout(cli):
         assert time.monotonic() - start < 10
 
 
+@pytest.fixture
+def ailing(tmp_path):
+    """The address of a server that does not serve but for one service, "well"."""
+    # In bytes, as the stubs' package has the name of grpcio's own: HealthCheckResponse.status is field 1.
+    check = grpc.unary_unary_rpc_method_handler(lambda request, _: b"\x08\x01" if b"well" in request else b"\x08\x02")
+    server = grpc.server(futures.ThreadPoolExecutor(1))
+    server.add_generic_rpc_handlers([grpc.method_handlers_generic_handler("grpc.health.v1.Health", {"Check": check})])
+    address = f"unix:{tmp_path}/ailing.sock"
+    server.add_insecure_port(address)
+    server.start()
+    yield address
+    server.stop(0).wait()
+
+
+def test_a_server_that_does_not_serve_is_unavailable(cli, ailing):
+    assert cli.run("ping", "--address", ailing, status=64 + 14).endswith("\tNOT_SERVING\n")
+    assert cli.stderr == "conversionctl: UNAVAILABLE: The server answers, but does not serve: NOT_SERVING.\n"
+    assert cli.run("ping", "--address", ailing, "--service", "well").endswith("\tSERVING\n")
+
+
+def test_a_service_can_be_pinged(cli):
+    assert cli.run("ping", "--service", "conversion.v1.ConversionService").endswith("\tSERVING\n")
+    cli.run("ping", "--service", "nobody", status=64 + 5)
+
+
+def test_options_may_stand_before_the_command(cli, daemon, sales):
+    cli.environment["CONVERSIONCTL_ADDRESS"] = "127.0.0.1:1"
+    assert cli.run("--address", daemon.address, "ping").startswith(daemon.address + "\t1\t")
+    agent = json.loads(cli.run(f"--address={daemon.address}", "-o", "json", "agent", "get", sales))
+    assert agent["id"] == sales
+
+
+def test_one_of_several_servers_is_enough(cli, daemon, tmp_path):
+    addresses = f"unix:{tmp_path}/nobody.sock,{daemon.address}"
+    assert cli.run("ping", "--count", "3", "--interval", "1ms", "--address", addresses).count("SERVING") == 3
+
+
+def test_a_server_that_comes_late_is_waited_for(cli, tmp_path):
+    path = tmp_path / "late.sock"
+    waiting = subprocess.Popen(
+        [PROGRAM, "ping", "--address", f"unix:{path}", "--wait-for-ready", "--timeout", "50s"],
+        stdout=subprocess.PIPE,
+        env=cli.environment,
+    )
+    with Daemon(tmp_path / "late.db", listen=(f"unix:{path}",)):
+        assert waiting.communicate(timeout=PATIENCE)[0].endswith(b"\tSERVING\n")
+    assert waiting.returncode == 0
+    start = time.monotonic()
+    cli.run("ping", "--address", "127.0.0.1:1", "--wait-for-ready", "--timeout", "300ms", status=64 + 4)
+    assert 0.3 <= time.monotonic() - start < 20
+    assert "Can't connect to 127.0.0.1:1: Connection refused." in cli.stderr
+
+
+def test_a_key_that_travels_in_the_open_is_warned_of(cli, daemon):
+    cli.run("ping", "--api-key", "k")
+    assert cli.stderr == ""
+    cli.run("ping", "--api-key", "k", "--address", f"{daemon.address},192.0.2.1:1")
+    assert cli.stderr == (
+        "conversionctl: warning: the API key goes to 192.0.2.1:1 unencrypted, and others on the way can read it\n"
+    )
+
+
+def test_a_context_can_be_named_for_one_command(cli, daemon):
+    cli.run("context", "set", "here", "--address", daemon.address)
+    cli.run("context", "set", "nowhere", "--address", "127.0.0.1:1")
+    cli.run("context", "use", "nowhere")
+    del cli.environment["CONVERSIONCTL_ADDRESS"]
+    assert cli.run("ping", "--context", "here").startswith(daemon.address)
+    cli.run("ping", status=64 + 14)
+    cli.run("ping", "--context", "elsewhere", status=1)
+    assert cli.stderr == 'conversionctl: there is no context "elsewhere"; conversionctl context list names them\n'
+
+
+def test_the_trace_of_the_environment_is_on_the_servers_log_lines(cli, tmp_path):
+    trace = uuid.uuid4().hex
+    with Daemon(tmp_path / "traced.db", "--log-level", "debug") as daemon:
+        cli.run("ping", "--address", daemon.address, TRACEPARENT=f"00-{trace}-b7ad6b7169203331-01")
+        entry = daemon.wait_for("call")["metadata"]
+    assert entry["trace_id"] == trace
+    assert re.fullmatch("[0-9a-f]{16}", entry["span_id"]) and entry["span_id"] != "b7ad6b7169203331"
+
+
 def test_a_wrong_command_line_is_64_with_the_usage(cli):
     for arguments in [("track",), ("list", "--since", "yesterday"), ("nothing",), ("ping", "--address", "nowhere")]:
         assert cli.run(*arguments, status=64) == ""
@@ -422,7 +506,9 @@ def test_a_unix_socket(tmp_path):
 
 def test_pings_are_counted(cli, daemon):
     pings = cli.json("ping", "--count", "3", "--interval", "1ms")
-    assert [(ping["address"], ping["sequence"]) for ping in pings] == [(daemon.address, number) for number in (1, 2, 3)]
+    assert [(ping["address"], ping["sequence"], ping["status"]) for ping in pings] == [
+        (daemon.address, number, "SERVING") for number in (1, 2, 3)
+    ]
     assert all(0 < ping["latency_ms"] < 60_000 for ping in pings)
 
 

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import resource
 import signal
 import socket
 import sqlite3
@@ -14,6 +15,7 @@ import pytest
 from agents import make_agent
 from conversion.v1 import agent_service_pb2, conversion_service_pb2
 from daemon import Client, Daemon, run
+from grpc_health.v1 import health_pb2, health_pb2_grpc
 
 
 @pytest.fixture
@@ -334,3 +336,29 @@ def test_nothing_answered_is_lost_when_it_ends_under_load(database):
             if not request.page_token:
                 break
     assert answered <= kept
+
+
+# When the disk fails
+
+
+def test_health_follows_what_the_store_can_write(database):
+    """A file that may not grow stands for a full disk: the daemon lives, says so, and serves again when it can."""
+    with Daemon(database) as daemon, daemon.connect() as client:
+        create(client)
+        track(client, idempotency_key="call_1")
+        health = health_pb2_grpc.HealthStub(client.channel)
+        statuses = health.Watch(health_pb2.HealthCheckRequest(service="conversion.v1.ConversionService"), timeout=60)
+        assert next(statuses).status == health_pb2.HealthCheckResponse.SERVING
+
+        unlimited = resource.prlimit(daemon.process.pid, resource.RLIMIT_FSIZE)
+        resource.prlimit(daemon.process.pid, resource.RLIMIT_FSIZE, (0, unlimited[1]))
+        with pytest.raises(grpc.RpcError) as failed:
+            track(client, idempotency_key="call_2")
+        assert failed.value.code() == grpc.StatusCode.UNAVAILABLE
+        assert next(statuses).status == health_pb2.HealthCheckResponse.NOT_SERVING
+        assert "disk" in daemon.wait_for("the store cannot write; health is NOT_SERVING")["metadata"]["cause"]
+
+        resource.prlimit(daemon.process.pid, resource.RLIMIT_FSIZE, unlimited)
+        assert next(statuses).status == health_pb2.HealthCheckResponse.SERVING
+        assert not track(client, idempotency_key="call_2").duplicate
+        assert len(conversions(client)) == 2

@@ -2,14 +2,18 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import grpc
 import pytest
+from agents import make_agent
 from conversion.v1 import agent_service_pb2, conversion_service_pb2
 from daemon import PATIENCE, PROGRAM, ROOT, Daemon, run
 from google.protobuf import json_format
+from test_workers import LANGUAGES
 
 README = (ROOT / "README.md").read_text()
 BLOCKS = re.findall(r"^```(\w+)\n(.*?)\n```$", README, re.M | re.S)
@@ -114,7 +118,9 @@ def test_the_server_takes_the_arguments_that_are_shown(shell):
 
 
 def test_the_python_worker(shell, tmp_path):
-    (tmp_path / "worker.py").write_text(blocks("python")[0])
+    worker = ROOT / "Tests/Workers/python/worker.py"
+    assert blocks("python") == [worker.read_text().rstrip("\n")]
+    shutil.copy(worker, tmp_path)
     python = tmp_path / ".worker/bin/python"
     python.parent.mkdir(parents=True)
     # The packages are those of the tests; all else is done as it is told.
@@ -144,13 +150,19 @@ def test_the_swift_client_is_the_one_that_is_tested():
     assert blocks("swift") == [file.read_text().rstrip("\n")]
 
 
-def test_the_call_that_grpcurl_makes(client, agent):
-    """Without grpcurl, which is not in Debian: its JSON and its method, by the stubs."""
-    body, path = re.search(r"-d '(.*)' \S+ (\S+)$", blocks("sh", "grpcurl ")[0]).groups()
-    request = json_format.Parse(body, conversion_service_pb2.TrackConversionRequest())
-    request.agent_id = agent.id
-    answer = client.raw(f"/{path}")(request.SerializeToString())
-    assert conversion_service_pb2.TrackConversionResponse.FromString(answer).conversion.room_name == request.room_name
+def test_the_workers_of_all_languages_are_named():
+    links = [re.fullmatch(r"\[(.*)\]\((.*)\)", link).groups() for *_, link in table("language")]
+    assert all(file == f"Tests/Workers/{name}" and (ROOT / file).is_file() for name, file in links)
+    assert sorted(name.split("/")[0] for name, _ in links) == sorted(LANGUAGES)
+
+
+def test_the_call_that_grpcurl_makes(shell, server, tmp_path):
+    (tmp_path / "bin/grpcurl").symlink_to(Path(sys.executable).with_name("grpcurl"))
+    with server.connect() as client:
+        agent = client.agents.CreateAgent(agent_service_pb2.CreateAgentRequest(agent=make_agent()))
+    call = blocks("sh", "grpcurl ")[0].replace('"sales"', f'"{agent.id}"')
+    answer = json_format.Parse(shell(call), conversion_service_pb2.TrackConversionResponse())
+    assert (answer.conversion.room_name, answer.conversion.agent_id) == ("room_abc123", agent.id)
 
 
 def test_the_settings_are_those_of_the_program():

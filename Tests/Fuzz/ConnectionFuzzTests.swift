@@ -63,8 +63,8 @@ import Testing
             let channel = EmbeddedChannel()
             let loop = ConnectionLoop(eventLoop: channel.eventLoop, index: 0)
             let connection = ClientConnection(
-                loop: loop, limits: HTTP2Limits(), logger: logger, authority: "localhost", userAgent: "fuzz", retire: {}
-            )
+                loop: loop, configuration: HTTP2ClientConfiguration(), keepalive: ClientKeepalive(), logger: logger,
+                authority: "localhost")
             freed = connection
             try channel.pipeline.syncOperations.addHandler(connection)
             channel.connect(to: try SocketAddress(unixDomainSocketPath: "/peer"), promise: nil)

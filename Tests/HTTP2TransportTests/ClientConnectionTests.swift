@@ -15,7 +15,7 @@ import Testing
             [
                 .init(":method", "POST"), .init(":scheme", "http"), .init(":path", method.path),
                 .init(":authority", "localhost"), .init("te", "trailers"), .init("content-type", "application/grpc"),
-                .init("user-agent", "test"), .init("grpc-accept-encoding", "identity,gzip"),
+                .init("user-agent", "test grpc-swift-conversiond/1"), .init("grpc-accept-encoding", "identity,gzip"),
             ] + more, end: false)
     }
 
@@ -52,6 +52,14 @@ import Testing
                         .init("grpc-timeout", "3000000u"), .init("x-a", "1"), .init("x-b", "spaced"),
                         .init("x-c-bin", "AQI"),
                     ]))
+    }
+
+    @Test func theServerIsToldOfEarlierAttempts() throws {
+        let client = try EmbeddedClient()
+        _ = try client.call(EchoMethods.unary, options: CallOptions(previousAttempts: 2))
+        #expect(
+            try client.sent().first
+                == Self.request(1, EchoMethods.unary, [.init("grpc-previous-rpc-attempts", "2")]))
     }
 
     @Test func headersOfTheTransportAreNoMetadata() throws {
@@ -334,6 +342,37 @@ import Testing
         }
         #expect(received == 20 * 10_005)
         #expect(log.all.count == 20)
+    }
+
+    @Test func writersThatWaitAtTheSameTimeAllGoOn() throws {
+        let client = try EmbeddedClient(settings: [4: 0])
+        let log = TestLog()
+        let stream = try #require(try client.call(end: false).stream)
+        for name in ["first", "second", "third"] {
+            Task.immediate(executorPreference: client.loop) {
+                do {
+                    try await stream.value.send(Array(repeating: 1, count: 70_000))
+                    log.add(name)
+                } catch {
+                    log.add("\(error)")
+                }
+            }
+        }
+        _ = try client.sent()
+        #expect(log.all == [])
+        _ = try client.exchange(.windowUpdate(1, 1_000_000), .windowUpdate(0, 1_000_000))
+        #expect(log.all.sorted() == ["first", "second", "third"])
+        // Those that wait hear of the end, too.
+        for _ in 0..<2 {
+            Task.immediate(executorPreference: client.loop) {
+                do { for _ in 0..<100 { try await stream.value.send(Array(repeating: 1, count: 70_000)) } } catch {
+                    log.add("\(error)")
+                }
+            }
+        }
+        _ = try client.sent()
+        _ = try client.exchange(.refusal(1, 5, "gone"))
+        #expect(log.all.suffix(2) == ["NOT_FOUND: gone", "NOT_FOUND: gone"])
     }
 
     @Test func aMessageLargerThanTheWindowComesThrough() throws {

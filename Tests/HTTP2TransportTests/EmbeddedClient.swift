@@ -14,13 +14,20 @@ final class EmbeddedClient {
     private(set) weak var connection: ClientConnection?
     private let reader = FrameReader()
 
-    init(limits: HTTP2Limits = HTTP2Limits(), settings: [UInt16: UInt32] = [:]) throws {
+    init(
+        limits: HTTP2Limits = HTTP2Limits(), settings: [UInt16: UInt32] = [:],
+        keepalive: ClientKeepalive = ClientKeepalive()
+    ) throws {
         loop = ConnectionLoop(eventLoop: channel.eventLoop, index: 0)
         let count = Counter()
+        var configuration = HTTP2ClientConfiguration()
+        configuration.limits = limits
+        configuration.userAgent = "test"
         retiredCount = count
         let connection = ClientConnection(
-            loop: loop, limits: limits, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
-            authority: "localhost", userAgent: "test", retire: { count.add() })
+            loop: loop, configuration: configuration, keepalive: keepalive,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, authority: "localhost")
+        connection.didRetire = { count.add() }
         self.connection = connection
         try channel.pipeline.syncOperations.addHandler(connection)
         channel.connect(to: try SocketAddress(unixDomainSocketPath: "/server"), promise: nil)

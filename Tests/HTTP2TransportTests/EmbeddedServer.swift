@@ -12,6 +12,7 @@ import RawHTTP2
 final class EmbeddedServer {
     let channel = EmbeddedChannel()
     let loop: ConnectionLoop
+    let counters = ConnectionCounters()
     private(set) weak var connection: ServerConnection?
     private let reader = FrameReader()
 
@@ -22,7 +23,8 @@ final class EmbeddedServer {
     ) throws {
         loop = ConnectionLoop(eventLoop: channel.eventLoop, index: 0)
         let connection = ServerConnection(
-            loop: loop, router: router, limits: limits, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            loop: loop, router: router, limits: limits, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+            counters: counters)
         self.connection = connection
         if let socket { try channel.pipeline.syncOperations.addHandler(socket) }
         try channel.pipeline.syncOperations.addHandler(connection)
@@ -55,6 +57,24 @@ final class EmbeddedServer {
     func advance(_ time: TimeAmount) throws -> [Frame] {
         channel.embeddedEventLoop.advanceTime(by: time)
         return try sent()
+    }
+
+    /// What has come to pass, beside the connections and streams that were opened and closed.
+    var incidents: [ConnectionEvent: Int] {
+        var all: [ConnectionEvent: Int] = [:]
+        for event in ConnectionEvent.allCases {
+            switch event {
+            case .connectionOpened, .connectionClosed, .streamOpened: break
+            default: if counters.count(of: event) > 0 { all[event] = counters.count(of: event) }
+            }
+        }
+        return all
+    }
+
+    /// Has the socket take nothing, or something again.
+    func setWritable(_ isWritable: Bool) {
+        channel.isWritable = isWritable
+        channel.pipeline.fireChannelWritabilityChanged()
     }
 
     /// Closes the connection as a peer does that goes away.

@@ -106,6 +106,43 @@ import Testing
         }
     }
 
+    /// Notes what it sees, and adds to what fails.
+    private struct Witness: ServerInterceptor {
+        let log: TestLog
+
+        func callStarted(_ call: ServerCall) throws { log.add("started \(call.method.path)") }
+
+        func callFailed(_ call: ServerCall, error: RPCError) {
+            call.responseTrailers.add("\(error.code.name)", for: "x-seen")
+        }
+
+        func callEnded(_ call: ServerCall, status: Status) { log.add("ended \(status.code.name)") }
+    }
+
+    @Test func whatIsRefusedGoesThroughTheInterceptors() throws {
+        let log = TestLog()
+        let router = Router(
+            [.unary(EchoMethods.unary) { (request: RawMessage, _) in request }], interceptors: [Witness(log: log)])
+        let server = try EmbeddedServer(router: router)
+        let cases: [(Frame, code: String)] = [
+            (.call(1, "/test.Echo/Nothing", end: true), "UNIMPLEMENTED"),
+            (.call(3, unary, end: true, [.init("grpc-timeout", "soon")]), "INTERNAL"),
+            (.call(5, unary, end: true, [.init("grpc-encoding", "snappy")]), "UNIMPLEMENTED"),
+            (.call(7, unary, end: true), "UNIMPLEMENTED"),
+        ]
+        for (frame, code) in cases {
+            guard case .headers(_, let headers, true)? = try server.exchange(frame).first else {
+                Issue.record("no answer to \(frame)")
+                continue
+            }
+            #expect(headers.contains(.init("x-seen", code)), "\(frame)")
+        }
+        let known = ["started \(unary)", "ended INTERNAL", "started \(unary)", "ended UNIMPLEMENTED"]
+        #expect(
+            log.all == ["started /unknown/unknown", "ended UNIMPLEMENTED"] + known
+                + ["started \(unary)", "ended UNIMPLEMENTED"])
+    }
+
     @Test func anUnknownPathComesBeforeABrokenHeader() throws {
         let server = try EmbeddedServer()
         #expect(
@@ -130,9 +167,14 @@ import Testing
         let server = try EmbeddedServer()
         #expect(
             try server.exchange(.call(1, unary, end: true, [.init("grpc-encoding", "snappy")])) == [
-                .refusal(
-                    1, 12, "This server doesn't read grpc-encoding snappy; it reads identity,gzip.",
-                    [.init("grpc-accept-encoding", "identity,gzip")])
+                .headers(
+                    1,
+                    [
+                        .init(":status", "200"), .init("content-type", "application/grpc"), .init("grpc-status", "12"),
+                        .init(
+                            "grpc-message", "This server doesn't read grpc-encoding snappy; it reads identity,gzip."),
+                        .init("grpc-accept-encoding", "identity,gzip"),
+                    ], end: true)
             ])
         #expect(
             try server.exchange(.call(3, unary, [.init("grpc-encoding", "identity")]), .messages(3, [1], end: true))

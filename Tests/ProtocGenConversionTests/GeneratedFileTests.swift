@@ -33,6 +33,20 @@ private func exampleSet() throws -> DescriptorSet {
         }
     }
 
+    @Test func theFilesOfAnotherModuleImportItsMessagesAndTheRuntime() throws {
+        let set = try exampleSet()
+        let names = SwiftNames(set, prefixes: [:])
+        let other = GeneratedModule(messages: "COther", runtime: "Runtime")
+        for file in set.files {
+            let text = try GeneratedFile(file, names).text
+            #expect(
+                try GeneratedFile(file, names, for: other).text
+                    == text.replacingOccurrences(
+                        of: "internal import CConversionMessages\n",
+                        with: "internal import COther\npublic import Runtime\n"))
+        }
+    }
+
     @Test func packagesWithoutAPrefixGiveTheirName() throws {
         let set = try exampleSet()
         #expect(
@@ -73,6 +87,12 @@ private func exampleSet() throws -> DescriptorSet {
         #expect(arguments.output == "dir")
         #expect(arguments.header == "a.h")
         #expect(arguments.prefixes == ["a.b": "", "c": "D"])
+        #expect(arguments.module == GeneratedModule(messages: "CConversionMessages", runtime: nil))
+    }
+
+    @Test func theOutputMayBeForAnotherModule() throws {
+        let arguments = try Arguments(["set.pb", "--out", "dir", "--c-module", "COther", "--runtime", "Runtime"])
+        #expect(arguments.module == GeneratedModule(messages: "COther", runtime: "Runtime"))
     }
 
     @Test(arguments: [

@@ -84,8 +84,10 @@ final class ConversionRecorder {
         for batch in batches {
             var answers: [RecordOutcome] = []
             answers.reserveCapacity(batch.conversions.count)
-            for conversion in batch.conversions {
+            for (index, conversion) in batch.conversions.enumerated() {
                 if let expires = conversion.expires, expires <= now {
+                    answers.append(.expired)
+                } else if let withdrawals = batch.withdrawals, withdrawals.holds(index) {
                     answers.append(.expired)
                 } else {
                     answers.append(try record(conversion, after: &sequence))

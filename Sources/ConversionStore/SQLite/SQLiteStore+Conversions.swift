@@ -1,10 +1,15 @@
 import GRDB
 
 extension SQLiteStore {
-    public func record(_ batch: [NewConversion], completed: @escaping @Sendable ([RecordOutcome]) -> Void) {
+    public func record(
+        _ batch: [NewConversion], withdrawals: Withdrawals?,
+        completed: @escaping @Sendable ([RecordOutcome]) -> Void
+    ) {
         guard !batch.isEmpty else { return completed([]) }
         let bytes = batch.reduce(0) { $0 + $1.footprint }
-        switch queue.append(WriteQueue.Batch(conversions: batch, bytes: bytes, completed: completed)) {
+        let queued = WriteQueue.Batch(
+            conversions: batch, withdrawals: withdrawals, bytes: bytes, completed: completed)
+        switch queue.append(queued) {
         case nil:
             break
         case .full:

@@ -5,6 +5,7 @@ final class WriteQueue: Sendable {
     /// Conversions that came together and are answered together.
     struct Batch: Sendable {
         let conversions: [NewConversion]
+        let withdrawals: Withdrawals?
         let bytes: Int
         let completed: @Sendable ([RecordOutcome]) -> Void
     }

@@ -1,13 +1,19 @@
 import ArgumentParser
 import ConversionClient
+import RPC
 
 /// Which server, and how long to wait for it.
 struct ConnectionOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The server: HOST:PORT or unix:PATH. (environment: \(ConnectionSettings.addressVariable))",
+            "The server: HOST:PORT or unix:PATH; several with commas between, which calls take in turn. (environment: \(ConnectionSettings.addressVariable))",
             valueName: "address"))
     var address: String?
+
+    @Option(
+        help: ArgumentHelp("A saved server to use this time, see conversionctl context.", valueName: "name"),
+        completion: .contextNames)
+    var context: String?
 
     @Option(
         help: ArgumentHelp(
@@ -20,27 +26,75 @@ struct ConnectionOptions: ParsableArguments {
         transform: DurationText.parse)
     var timeout: Duration = .seconds(10)
 
+    @Flag(help: "Wait until --timeout for a server that cannot be reached, rather than fail at once.")
+    var waitForReady = false
+
     func validate() throws {
-        if let address, ServerAddress(address) == nil {
-            throw ValidationError("--address: \"\(address)\" is no address; give HOST:PORT or unix:PATH.")
+        if let address, let wrong = Self.wrongPart(of: address) {
+            throw ValidationError("--address: \"\(wrong)\" is no address; give HOST:PORT or unix:PATH.")
         }
         guard timeout > .zero else { throw ValidationError("--timeout must be more than nothing.") }
     }
 
     func settings() throws -> ConnectionSettings {
         let environment = Environment.variables
-        return try ConnectionSettings(address: address, apiKey: apiKey, environment: environment) {
-            try ContextFile.load(environment: environment)
-        }
+        return try ConnectionSettings(
+            address: address, apiKey: apiKey, isContextGiven: context != nil, environment: environment
+        ) { try contexts(ContextFile.load(environment: environment)) }
+    }
+
+    /// The saved contexts, with that of --context in use.
+    ///
+    /// - Throws: `LocalFailure` where there is no such context.
+    func contexts(_ file: ContextFile) throws(LocalFailure) -> ContextFile {
+        guard let context else { return file }
+        _ = try file.context(context)
+        var file = file
+        file.current = context
+        return file
     }
 
     func client(_ settings: ConnectionSettings) throws -> ConversionClient {
-        guard let address = ServerAddress(settings.address) else {
+        guard let addresses = Self.addresses(settings.address) else {
             throw LocalFailure(
                 "\(settings.addressSource): \"\(settings.address)\" is no address; give HOST:PORT or unix:PATH")
         }
-        return try ConversionClient(
-            address: address, apiKey: settings.apiKey, defaultTimeout: timeout,
-            userAgent: "conversionctl/\(Version.current)")
+        var configuration = ConversionClientConfiguration()
+        configuration.apiKey = settings.apiKey
+        configuration.defaultTimeout = timeout
+        configuration.waitForReady = waitForReady
+        configuration.trace = Self.trace(Environment.variables)
+        configuration.transport.userAgent = "conversionctl/\(Version.current)"
+        return try ConversionClient(addresses: addresses, configuration: configuration)
+    }
+
+    /// The trace that the program was started in. Source: OpenTelemetry, "Environment Variables as Context Propagation
+    /// Carriers". What is no trace is ignored, as the specification asks.
+    static func trace(_ environment: [String: String]) -> TraceContext? {
+        environment["TRACEPARENT"].flatMap {
+            TraceContext(traceparent: $0, tracestate: environment["TRACESTATE"] ?? "")
+        }
+    }
+
+    /// A list of addresses; nil if one of them is none.
+    static func addresses(_ text: String) -> [ServerAddress]? {
+        wrongPart(of: text) == nil ? parts(of: text).compactMap { ServerAddress($0) } : nil
+    }
+
+    /// The first of a list of addresses that is none.
+    static func wrongPart(of text: String) -> String? {
+        parts(of: text).first { ServerAddress($0) == nil }
+    }
+
+    private static func parts(of text: String) -> [String] {
+        text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    }
+
+    /// What to say of a key that others on the way to the server can read; nil if none can.
+    static func warning(_ settings: ConnectionSettings) -> String? {
+        guard settings.apiKey != nil, let far = addresses(settings.address)?.first(where: { !$0.isLocal }) else {
+            return nil
+        }
+        return "the API key goes to \(far) unencrypted, and others on the way can read it"
     }
 }

@@ -22,6 +22,9 @@ extension ClientCommand {
         do {
             let settings = try connection.settings()
             let client = try connection.client(settings)
+            if let warning = ConnectionOptions.warning(settings) {
+                StandardError.writeLine("conversionctl: warning: \(TerminalText.escaped(warning))")
+            }
             do {
                 try await run(client, output)
             } catch {

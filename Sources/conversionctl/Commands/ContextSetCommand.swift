@@ -1,5 +1,4 @@
 import ArgumentParser
-import ConversionClient
 
 /// `conversionctl context set`.
 struct ContextSetCommand: ContextSubcommand {
@@ -16,7 +15,8 @@ struct ContextSetCommand: ContextSubcommand {
     @Argument(help: "The context's name.", completion: .contextNames)
     var name: String
 
-    @Option(help: ArgumentHelp("The server: HOST:PORT or unix:PATH.", valueName: "address"))
+    @Option(
+        help: ArgumentHelp("The server: HOST:PORT or unix:PATH; several with commas between.", valueName: "address"))
     var address: String?
 
     @Option(help: ArgumentHelp("The key to the server.", valueName: "key"))
@@ -32,8 +32,8 @@ struct ContextSetCommand: ContextSubcommand {
 
     func validate() throws {
         if name.isEmpty || TerminalText.escaped(name) != name { throw ValidationError("That is no name.") }
-        if let address, ServerAddress(address) == nil {
-            throw ValidationError("--address: \"\(address)\" is no address; give HOST:PORT or unix:PATH.")
+        if let address, let wrong = ConnectionOptions.wrongPart(of: address) {
+            throw ValidationError("--address: \"\(wrong)\" is no address; give HOST:PORT or unix:PATH.")
         }
         if [apiKey != nil, apiKeyFile != nil, noApiKey].filter({ $0 }).count > 1 {
             throw ValidationError("--api-key, --api-key-file and --no-api-key exclude each other.")

@@ -18,9 +18,10 @@ struct ContextShowCommand: ContextSubcommand {
     @OptionGroup var connection: ConnectionOptions
 
     func run(_ file: inout ContextFile) throws {
-        let contexts = file
+        let contexts = try connection.contexts(file)
         let settings = ConnectionSettings(
-            address: connection.address, apiKey: connection.apiKey, environment: Environment.variables
+            address: connection.address, apiKey: connection.apiKey, isContextGiven: connection.context != nil,
+            environment: Environment.variables
         ) { contexts }
         try Output(form.output).write(settings)
     }

@@ -10,19 +10,45 @@ enum ErrorReport {
         let code = Colour.red.applied(to: error.code.name, if: isColoured)
         let sentence = error.message.isEmpty ? "The server gives no reason." : error.message
         var lines = ["conversionctl: \(code): \(TerminalText.escaped(sentence))"]
-        for detail in error.details {
-            switch detail {
-            case .badRequest(let violations):
-                for violation in violations where violations.count > 1 || !sentence.contains(violation.description) {
-                    lines.append("  \(TerminalText.escaped("\(violation.field): \(violation.description)"))")
-                }
-            case .retryInfo(let delay):
-                lines.append("  Try again in \(delay.formattedSeconds) s.")
-            default: break
-            }
-        }
-        if let reason = error.reason { lines.append("  reason: \(TerminalText.escaped(reason))") }
+        // What is wrong first, then what programs go by, then where to find more.
+        let details = error.details
+        lines += details.flatMap { faults($0, sentence) }.map { "  \(TerminalText.escaped($0))" }
+        lines += details.flatMap(facts).map { "  \(TerminalText.escaped($0))" }
         return lines + hints.map { "  \(TerminalText.escaped($0))" }
+    }
+
+    /// What a detail says for people, where the sentence has not said it.
+    private static func faults(_ detail: ErrorDetail, _ sentence: String) -> [String] {
+        switch detail {
+        case .badRequest(let violations):
+            violations.filter { violations.count > 1 || !sentence.contains($0.description) }
+                .map { "\($0.field): \($0.description)" }
+        case .preconditionFailure(let violations):
+            violations.map { "\(joined([$0.type, $0.subject])): \($0.description)" }
+        case .quotaFailure(let violations): violations.map { "quota of \($0.subject): \($0.description)" }
+        case .localizedMessage(let message): message.message.isEmpty ? [] : [message.message]
+        case .retryInfo(let delay): ["Try again in \(delay.formattedSeconds) s."]
+        case .errorInfo, .resourceInfo, .help, .requestInfo, .other: []
+        }
+    }
+
+    /// What a detail says for programs, and for those who look further.
+    private static func facts(_ detail: ErrorDetail) -> [String] {
+        switch detail {
+        case .errorInfo(let reason, let domain, let metadata):
+            ["reason: \(reason)\(domain.isEmpty || domain == ErrorDetail.domain ? "" : " (\(domain))")"]
+                + metadata.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
+        case .resourceInfo(let type, let name, let description):
+            ["resource: \(joined([type, name]))\(description.isEmpty ? "" : ": \(description)")"]
+        case .help(let links): links.map { "\($0.description.isEmpty ? "see" : $0.description): \($0.url)" }
+        case .requestInfo(let info): ["request: \(info.requestID)"]
+        case .other(let any): ["detail: \(any.typeURL)"]
+        case .badRequest, .preconditionFailure, .quotaFailure, .localizedMessage, .retryInfo: []
+        }
+    }
+
+    private static func joined(_ words: [String]) -> String {
+        words.filter { !$0.isEmpty }.joined(separator: " ")
     }
 
     /// `google.rpc.Status` as JSON.

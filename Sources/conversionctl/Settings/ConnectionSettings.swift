@@ -28,18 +28,27 @@ struct ConnectionSettings: Sendable, Hashable {
 
     /// A flag beats the environment, which beats the context in use, which beats the default.
     ///
+    /// - Parameter isContextGiven: whether the context in use was named by a flag, and so beats the environment, too.
     /// - Parameter contexts: asked only if flags and environment leave something open.
     init(
-        address: String?, apiKey: String?, environment: [String: String], contexts: () throws -> ContextFile
+        address: String?, apiKey: String?, isContextGiven: Bool = false, environment: [String: String],
+        contexts: () throws -> ContextFile
     ) rethrows {
-        let given: (String, Source)? =
-            address.map { ($0, .flag("--address")) }
-            ?? environment[Self.addressVariable].map { ($0, .environment(Self.addressVariable)) }
-        let key: (String, Source)? =
-            apiKey.map { ($0, .flag("--api-key")) }
-            ?? environment[Self.apiKeyVariable].map { ($0, .environment(Self.apiKeyVariable)) }
         var current: (name: String, context: Context)?
-        if given == nil || key == nil {
+        if isContextGiven {
+            let file = try contexts()
+            current = file.current.flatMap { name in file.contexts[name].map { (name, $0) } }
+        }
+        let named: (String, Source)? = current.map { ($0.context.address, .context($0.name)) }
+        let given: (String, Source)? =
+            address.map { ($0, .flag("--address")) } ?? named
+            ?? environment[Self.addressVariable].map { ($0, .environment(Self.addressVariable)) }
+        var key: (String, Source)? = apiKey.map { ($0, .flag("--api-key")) }
+        if key == nil, let current, let saved = current.context.apiKey, current.context.address == given?.0 {
+            key = (saved, .context(current.name))
+        }
+        key = key ?? environment[Self.apiKeyVariable].map { ($0, .environment(Self.apiKeyVariable)) }
+        if !isContextGiven, given == nil || key == nil {
             let file = try contexts()
             current = file.current.flatMap { name in file.contexts[name].map { (name, $0) } }
         }

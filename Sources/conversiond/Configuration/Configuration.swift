@@ -10,9 +10,8 @@ struct Configuration: Sendable {
     let logFormat: LogFormat
     let drainTimeout: Duration
     let lateWindow: Duration
-    let maxConcurrentStreams: Int
-    let maxHeaderListSize: Int
-    let maxMessageSize: Int
+    /// What a connection may ask of the server, and how long it lives.
+    let limits: HTTP2Limits
     let queueLimit: Int
     /// What `--print-config` shows, in the order of the table.
     let report: ConfigurationReport
@@ -27,12 +26,10 @@ struct Configuration: Sendable {
         let logFormat = reader.value(of: Settings.logFormat)
         let drainTimeout = reader.value(of: Settings.drainTimeout)
         let lateWindow = reader.value(of: Settings.lateWindow)
-        let maxConcurrentStreams = reader.value(of: Settings.maxConcurrentStreams)
-        let maxHeaderListSize = reader.value(of: Settings.maxHeaderListSize)
-        let maxMessageSize = reader.value(of: Settings.maxMessageSize)
+        let limits = reader.limits()
         let queueLimit = reader.value(of: Settings.queueLimit)
         guard let listen, let database, let threads, let logLevel, let logFormat, let drainTimeout, let lateWindow,
-            let maxConcurrentStreams, let maxHeaderListSize, let maxMessageSize, let queueLimit
+            let limits, let queueLimit
         else { throw ConfigurationError(reader.problems) }
         self.listen = listen
         self.database = database
@@ -41,9 +38,7 @@ struct Configuration: Sendable {
         self.logFormat = logFormat
         self.drainTimeout = drainTimeout
         self.lateWindow = lateWindow
-        self.maxConcurrentStreams = maxConcurrentStreams
-        self.maxHeaderListSize = maxHeaderListSize
-        self.maxMessageSize = maxMessageSize
+        self.limits = limits
         self.queueLimit = queueLimit
         report = ConfigurationReport(rows: reader.rows)
     }
@@ -71,5 +66,32 @@ private struct SettingReader {
             problems.append("setting \(setting.key): \(text) (\(source)) \(error.complaint)")
             return nil
         }
+    }
+    /// The settings of connections together; nil if one of them is not allowed.
+    mutating func limits() -> HTTP2Limits? {
+        var limits = HTTP2Limits()
+        let before = problems.count
+        read(Settings.maxConcurrentStreams, into: &limits.maxConcurrentStreams)
+        read(Settings.maxHeaderListSize, into: &limits.maxHeaderListSize)
+        read(Settings.maxMessageSize, into: &limits.maxMessageSize)
+        read(Settings.streamResetBurst, into: &limits.streamResetBurst)
+        read(Settings.streamResetRate, into: &limits.streamResetRate)
+        read(Settings.keepaliveTime, into: &limits.life.keepaliveTime)
+        read(Settings.keepaliveTimeout, into: &limits.life.keepaliveTimeout)
+        read(Settings.minPingInterval, into: &limits.life.minPingInterval)
+        read(Settings.permitPingsWithoutCalls, into: &limits.life.permitsPingsWithoutCalls)
+        read(Settings.maxConnectionIdle, into: &limits.life.maxIdle)
+        read(Settings.maxConnectionAge, into: &limits.life.maxAge)
+        read(Settings.maxConnectionAgeGrace, into: &limits.life.maxAgeGrace)
+        read(Settings.prefaceTimeout, into: &limits.life.prefaceTimeout)
+        read(Settings.firstRequestTimeout, into: &limits.life.firstRequestTimeout)
+        read(Settings.requestTimeout, into: &limits.life.requestTimeout)
+        read(Settings.answerTimeout, into: &limits.life.answerTimeout)
+        read(Settings.writeTimeout, into: &limits.life.writeTimeout)
+        return problems.count == before ? limits : nil
+    }
+
+    private mutating func read<Value>(_ setting: Setting<Value>, into place: inout Value) {
+        if let value = value(of: setting) { place = value }
     }
 }

@@ -9,17 +9,12 @@ struct SettingFlags: ParsableArguments {
     @Option(name: Settings.logFormat.flagName, help: Settings.logFormat.flagHelp) var logFormat: String?
     @Option(name: Settings.drainTimeout.flagName, help: Settings.drainTimeout.flagHelp) var drainTimeout: String?
     @Option(name: Settings.lateWindow.flagName, help: Settings.lateWindow.flagHelp) var lateWindow: String?
-    @Option(name: Settings.maxConcurrentStreams.flagName, help: Settings.maxConcurrentStreams.flagHelp)
-    var maxConcurrentStreams: String?
-    @Option(name: Settings.maxHeaderListSize.flagName, help: Settings.maxHeaderListSize.flagHelp)
-    var maxHeaderListSize: String?
-    @Option(name: Settings.maxMessageSize.flagName, help: Settings.maxMessageSize.flagHelp)
-    var maxMessageSize: String?
+    @OptionGroup var connections: ConnectionFlags
     @Option(name: Settings.queueLimit.flagName, help: Settings.queueLimit.flagHelp) var queueLimit: String?
 
     /// What was given, by key; empty for a flag that was not.
     var texts: [String: [String]] {
-        [
+        let own = [
             Settings.listen.key: listen,
             Settings.database.key: database.map { [$0] } ?? [],
             Settings.threads.key: threads.map { [$0] } ?? [],
@@ -27,10 +22,8 @@ struct SettingFlags: ParsableArguments {
             Settings.logFormat.key: logFormat.map { [$0] } ?? [],
             Settings.drainTimeout.key: drainTimeout.map { [$0] } ?? [],
             Settings.lateWindow.key: lateWindow.map { [$0] } ?? [],
-            Settings.maxConcurrentStreams.key: maxConcurrentStreams.map { [$0] } ?? [],
-            Settings.maxHeaderListSize.key: maxHeaderListSize.map { [$0] } ?? [],
-            Settings.maxMessageSize.key: maxMessageSize.map { [$0] } ?? [],
             Settings.queueLimit.key: queueLimit.map { [$0] } ?? [],
         ]
+        return own.merging(connections.texts) { own, _ in own }
     }
 }

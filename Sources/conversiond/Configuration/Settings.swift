@@ -56,13 +56,71 @@ enum Settings {
         "max-message-size", default: "4MiB", in: 1 << 10...256 << 20, limits: "1KiB to 256MiB",
         summary: "Bytes of one received message.")
 
+    static let streamResetBurst = integer(
+        "stream-reset-burst", "count", default: 1000, in: 1...1_000_000,
+        summary: "Stream resets that a connection may cause at once.")
+
+    static let streamResetRate = integer(
+        "stream-reset-rate", "count", default: 33, in: 1...1_000_000,
+        summary: "Stream resets that it may cause each second after those.")
+
+    static let keepaliveTime = timeLimit(
+        "keepalive-time", default: "2h", summary: "Silence after which a client is pinged; 0s: never.")
+
+    static let keepaliveTimeout = duration(
+        "keepalive-timeout", default: "20s", in: .seconds(1) ... .seconds(3600), limits: "1s to 1h",
+        summary: "How long a pinged client may take to answer before its connection is closed.")
+
+    static let minPingInterval = duration(
+        "min-ping-interval", default: "5m", in: .zero ... .seconds(86_400), limits: "0s to 1d",
+        summary: "The least time between a client's own pings; 2h while it has no call.")
+
+    static let permitPingsWithoutCalls = Setting(
+        "permit-pings-without-calls", "bool", default: "false", allowed: "true or false",
+        summary: "Whether clients without a call may ping as often as others."
+    ) { Bool($0) }
+
+    static let maxConnectionIdle = timeLimit(
+        "max-connection-idle", default: "0s",
+        summary: "How long a connection may have no call before it is ended; 0s: for ever.")
+
+    static let maxConnectionAge = timeLimit(
+        "max-connection-age", default: "0s",
+        summary: "The age, 10% more or less, at which a connection is ended; 0s: none.")
+
+    static let maxConnectionAgeGrace = timeLimit(
+        "max-connection-age-grace", default: "0s",
+        summary: "How long the calls of a connection of that age may go on; 0s: to their end.")
+
+    static let prefaceTimeout = timeLimit(
+        "preface-timeout", default: "10s",
+        summary: "How long a new connection may take to begin HTTP/2; 0s: for ever.")
+
+    static let firstRequestTimeout = timeLimit(
+        "first-request-timeout", default: "2m",
+        summary: "How long it may take to make its first call before it is ended; 0s: for ever.")
+
+    static let requestTimeout = timeLimit(
+        "request-timeout", default: "2m",
+        summary: "How long a call's one message may take to come whole; 0s: for ever.")
+
+    static let answerTimeout = timeLimit(
+        "answer-timeout", default: "5m",
+        summary: "How long the end of an answer may be left unread; 0s: for ever.")
+
+    static let writeTimeout = timeLimit(
+        "write-timeout", default: "20s",
+        summary: "How long a client's socket may take nothing before it is closed; 0s: for ever.")
+
     static let queueLimit = integer(
         "queue-limit", "count", default: 65_536, in: 1...16_777_216,
         summary: "Changes that may wait for the disk before calls get RESOURCE_EXHAUSTED.")
 
     static let all: [any SettingDescription] = [
         listen, database, threads, logLevel, logFormat, drainTimeout, lateWindow, maxConcurrentStreams,
-        maxHeaderListSize, maxMessageSize, queueLimit,
+        maxHeaderListSize, maxMessageSize, streamResetBurst, streamResetRate, keepaliveTime, keepaliveTimeout,
+        minPingInterval, permitPingsWithoutCalls, maxConnectionIdle, maxConnectionAge, maxConnectionAgeGrace,
+        prefaceTimeout, firstRequestTimeout, requestTimeout, answerTimeout, writeTimeout, queueLimit,
     ]
 }
 
@@ -83,6 +141,16 @@ extension Settings {
         let allowed = "a duration such as 250ms, 30s, 5m, 2h or 7d, from \(limits)"
         return Setting(key, "duration", default: defaultText, allowed: allowed, summary: summary) {
             Duration(setting: $0).flatMap { range.contains($0) ? $0 : nil }
+        }
+    }
+
+    /// A duration whose zero switches the limit off: nil.
+    private static func timeLimit(_ key: String, default defaultText: String, summary: String) -> Setting<Duration?> {
+        let allowed = "a duration such as 250ms, 30s, 5m, 2h or 7d, at most 365d, or 0s for no limit"
+        return Setting(key, "duration", default: defaultText, allowed: allowed, summary: summary) {
+            text -> Duration?? in
+            guard let duration = Duration(setting: text), duration <= .seconds(365 * 86_400) else { return nil }
+            return .some(duration == .zero ? nil : duration)
         }
     }
 

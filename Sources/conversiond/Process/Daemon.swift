@@ -112,7 +112,18 @@ struct Daemon {
         } catch {
             logger.warning("the event loops did not end well", metadata: ["error": .string(String(describing: error))])
         }
-        logger.info("ended")
+        logger.info("ended", metadata: ["connections": .dictionary(Self.counts(of: server))])
+    }
+}
+
+extension Daemon {
+    /// What came to pass on the server's connections: everything that did so at least once.
+    private static func counts(of server: HTTP2Server) -> Logger.Metadata {
+        var counts: Logger.Metadata = [:]
+        for event in ConnectionEvent.allCases where server.count(of: event) > 0 {
+            counts["\(event)"] = "\(server.count(of: event))"
+        }
+        return counts
     }
 }
 
@@ -125,13 +136,5 @@ extension Configuration {
         var rules = ServiceConfiguration()
         rules.lateWindow = lateWindow
         return rules
-    }
-
-    fileprivate var limits: HTTP2Limits {
-        var limits = HTTP2Limits()
-        limits.maxConcurrentStreams = maxConcurrentStreams
-        limits.maxHeaderListSize = maxHeaderListSize
-        limits.maxMessageSize = maxMessageSize
-        return limits
     }
 }

@@ -15,6 +15,7 @@
 
 using conversion::v1::AgentService;
 using conversion::v1::ConversionService;
+using conversion::v1::TrackConversionRequest;
 using grpc::health::v1::Health;
 using grpc::health::v1::HealthCheckResponse;
 
@@ -62,7 +63,7 @@ std::string reason_and_fields(const grpc::Status& status) {
 }
 
 // Runs the model's tool call; returns what the model is told.
-std::string track_conversion(ConversionService::Stub& conversions, const conversion::v1::TrackConversionRequest& request) {
+std::string track_conversion(ConversionService::Stub& conversions, const TrackConversionRequest& request) {
     grpc::ClientContext context;
     context.set_deadline(in(10));
     conversion::v1::TrackConversionResponse response;
@@ -93,6 +94,10 @@ void watch_health(Health::Stub& health, double seconds) {
 }
 
 int main(int count, char** arguments) {
+    if (count < 2) {
+        std::cerr << "usage: worker ADDRESS [SECONDS]" << std::endl;
+        return 2;
+    }
     grpc::ChannelArguments options;
     options.SetServiceConfigJSON(retries);
     auto channel = grpc::CreateCustomChannel(arguments[1], grpc::InsecureChannelCredentials(), options);
@@ -113,7 +118,7 @@ int main(int count, char** arguments) {
     }
 
     auto conversions = ConversionService::NewStub(channel);
-    conversion::v1::TrackConversionRequest request;
+    TrackConversionRequest request;
     request.set_agent_id(agent.id());
     request.set_room_name("room_abc123");
     request.set_details("Premium at $49/month");

@@ -1,4 +1,4 @@
-"""A voice worker on asyncio and grpclib: creates an agent, records what the model reports, and watches the server's health."""
+"""A voice worker on asyncio: creates an agent, records what the model reports, and watches the server's health."""
 
 import asyncio
 import sys
@@ -11,7 +11,7 @@ from conversion.v1.conversion_service_grpc import ConversionServiceStub
 from conversion.v1.conversion_service_pb2 import TrackConversionRequest
 from google.rpc.error_details_pb2 import BadRequest, ErrorInfo
 from grpclib.client import Channel
-from grpclib.exceptions import GRPCError
+from grpclib.exceptions import GRPCError, StreamTerminatedError
 from grpclib.health.v1.health_grpc import HealthStub
 from grpclib.health.v1.health_pb2 import HealthCheckRequest, HealthCheckResponse
 
@@ -57,6 +57,8 @@ async def watch_health(health, seconds):
         print("health:", error.status.name)
     except asyncio.TimeoutError:  # The client's own clock was first.
         print("health: DEADLINE_EXCEEDED")
+    except StreamTerminatedError:  # The connection has gone. For grpclib it has as soon as the server drains.
+        print("health: UNAVAILABLE")
 
 
 async def main(address, seconds="1"):
