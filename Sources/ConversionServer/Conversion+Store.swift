@@ -4,13 +4,14 @@ import ConversionStore
 extension ConversionAPI.Conversion {
     /// A record as clients see it.
     init(_ stored: ConversionStore.Conversion) {
+        let value = stored.value.map { ConversionAPI.Money($0) }
         self.init(
             id: stored.id.description, roomName: stored.roomName, eventType: stored.eventType,
             details: stored.details, userID: stored.userID, agentID: stored.agentID,
-            timestamp: ProtobufTimestamp(stored.occurredAt), value: stored.value.map { ConversionAPI.Money($0) },
+            timestamp: ProtobufTimestamp(stored.occurredAt), value: value,
             createTime: ProtobufTimestamp(stored.receivedAt), agentRevision: stored.agentRevision,
             test: stored.isTest, imported: stored.isImported, state: Self.state(stored),
-            netValue: stored.netValue.map { ConversionAPI.Money($0) },
+            netValue: stored.lastAdjustment == nil ? value : stored.netValue.map { ConversionAPI.Money($0) },
             adjustTime: stored.lastAdjustment.map { ProtobufTimestamp($0.occurredAt) })
     }
 

@@ -2,8 +2,8 @@
 public enum AdjustmentChange: Sendable, Hashable {
     /// It no longer counts, for good.
     case retract
-    /// It is worth another absolute value.
-    case restate(Money)
+    /// It is worth another absolute value. Indirect, because every conversion has room for it and few have one.
+    indirect case restate(Money)
 }
 
 /// A later correction of one conversion, as the ledger holds it. Adjustments are only ever added.
