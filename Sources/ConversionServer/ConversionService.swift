@@ -6,6 +6,7 @@ import RPC
 public final class ConversionService: ConversionServiceServer {
     let store: any Store
     let rules: TrackingRules
+    let hub: WatchHub
     /// By the index of their loops.
     private let queues: [LoopBound<RecordingQueue>]
 
@@ -13,6 +14,7 @@ public final class ConversionService: ConversionServiceServer {
     public init(store: any Store, loops: [any CallLoop], configuration: ServiceConfiguration = ServiceConfiguration()) {
         self.store = store
         rules = TrackingRules(configuration)
+        hub = WatchHub(store: store, workspace: .default)
         queues = loops.map { LoopBound(RecordingQueue(store: store, loop: $0), on: $0) }
     }
 

@@ -57,6 +57,10 @@ struct PageToken {
         }
     }
 
+    private static func number(_ bytes: ArraySlice<UInt8>) -> Int64 {
+        Int64(bitPattern: bytes.reduce(0) { $0 << 8 | UInt64($1) })
+    }
+
     fileprivate static func bigEndian(_ number: UInt64) -> [UInt8] {
         (0..<8).map { UInt8(truncatingIfNeeded: number >> UInt64(56 - 8 * $0)) }
     }
@@ -72,10 +76,30 @@ extension PageToken {
     /// nil for a token of another list.
     var conversionCursor: ConversionCursor? {
         guard place.count == 16 else { return nil }
-        func number(_ bytes: ArraySlice<UInt8>) -> Int64 {
-            Int64(bitPattern: bytes.reduce(0) { $0 << 8 | UInt64($1) })
-        }
-        return ConversionCursor(occurredAt: Timestamp(nanoseconds: number(place[..<8])), sequence: number(place[8...]))
+        return ConversionCursor(
+            occurredAt: Timestamp(nanoseconds: Self.number(place[..<8])), sequence: Self.number(place[8...]))
+    }
+}
+
+extension PageToken {
+    /// A group's name: its time, if it has one, its revision, and its texts, the first with its length.
+    init(_ key: SummaryKey) {
+        let eventType = Array(key.eventType.utf8)
+        self.init(
+            place: [key.start == nil ? 0 : 1] + Self.bigEndian(UInt64(bitPattern: key.start?.nanoseconds ?? 0))
+                + Self.bigEndian(UInt64(bitPattern: key.agentRevision)) + [UInt8(truncatingIfNeeded: eventType.count)]
+                + eventType + Array(key.agentID.utf8))
+    }
+
+    /// nil for a token of another list.
+    var summaryKey: SummaryKey? {
+        guard place.count >= 18, place.count >= 18 + Int(place[17]) else { return nil }
+        let texts = place[18...]
+        return SummaryKey(
+            eventType: String(decoding: texts.prefix(Int(place[17])), as: UTF8.self),
+            agentID: String(decoding: texts.dropFirst(Int(place[17])), as: UTF8.self),
+            agentRevision: Self.number(place[9..<17]),
+            start: place[0] == 1 ? Timestamp(nanoseconds: Self.number(place[1..<9])) : nil)
     }
 }
 

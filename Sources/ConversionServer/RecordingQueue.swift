@@ -10,7 +10,7 @@ final class RecordingQueue {
     private struct Waiting {
         var conversions: [NewConversion] = []
         var calls: [ServerCall] = []
-        let abandoned = AbandonedRecordings()
+        let withdrawals = Withdrawals()
     }
 
     /// A batch that the store has no room for is refused whole, so a turn's calls do not all go in one.
@@ -27,7 +27,7 @@ final class RecordingQueue {
 
     /// Has a conversion recorded, and its call answered when that is durable.
     func add(_ conversion: NewConversion, for call: ServerCall) {
-        call.abandonment = (waiting.abandoned, waiting.calls.count)
+        call.abandonment = (waiting.withdrawals, waiting.calls.count)
         waiting.conversions.append(conversion)
         waiting.calls.append(call)
         if waiting.calls.count == Self.batchLimit { return hand() }
@@ -41,7 +41,7 @@ final class RecordingQueue {
         guard !waiting.calls.isEmpty else { return }
         let conversions = waiting.conversions
         let calls = LoopBound(waiting.calls, on: loop)
-        let withdrawals = waiting.abandoned.withdrawals
+        let withdrawals = waiting.withdrawals
         waiting = Waiting()
         let loop = loop
         store.record(conversions, withdrawals: withdrawals) { outcomes in
@@ -54,11 +54,9 @@ final class RecordingQueue {
     }
 }
 
-/// Withdraws the conversions of calls that were cancelled or cut by their deadlines while they waited.
-private final class AbandonedRecordings: AbandonmentObserver {
-    let withdrawals = Withdrawals()
-
-    func callAbandoned(_ number: Int) { withdrawals.withdraw(number) }
+/// Withdraws what calls waited for that were cancelled or cut by their deadlines.
+extension Withdrawals: AbandonmentObserver {
+    public func callAbandoned(_ number: Int) { withdraw(number) }
 }
 
 extension ServerCall {

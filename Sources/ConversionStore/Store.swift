@@ -102,6 +102,37 @@ public protocol Store: Sendable {
         _ filter: ConversionFilter, in workspace: WorkspaceID, pageSize: Int, after: ConversionCursor?
     ) async throws -> ConversionPage
 
+    /// A page of a report, in the order of its groups: one snapshot of the ledger for each page.
+    ///
+    /// A group stands for each that has a conversion or a call; without `groupBy` there is one of everything, always.
+    /// The times are those of the conversions, and for recorded calls that of their beginning; a room that has both in
+    /// one group is one call of it. `pageSize` counts 1 to 10,000; others are brought into that range.
+    func summarize(
+        _ query: SummaryQuery, in workspace: WorkspaceID, pageSize: Int, after: SummaryKey?
+    ) async throws -> SummaryPage
+
+    // MARK: The ledger in commit order
+
+    /// The place behind the last commit, from memory.
+    var ledgerEnd: LedgerCursor { get }
+
+    /// What was committed behind the cursor, in commit order: a bounded stretch of it, maybe without events though more
+    /// follow.
+    func ledgerEvents(
+        _ filter: ConversionFilter, in workspace: WorkspaceID, after cursor: LedgerCursor
+    ) async throws -> LedgerPage
+
+    /// Returns when something has been committed behind the cursor, at once if it has: the new end.
+    ///
+    /// Throws `.closed` once the store is closed and all that it held is committed.
+    func waitForLedger(beyond cursor: LedgerCursor) async throws -> LedgerCursor
+
+    /// A cursor as clients keep it: opaque, and good for this ledger only.
+    func text(of cursor: LedgerCursor) -> String
+
+    /// The cursor of a text; nil for one that this ledger did not give out.
+    func cursor(of text: String) -> LedgerCursor?
+
     // MARK: Running
 
     /// Writes something that means nothing and makes it durable: returns if the store can write, and throws what a

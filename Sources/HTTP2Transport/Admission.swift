@@ -5,8 +5,8 @@ import RPC
 /// Source: gRPC over HTTP/2, "Requests"; 415 for what isn't gRPC, UNIMPLEMENTED for what this server lacks.
 enum Admission {
     case serve(MethodHandler)
-    /// A gRPC call that fails at once, as one that its handler fails.
-    case fail(MethodDescriptor, RPCError)
+    /// A gRPC call that fails at once, as one that its handler fails; nil for a method that isn't there.
+    case fail(MethodHandler?, RPCError)
     /// No gRPC call, which is answered as HTTP.
     case answer(HeaderList)
 
@@ -22,29 +22,30 @@ enum Admission {
             self = .answer(GRPCHeaders.trailersOnly(status, [:], httpStatus: 415))
             return
         }
-        var method = MethodDescriptor.unknown
+        var known: MethodHandler?
         do throws(RPCError) {
             // An unknown path comes before everything else that may be wrong with a call.
             let handler = try route(headers.path)
-            method = handler.method
+            known = handler
             if let fault = headers.fault { throw fault }
             if case .other(let name) = headers.encoding { throw GRPCHeaders.refusal(ofEncoding: name) }
             self = .serve(handler)
         } catch {
-            self = .fail(method, error)
+            self = .fail(known, error)
         }
     }
 }
 
-extension MethodDescriptor {
-    /// Stands for whatever a client asks for that isn't there: its path is the client's own text, and as long as it likes.
-    static let unknown = MethodDescriptor(service: "unknown", name: "unknown", kind: .unary)
-}
-
 extension MethodHandler {
-    /// Stands for the handler of a call that never comes to one.
-    convenience init(refusing method: MethodDescriptor) {
-        let refused = MethodDescriptor(service: method.service, name: method.name, kind: .unary)
-        self.init(refused, body: .single { _, _ in })
+    /// Stands for whatever a client asks for that isn't there: its path is the client's own text, and as long as it likes.
+    static let unknown = MethodHandler(refusing: "unknown", "unknown")
+
+    /// Stands for the handler of a call that never comes to it.
+    static func refusing(_ handler: MethodHandler) -> MethodHandler {
+        MethodHandler(refusing: handler.method.service, handler.method.name)
+    }
+
+    private convenience init(refusing service: String, _ name: String) {
+        self.init(MethodDescriptor(service: service, name: name, kind: .unary), body: .single { _, _ in })
     }
 }

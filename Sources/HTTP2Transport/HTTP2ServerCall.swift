@@ -131,6 +131,7 @@ final class HTTP2ServerCall: ServerCall {
     /// Gives back what the call has of the budget for large messages.
     private func releaseLarge() {
         switch leave {
+        case .none where budgetOfWhole == 0: return
         case .none: break
         case .awaited: connection.forgetLarge(slot: slot)
         case .given(let size): budgetOfWhole += size
@@ -251,10 +252,14 @@ final class HTTP2ServerCall: ServerCall {
 
     /// The stream has gone, and with it whoever waited for the answer.
     ///
-    /// - Parameter abandoned: where the call counts until its handler has returned, if that has not ended it.
-    func lose(_ error: RPCError, countedIn abandoned: AbandonedCalls) {
-        if isOpen { isCut = true }
-        abandon(error)
+    /// - Parameters:
+    ///   - abandoned: where the call counts until its handler has returned, if that has not ended it.
+    ///   - error: what it then ended with.
+    func lose(countedIn abandoned: AbandonedCalls, _ error: () -> RPCError) {
+        if isOpen {
+            isCut = true
+            abandon(error())
+        }
         guard isCut, countedIn == nil else { return }
         countedIn = abandoned
         abandoned.add()
@@ -262,7 +267,9 @@ final class HTTP2ServerCall: ServerCall {
 
     override func didEnd() {
         sweeps = 0
-        for waiter in takeWaiters() { waiter.resume(throwing: RPCError(.cancelled, "The call has ended.")) }
+        if !writableWaiters.isEmpty {
+            for waiter in takeWaiters() { waiter.resume(throwing: RPCError(.cancelled, "The call has ended.")) }
+        }
         releaseLarge()
         connection.callDidEnd()
     }

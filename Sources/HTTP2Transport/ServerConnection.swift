@@ -58,9 +58,9 @@ final class ServerConnection: HTTP2Connection {
             // A client's trailers mean nothing in gRPC but the end.
             calls[slot]?.receiveEnd()
         case .closed(let slot, let errorCode):
-            calls.remove(slot)?.lose(
-                RPCError(.cancelled, "The client reset the call with HTTP/2 error \(errorCode)."),
-                countedIn: guardian.abandoned)
+            calls.remove(slot)?.lose(countedIn: guardian.abandoned) {
+                RPCError(.cancelled, "The client reset the call with HTTP/2 error \(errorCode).")
+            }
             session?.release(slot: slot)
             noteIdle()
         case .pingAnswered(let data):
@@ -82,8 +82,8 @@ final class ServerConnection: HTTP2Connection {
             submit { (session) throws(HTTP2Error) in
                 try session.submitResponse(streamID, slot: slot, headers: answer, hasBody: false)
             }
-        case .fail(let method, let error):
-            let call = insert(MethodHandler(refusing: method), headers, slot, streamID)
+        case .fail(let handler, let error):
+            let call = insert(handler.map(MethodHandler.refusing) ?? .unknown, headers, slot, streamID)
             if call.begin() { call.fail(error) }
         case .serve(let handler):
             let call = insert(handler, headers, slot, streamID)
@@ -266,7 +266,9 @@ final class ServerConnection: HTTP2Connection {
         timer = nil
         // nghttp2 tells nothing of the streams that go with a session: their calls are ended here.
         for call in calls.removeAll() {
-            call.lose(RPCError(.cancelled, "The client's connection was closed."), countedIn: guardian.abandoned)
+            call.lose(countedIn: guardian.abandoned) {
+                RPCError(.cancelled, "The client's connection was closed.")
+            }
         }
         if hasHeldMuch { FreedMemory.releaseSoon(on: loop.eventLoop) }
     }

@@ -198,8 +198,8 @@ private final class Traces: ServerInterceptor {
             await client.shutdown()
             let seen = traces.all
             #expect(
-                seen.map(\.?.traceID) == [configuration.trace?.traceID, configuration.trace?.traceID, own.traceID])
-            #expect(Set(seen.map(\.?.spanID)).union([configuration.trace?.spanID, own.spanID]).count == 5)
+                seen.map { $0?.traceID } == [configuration.trace?.traceID, configuration.trace?.traceID, own.traceID])
+            #expect(Set(seen.map { $0?.spanID }).union([configuration.trace?.spanID, own.spanID]).count == 5)
         }
     }
 

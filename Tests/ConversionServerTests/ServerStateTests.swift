@@ -110,7 +110,7 @@ import Testing
 
     @Test func whatIsNotBuiltYetIsUnimplemented() async throws {
         try await withService { service in
-            let results = try await service.callRaw(ConversionServiceMethods.summarizeConversions, [[]])
+            let results = try await service.callRaw(ConversionServiceMethods.eraseUser, [[]])
             #expect(await failure { _ = try results[0].get() } == Failure(.unimplemented, "UNIMPLEMENTED"))
         }
     }

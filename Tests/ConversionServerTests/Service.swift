@@ -14,6 +14,7 @@ final class Service: Sendable {
     private let directory: TemporaryDirectory
     private let loop = TestLoop(index: 0)
     private let router: Router
+    let conversions: ConversionService
 
     convenience init(_ configuration: SQLiteConfiguration, _ rules: ServiceConfiguration) throws {
         let directory = try TemporaryDirectory()
@@ -26,9 +27,12 @@ final class Service: Sendable {
     private init(_ store: SQLiteStore, _ directory: TemporaryDirectory, _ rules: ServiceConfiguration) {
         self.store = store
         self.directory = directory
-        let conversions = ConversionService(store: store, loops: [loop], configuration: rules)
+        conversions = ConversionService(store: store, loops: [loop], configuration: rules)
         router = Router(conversions.methodHandlers() + AgentService(store: store).handlers())
     }
+
+    /// For streams, whose messages come one by one; tracks nothing, as it has a loop of its own.
+    var client: ConversionServiceClient { ConversionServiceClient(InProcessTransport(router: router)) }
 
     /// The same ledger under other rules.
     func with(_ rules: ServiceConfiguration) -> Service { Service(store, directory, rules) }
@@ -119,6 +123,10 @@ final class Service: Sendable {
     func recordCall(_ call: ConversionAPI.Call?, validateOnly: Bool = false) async throws -> ConversionAPI.Call {
         try await self.call(
             ConversionServiceMethods.recordCall, RecordCallRequest(call: call, validateOnly: validateOnly))
+    }
+
+    func summarize(_ request: SummarizeConversionsRequest) async throws -> SummarizeConversionsResponse {
+        try await call(ConversionServiceMethods.summarizeConversions, request)
     }
 
     func conversion(_ id: String) async throws -> ConversionAPI.Conversion {

@@ -23,6 +23,26 @@ import Testing
         #expect(configuration.report.rows.map(\.source) == Settings.all.map { _ in .builtIn })
     }
 
+    @Test func aTimeOfZeroSwitchesALimitOff() throws {
+        var layers = SettingLayers()
+        layers.flags = [
+            "keepalive-time": ["0s"], "max-connection-age": ["1h"], "write-timeout": ["0ms"],
+            "permit-pings-without-calls": ["true"],
+        ]
+        let life = try Configuration(layers).limits.life
+        #expect(life.keepaliveTime == nil)
+        #expect(life.maxAge == .seconds(3600))
+        #expect(life.writeTimeout == nil)
+        #expect(life.permitsPingsWithoutCalls)
+    }
+
+    @Test func aLimitOfConnectionsThatIsNotAllowedIsReportedWithTheOthers() {
+        var layers = SettingLayers()
+        layers.flags = ["keepalive-time": ["400d"], "permit-pings-without-calls": ["yes"], "queue-limit": ["0"]]
+        let error = #expect(throws: ConfigurationError.self) { try Configuration(layers) }
+        #expect(error?.problems.count == 3)
+    }
+
     @Test func aFlagBeatsTheEnvironmentWhichBeatsTheFile() throws {
         var layers = SettingLayers()
         layers.file = try ConfigurationFile(

@@ -49,27 +49,32 @@ import Testing
         // Every change of a single byte, each read as the format says: hexadecimal digits stay readable, hyphens don't.
         let bytes = Array(Self.parent.utf8)
         let hexadecimal = Set("0123456789abcdef".utf8)
+        var wrong: [String] = []
         for index in bytes.indices {
             for byte in UInt8(0)..<0x80 where byte != bytes[index] {
                 var changed = bytes
                 changed[index] = byte
-                let isHyphen = bytes[index] == UInt8(ascii: "-")
+                let text = String(decoding: changed, as: UTF8.self)
                 // A later version of the same length is readable.
-                let expected = !isHyphen && hexadecimal.contains(byte)
-                let read = TraceContext(traceparent: String(decoding: changed, as: UTF8.self)) != nil
-                #expect(read == expected, "byte \(index) as \(byte)")
+                let expected = bytes[index] != UInt8(ascii: "-") && hexadecimal.contains(byte)
+                if (TraceContext(traceparent: text) != nil) != expected { wrong.append(text) }
             }
         }
+        #expect(wrong == [])
     }
 
     @Test func randomTextsNeitherCrashNorPass() {
-        var generator = SystemRandomNumberGenerator()
-        for _ in 0..<10_000 {
-            let count = Int.random(in: 0..<70, using: &generator)
-            let text = String(
-                decoding: (0..<count).map { _ in UInt8.random(in: 0...255, using: &generator) }, as: UTF8.self)
-            #expect(TraceContext(traceparent: text, tracestate: text) == nil)
+        var passed: [String] = []
+        for _ in 0..<2000 {
+            let bytes = (0..<Int.random(in: 0..<70)).map { _ in UInt8.random(in: 0...255) }
+            let text = String(decoding: bytes, as: UTF8.self)
+            if TraceContext(traceparent: text, tracestate: text) != nil { passed.append(text) }
+            // As a state, it must do no harm to a good parent.
+            if TraceContext(traceparent: Self.parent, tracestate: text)?.traceparent != Self.parent {
+                passed.append(text)
+            }
         }
+        #expect(passed == [])
     }
 
     @Test(arguments: [
@@ -133,15 +138,16 @@ import Testing
                 .unary(method) { (request: Text, context) -> Text in
                     let options = CallOptions(propagating: context)
                     #expect(options.trace == context.trace)
-                    #expect(options.timeout.map { $0 > .seconds(50) && $0 <= .seconds(60) } ?? (request.text == "open"))
+                    #expect(
+                        options.timeout.map { $0 > .seconds(3000) && $0 <= .seconds(3600) } ?? (request.text == "open"))
                     return try await inner.unary(method, request, options: options)
                 }
             ]))
         let parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
         for (timeout, trace, expected) in [
-            (nil, nil, "none open"), (Duration.seconds(60), nil, "none bound"),
+            (nil, nil, "none open"), (Duration.seconds(3600), nil, "none bound"),
             (nil, parent, "0af7651916cd43dd8448eb211c80319c open"),
-            (Duration.seconds(60), parent, "0af7651916cd43dd8448eb211c80319c bound"),
+            (Duration.seconds(3600), parent, "0af7651916cd43dd8448eb211c80319c bound"),
         ] {
             let options = CallOptions(timeout: timeout, trace: trace.flatMap { TraceContext(traceparent: $0) })
             let answer: Text = try await outer.unary(method, Text(timeout == nil ? "open" : ""), options: options)

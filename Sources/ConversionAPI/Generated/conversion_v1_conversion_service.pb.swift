@@ -666,7 +666,7 @@ public struct SummarizeConversionsRequest: ProtobufMessage {
     public var filter: ConversionFilter?
     /// What to group by, without repeats; empty: one row for everything.
     public var groupBy: [SummaryGrouping]
-    /// The IANA name of the time zone of days and weeks, such as `Europe/Berlin`; empty: UTC. Unknown:
+    /// The IANA name of the time zone of hours, days and weeks, such as `Europe/Berlin`; empty: UTC. Unknown:
     /// INVALID_ARGUMENT, reason TIME_ZONE_INVALID.
     public var timeZone: String
     /// The most rows to return: 0 for 1,000, at most 10,000; more is taken as 10,000, less than 0 is
@@ -739,7 +739,8 @@ extension SummarizeConversionsRequest {
 
 /// The response of SummarizeConversions.
 public struct SummarizeConversionsResponse: ProtobufMessage {
-    /// One row for each group that has a conversion or a call, sorted by the groups in the order asked for.
+    /// One row for each group that has a conversion or a call, sorted by the groups in the order asked for; always
+    /// one where nothing is grouped by.
     public var summaries: [ConversionSummary]
     /// Asks for the next page; empty on the last.
     public var nextPageToken: String
@@ -801,7 +802,8 @@ public struct WatchConversionsRequest: ProtobufMessage {
     /// Which conversions; absent: all but tests. Erasures are sent whatever the filter.
     public var filter: ConversionFilter?
     /// How long the stream may stay silent before a heartbeat: absent for 15 seconds, from 1 second to 5
-    /// minutes; anything else is INVALID_ARGUMENT.
+    /// minutes; anything else is INVALID_ARGUMENT, reason HEARTBEAT_INTERVAL_INVALID. One more is sent whenever the
+    /// stream has caught up with the ledger.
     public var heartbeatInterval: ProtobufDuration?
 
     /// A message of the given fields; the others have their default values.
@@ -875,7 +877,7 @@ extension WatchConversionsRequest {
 public struct WatchConversionsResponse: ProtobufMessage {
     /// Saved by the client, it continues after this event or heartbeat, on any later call. Opaque.
     public var cursor: String
-    /// When the event was committed; for a heartbeat, when it was sent.
+    /// When the event was received, just before its commit; for a heartbeat, when it was sent.
     public var commitTime: ProtobufTimestamp?
     /// What happened.
     public var event: Event?

@@ -69,8 +69,9 @@ public struct ConversionSummary: ProtobufMessage {
     public var conversions: Int64
     /// Conversions that were retracted.
     public var retractedConversions: Int64
-    /// Calls: the rooms of RecordCall together with those that converted. Not divided by event type, as a call
-    /// has none.
+    /// Calls: the rooms of RecordCall together with those that converted, also where that was retracted. A recorded
+    /// call belongs to the time of its `start_time`. Not divided by event type, as a call has none, whether by group or
+    /// by filter.
     public var calls: Int64
     /// Calls with at least one conversion of the group that counts; never more than `calls`.
     public var convertedCalls: Int64

@@ -38,6 +38,28 @@ struct AdjustmentTable: Sendable {
         return .adjusted(adjustment, conversion)
     }
 
+    /// Adjustments of any workspace behind a sequence, in commit order, with their conversions as they stood then.
+    func adjustments(_ database: Database, after sequence: Int64, limit: Int) throws -> [WorkspaceEvent] {
+        let statement = try database.cachedStatement(
+            sql: """
+                SELECT \(Self.columns), workspace_id FROM adjustments WHERE sequence > ? ORDER BY sequence LIMIT ?
+                """)
+        return try Row.fetchAll(statement, arguments: [sequence, limit]).map { row in
+            let workspace = WorkspaceID(rawValue: row["workspace_id"])
+            let adjustment = adjustment(row)
+            guard
+                var conversion = try conversions.conversion(database, sequence: row["conversion"], in: workspace)
+            else { throw StoreError(.corrupt, "read the ledger") }
+            conversion.lastAdjustment = ConversionAdjustment(
+                change: adjustment.change, occurredAt: adjustment.occurredAt)
+            return WorkspaceEvent(
+                workspace: workspace,
+                event: LedgerEvent(
+                    cursor: LedgerCursor(sequence: adjustment.sequence), change: .adjusted(adjustment),
+                    conversion: conversion, receivedAt: adjustment.receivedAt))
+        }
+    }
+
     /// What stands under the adjustment's key; nil for nothing, and for an empty key.
     private func precedent(_ database: Database, of new: NewAdjustment) throws -> AdjustmentOutcome? {
         guard !new.idempotencyKey.isEmpty else { return nil }

@@ -23,7 +23,7 @@ final class ConversionRecorder {
     private let insertConversion: PreparedStatement
     private var scratch = TextScratch()
     /// The last sequence that is committed; nil when it must be read.
-    private var lastSequence: Int64?
+    private(set) var lastSequence: Int64?
 
     private static let operation = "record conversions"
 

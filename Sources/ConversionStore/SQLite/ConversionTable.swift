@@ -20,6 +20,23 @@ struct ConversionTable: Sendable {
         return try Row.fetchOne(statement, arguments: [sequence, workspace.rawValue]).map(conversion(_:))
     }
 
+    /// Conversions of any workspace behind a sequence, in commit order, as they were recorded.
+    func recorded(_ database: Database, after sequence: Int64, limit: Int) throws -> [WorkspaceEvent] {
+        let statement = try database.cachedStatement(
+            sql: """
+                SELECT \(Self.columns), c.workspace_id FROM conversions c LEFT JOIN adjustments a ON FALSE \
+                WHERE c.sequence > ? ORDER BY c.sequence LIMIT ?
+                """)
+        return try Row.fetchAll(statement, arguments: [sequence, limit]).map { row in
+            let conversion = conversion(row)
+            return WorkspaceEvent(
+                workspace: WorkspaceID(rawValue: row["workspace_id"]),
+                event: LedgerEvent(
+                    cursor: LedgerCursor(sequence: conversion.sequence), change: .recorded, conversion: conversion,
+                    receivedAt: conversion.receivedAt))
+        }
+    }
+
     /// What stands under the key; `.none` also for an empty key.
     func precedent(
         _ database: Database, idempotencyKey: String, fingerprint: UInt64, in workspace: WorkspaceID

@@ -13,21 +13,24 @@ final class LedgerWriter {
     private let writeAheadLog: WriteAheadLog
     private let queue: WriteQueue
     private let counters: StoreCounters
+    private let signal: LedgerSignal
     private let configuration: SQLiteConfiguration
     private let logger: Logger
 
     init(
         _ database: Database, table: ConversionTable, queue: WriteQueue, counters: StoreCounters,
-        configuration: SQLiteConfiguration, logger: Logger
+        signal: LedgerSignal, configuration: SQLiteConfiguration, logger: Logger
     ) throws {
         guard let connection = database.sqliteConnection else { throw StoreError(.closed, "open the database") }
         self.database = database
         self.queue = queue
         self.counters = counters
+        self.signal = signal
         self.configuration = configuration
         self.logger = logger
         recorder = try ConversionRecorder(database, table: table)
         writeAheadLog = WriteAheadLog(connection)
+        signal.advance(to: LedgerCursor(sequence: try Schema.lastSequence(database)))
     }
 
     /// Returns when the queue is closed and all that it held is written and answered.
@@ -48,6 +51,7 @@ final class LedgerWriter {
                     write(&batches)
                     change(database)
                     recorder.forgetSequence()
+                    announceChange()
                     queue.release(count: 1, bytes: 0)
                 }
                 count = 0
@@ -77,10 +81,21 @@ final class LedgerWriter {
         let result = recorder.record(batches[...])
         counters.add(result)
         if !result.isCommitted { logFailure(result) }
+        if let last = recorder.lastSequence { signal.advance(to: LedgerCursor(sequence: last)) }
         queue.release(
             count: batches.reduce(0) { $0 + $1.conversions.count }, bytes: batches.reduce(0) { $0 + $1.bytes })
         for (batch, outcomes) in zip(batches, result.outcomes) { batch.completed(outcomes) }
         batches.removeAll(keepingCapacity: true)
+    }
+
+    /// A change may have been one of the ledger.
+    private func announceChange() {
+        do {
+            signal.advance(to: LedgerCursor(sequence: try Schema.lastSequence(database)))
+        } catch {
+            // Whoever waits learns of it with the next commit.
+            logger.error("reading the ledger's end failed", metadata: ["cause": "\(error)"])
+        }
     }
 
     private func checkpoint(beyond limit: Int) {

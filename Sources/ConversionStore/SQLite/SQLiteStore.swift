@@ -15,6 +15,7 @@ public final class SQLiteStore: Store {
     let gate: ReadGate
     let counters: StoreCounters
     let pool: DatabasePool
+    let signal: LedgerSignal
     private let closing: Closing
 
     /// Opens the database, and creates it where there is none; the directory must be there.
@@ -36,6 +37,7 @@ public final class SQLiteStore: Store {
         queue = WriteQueue(limit: configuration.queueLimit, byteLimit: configuration.queueByteLimit)
         gate = ReadGate()
         counters = StoreCounters()
+        signal = LedgerSignal()
         closing = Closing()
         try startWriter(file, logger)
     }
@@ -100,13 +102,13 @@ public final class SQLiteStore: Store {
 
     private func startWriter(_ file: DatabaseFile, _ logger: Logger) throws {
         let started = Monitor<Result<Void, StoreError>?>(nil)
-        let thread = Thread { [pool, table, queue, gate, counters, configuration, closing] in
+        let thread = Thread { [pool, table, queue, gate, counters, signal, configuration, closing] in
             do {
                 try pool.writeWithoutTransaction { database in
                     try Self.makeDurable(database, configuration)
                     let writer = try LedgerWriter(
-                        database, table: table, queue: queue, counters: counters, configuration: configuration,
-                        logger: logger)
+                        database, table: table, queue: queue, counters: counters, signal: signal,
+                        configuration: configuration, logger: logger)
                     started.withLock { $0 = .success(()) }
                     started.notify()
                     writer.run()
@@ -115,6 +117,7 @@ public final class SQLiteStore: Store {
                 started.withLock { $0 = .failure(StoreError.wrapped(error, "open the database")) }
                 started.notify()
             }
+            signal.close()
             gate.waitUntilEmpty()
             do {
                 try pool.close()

@@ -37,8 +37,9 @@ struct Daemon {
         let store = try openStore()
         let loops = LoopGroup(count: configuration.threads)
         let health = HealthState(services: Self.services)
+        let conversions = ConversionService(store: store, loops: loops.loops, configuration: configuration.rules)
         let server = HTTP2Server(
-            router: router(store, loops, health), loops: loops, limits: configuration.limits,
+            router: router(conversions, store, health), loops: loops, limits: configuration.limits,
             logger: configuration.logger("conversiond.http2"))
         let listeners: Listeners
         do {
@@ -53,12 +54,12 @@ struct Daemon {
         let signal = await termination.requested()
         watch.cancel()
         health.drain()
+        conversions.drain()
         await end(signal, server, listeners, store, loops)
     }
 
     /// Everything that is served. A new service is one more line here.
-    private func router(_ store: SQLiteStore, _ loops: LoopGroup, _ health: HealthState) -> Router {
-        let conversions = ConversionService(store: store, loops: loops.loops, configuration: configuration.rules)
+    private func router(_ conversions: ConversionService, _ store: SQLiteStore, _ health: HealthState) -> Router {
         var handlers = conversions.methodHandlers() + AgentService(store: store).handlers()
         handlers += HealthService(health).methodHandlers()
         handlers += ReflectionV1Service(services: Self.services + Self.infrastructure).handlers()

@@ -1,0 +1,119 @@
+import ConversionAPI
+import ConversionStore
+import RPC
+
+/// What SummarizeConversions asks of a request, and how its groups become messages.
+struct SummaryRules {
+    let query: SummaryQuery
+    let pageSize: Int
+    let after: SummaryKey?
+    private let question: UInt64
+
+    /// - Throws: `RPCError`, INVALID_ARGUMENT, with every violation.
+    init(_ request: SummarizeConversionsRequest) throws(RPCError) {
+        var checks = FieldChecks()
+        let filter = ConversionStore.ConversionFilter(request.filter, &checks)
+        let (groupBy, interval) = Self.groups(request.groupBy, &checks)
+        let zone = request.timeZone.isEmpty ? "UTC" : request.timeZone
+        checks.limit(request.timeZone, "time_zone", to: TrackingRules.identifierLimit)
+        let calendar = SummaryCalendar(interval ?? .day, timeZone: zone)
+        if calendar == nil {
+            checks.violate(
+                "time_zone", .timeZoneInvalid,
+                "time_zone must be an IANA name, such as Europe/Berlin, or empty for UTC.")
+        }
+        var question = ContentFingerprint()
+        question.add(Int64(bitPattern: filter.fingerprint))
+        for grouping in request.groupBy { question.add(Int64(grouping.rawValue)) }
+        question.add(zone)
+        self.question = question.value
+        var after: SummaryKey?
+        // For a question that is wrong itself no token is right, and there is nothing to say of it.
+        if !request.pageToken.isEmpty, checks.isEmpty {
+            after = PageToken(request.pageToken, question: question.value)?.summaryKey
+            if after == nil { checks.violatePageToken() }
+        }
+        self.after = after
+        pageSize = PageSize.check(request.pageSize, default: 1000, atMost: 10_000, &checks)
+        try checks.finish()
+        query = SummaryQuery(filter: filter, groupBy: groupBy, calendar: calendar ?? .utc(.day))
+    }
+
+    /// - Throws: `RPCError` for an amount that no Money can hold.
+    func response(_ page: SummaryPage) throws(RPCError) -> SummarizeConversionsResponse {
+        var summaries: [ConversionSummary] = []
+        summaries.reserveCapacity(page.summaries.count)
+        for summary in page.summaries { summaries.append(try ConversionSummary(summary, query.calendar)) }
+        return SummarizeConversionsResponse(
+            summaries: summaries, nextPageToken: page.next.map { PageToken($0).text(question: question) } ?? "")
+    }
+
+    private static func groups(
+        _ requested: [ConversionAPI.SummaryGrouping], _ checks: inout FieldChecks
+    ) -> ([ConversionStore.SummaryGrouping], SummaryCalendar.Interval?) {
+        var groups: [ConversionStore.SummaryGrouping] = []
+        var interval: SummaryCalendar.Interval?
+        for (index, grouping) in requested.enumerated() {
+            let field = "group_by[\(index)]"
+            let group: ConversionStore.SummaryGrouping
+            switch grouping {
+            case .eventType: group = .eventType
+            case .agent: group = .agent
+            case .agentRevision: group = .agentRevision
+            case .hour, .day, .week:
+                group = .time
+                interval = grouping == .hour ? .hour : grouping == .day ? .day : .week
+            case .unspecified:
+                checks.violate(field, .fieldRequired, "\(field) must name a grouping.")
+                continue
+            case .unrecognized(let number):
+                checks.violate(field, .fieldInvalid, "\(field) has no value \(number).")
+                continue
+            }
+            if groups.contains(group) {
+                checks.violate(
+                    field, .fieldInvalid, "\(field) repeats a grouping; of HOUR, DAY and WEEK there may be one.")
+            } else {
+                groups.append(group)
+            }
+        }
+        return (groups, interval)
+    }
+}
+
+extension ConversionSummary {
+    /// A group as clients see it.
+    init(_ summary: ConversionStore.Summary, _ calendar: SummaryCalendar) throws(RPCError) {
+        let range = summary.key.start.map { calendar.range(of: $0) }
+        var revenues: [ConversionAPI.Revenue] = []
+        for revenue in summary.revenues { revenues.append(try Revenue(revenue)) }
+        let rate = ConversionRate(converted: summary.convertedCalls, calls: summary.calls)
+        self.init(
+            eventType: summary.key.eventType, agentID: summary.key.agentID, agentRevision: summary.key.agentRevision,
+            startTime: range.map { ProtobufTimestamp($0.lowerBound) },
+            endTime: range.map { ProtobufTimestamp($0.upperBound) }, conversions: summary.conversions,
+            retractedConversions: summary.retracted, calls: summary.calls, convertedCalls: summary.convertedCalls,
+            rate: rate.value, rateInterval: RateInterval(lower: rate.lower, upper: rate.upper), revenues: revenues)
+    }
+}
+
+extension ConversionAPI.Revenue {
+    fileprivate init(_ revenue: SummaryRevenue) throws(RPCError) {
+        self.init(
+            gross: try Money(nanos: revenue.gross, of: revenue.currencyCode),
+            adjustment: try Money(nanos: revenue.net - revenue.gross, of: revenue.currencyCode),
+            net: try Money(nanos: revenue.net, of: revenue.currencyCode))
+    }
+}
+
+extension ConversionAPI.Money {
+    /// - Throws: `RPCError`, OUT_OF_RANGE, for more units than 64 bits count.
+    fileprivate init(nanos: Int128, of currencyCode: String) throws(RPCError) {
+        guard let units = Int64(exactly: nanos / 1_000_000_000) else {
+            throw RPCError(
+                .outOfRange, .moneyInvalid,
+                "The sum of the values in \(currencyCode) is larger than an amount can be. Ask for smaller groups.")
+        }
+        self.init(currencyCode: currencyCode, units: units, nanos: Int32(truncatingIfNeeded: nanos % 1_000_000_000))
+    }
+}

@@ -1,0 +1,52 @@
+import ConversionAPI
+import ConversionStore
+import RPC
+
+/// What WatchConversions asks of a request.
+struct WatchRules {
+    let filter: ConversionStore.ConversionFilter
+    let start: LedgerCursor
+    let heartbeat: Duration
+
+    private static let standard: Duration = .seconds(15)
+    private static let allowed: ClosedRange<Duration> = .seconds(1) ... .seconds(300)
+
+    /// - Throws: `RPCError`, INVALID_ARGUMENT, with every violation.
+    init(_ request: WatchConversionsRequest, store: any Store) throws(RPCError) {
+        var checks = FieldChecks()
+        start = Self.start(request, store, &checks)
+        filter = ConversionStore.ConversionFilter(request.filter, &checks)
+        heartbeat = Self.heartbeat(request, &checks)
+        try checks.finish()
+    }
+
+    private static func start(
+        _ request: WatchConversionsRequest, _ store: any Store, _ checks: inout FieldChecks
+    ) -> LedgerCursor {
+        switch request.start {
+        case nil, .position(.now): return store.ledgerEnd
+        case .position(.beginning): return .beginning
+        case .position(.unspecified):
+            checks.violate("position", .fieldRequired, "position must be BEGINNING or NOW.")
+        case .position(.unrecognized(let number)):
+            checks.violate("position", .fieldInvalid, "position has no value \(number).")
+        case .cursor(let text):
+            if let cursor = store.cursor(of: text) { return cursor }
+            checks.violate(
+                "cursor", .cursorInvalid,
+                "cursor must be that of an event or heartbeat of this server, unchanged. Start from the beginning or now."
+            )
+        }
+        return .beginning
+    }
+
+    private static func heartbeat(_ request: WatchConversionsRequest, _ checks: inout FieldChecks) -> Duration {
+        guard let given = request.heartbeatInterval else { return standard }
+        let interval = Duration(given)
+        if !allowed.contains(interval) {
+            checks.violate(
+                "heartbeat_interval", .heartbeatIntervalInvalid, "heartbeat_interval must be 1 to 300 seconds.")
+        }
+        return interval
+    }
+}

@@ -1,0 +1,31 @@
+import GRDB
+
+/// Reads the ledger in commit order: a merge of its tables by sequence.
+struct LedgerFeed {
+    let conversions: ConversionTable
+    let filter: ConversionFilter
+    let workspace: WorkspaceID
+    /// How many rows of each table a page looks at, whether or not they match.
+    let scanLimit: Int
+
+    func page(_ database: Database, after cursor: LedgerCursor) throws -> LedgerPage {
+        let recorded = try conversions.recorded(database, after: cursor.sequence, limit: scanLimit)
+        let adjusted = try AdjustmentTable(conversions: conversions)
+            .adjustments(database, after: cursor.sequence, limit: scanLimit)
+        // A table that was not read to its end says nothing of what lies behind its last row.
+        let ends = [recorded, adjusted].compactMap { $0.count == scanLimit ? $0.last?.event.cursor : nil }
+        let last = [recorded.last, adjusted.last].compactMap { $0?.event.cursor }.max() ?? cursor
+        let end = ends.min() ?? last
+        let events = (recorded + adjusted).filter {
+            $0.event.cursor <= end && $0.workspace == workspace && filter.matches($0.event.conversion)
+        }
+        return LedgerPage(
+            events: events.map(\.event).sorted { $0.cursor < $1.cursor }, end: end, isLast: ends.isEmpty)
+    }
+}
+
+/// A change of the ledger, and whose it is.
+struct WorkspaceEvent {
+    let workspace: WorkspaceID
+    let event: LedgerEvent
+}
