@@ -116,11 +116,11 @@ import Testing
     @Test func aStreamCountsUntilItsHandlerHasReturned() throws {
         var limits = HTTP2Limits()
         limits.maxConcurrentStreams = 2
-        let release = MessageInbox()
+        let held = Mutex<[CheckedContinuation<Void, Never>]>([])
         let router = Router([
             .unary(EchoMethods.unary) { (request: RawMessage, _) -> RawMessage in
                 // Deaf to its cancellation.
-                await Task { _ = try? await release.next() }.value
+                await withCheckedContinuation { handler in held.withLock { $0.append(handler) } }
                 return request
             },
             .callback(EchoMethods.callback) { (request: RawMessage, call) in call.respond(request) },
@@ -131,6 +131,17 @@ import Testing
         #expect(try server.exchange(.call(5, unary)) == [.reset(5, code: 7)])
         #expect(try server.exchange(.reset(3, code: 8), .call(7, unary)) == [])
         #expect(try server.exchange(.call(9, unary)) == [.reset(9, code: 7)])
+        let handlers = held.withLock { handlers in
+            defer { handlers = [] }
+            return handlers
+        }
+        #expect(handlers.count == 2)
+        for handler in handlers { handler.resume() }
+        #expect(try server.advance(.zero) == [])
+        // Call 7, whose request has not come whole, still counts.
+        #expect(
+            try server.exchange(.call(11, EchoMethods.callback.path), .messages(11, [1], end: true))
+                == [.answer(11), .messages(11, [1]), .trailers(11, 0)])
     }
 
     @Test func aCallThatIsCutByItsDeadlineCountsUntilItsHandlerHasReturned() throws {
