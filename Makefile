@@ -68,11 +68,11 @@ check: lint ## Check what needs no running: format, imports, protos, generated c
 sanitize: ## Run Swift's tests under AddressSanitizer and ThreadSanitizer
 	@.ci/install build
 	swift build --build-tests --sanitize=address --scratch-path .build-asan
-	swift test --skip-build --disable-xctest --sanitize=address --scratch-path .build-asan --skip 'Fuzz\.'
-	swift test --skip-build --disable-xctest --sanitize=address --scratch-path .build-asan --filter 'Fuzz\.'
+	swift test --skip-build --no-parallel --disable-xctest --sanitize=address --scratch-path .build-asan --skip 'Fuzz\.'
+	swift test --skip-build --no-parallel --disable-xctest --sanitize=address --scratch-path .build-asan --filter 'Fuzz\.'
 	swift build --build-tests --sanitize=thread --scratch-path .build-tsan
-	$(tsan) swift test --skip-build --disable-xctest --sanitize=thread --scratch-path .build-tsan --skip 'Fuzz\.'
-	$(tsan) swift test --skip-build --disable-xctest --sanitize=thread --scratch-path .build-tsan --filter 'Fuzz\.'
+	$(tsan) swift test --skip-build --no-parallel --disable-xctest --sanitize=thread --scratch-path .build-tsan --skip 'Fuzz\.'
+	$(tsan) swift test --skip-build --no-parallel --disable-xctest --sanitize=thread --scratch-path .build-tsan --filter 'Fuzz\.'
 
 fuzz: ## Give the connections 200,000 random inputs; FUZZ_SEED repeats a run
 	@.ci/install build

@@ -30,7 +30,9 @@ class HTTP2Connection: ChannelInboundHandler, OutboundSource {
     private var isReading = false
     private var willFlush = false
     private var output = ByteBuffer()
-    private(set) lazy var peer = context?.remoteAddress?.description ?? "unknown"
+    /// As listening addresses are written; without the path where the peer's socket has none.
+    private(set) lazy var peer =
+        context?.remoteAddress.map { ListenAddress($0)?.description ?? "unix:" } ?? "unknown"
 
     /// Since when the socket has taken nothing, though there is something for it; nil while it does.
     private(set) var blockedSince: NIODeadline?

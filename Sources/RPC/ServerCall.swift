@@ -54,7 +54,7 @@ open class ServerCall {
     /// The trace that the client's call is a part of; read anew each time, so that calls which nobody traces pay nothing.
     public final var trace: TraceContext? { TraceContext(metadata) }
 
-    /// Where the client is: an address and port, or a socket's path.
+    /// Where the client is: `127.0.0.1:40588`, `[::1]:40588` or `unix:` and a socket's path, if it has one.
     open var peer: String { "in-process" }
 
     // MARK: What a transport does

@@ -305,7 +305,7 @@ def test_an_error_tells_nobody_elses_data_and_no_internals(track, key):
 
 
 def test_methods_of_later_versions_are_unimplemented(client):
-    request = conversion_service_pb2.BatchTrackConversionsRequest()
+    request = conversion_service_pb2.EraseUserRequest()
     with pytest.raises(grpc.RpcError) as caught:
-        client.conversions.BatchTrackConversions(request)
+        client.conversions.EraseUser(request)
     assert caught.value.code() == grpc.StatusCode.UNIMPLEMENTED

@@ -71,6 +71,22 @@ import Testing
         }
     }
 
+    @Test(arguments: Way.allCases) func aHandlerKnowsWhereItsClientIs(_ way: Way) async throws {
+        let router = Router([
+            .unary(EchoMethods.unary) { (_: RawMessage, context) in RawMessage(Array(context.peer.utf8)) }
+        ])
+        try await way.withClient(router: router) { client in
+            let message: RawMessage = try await client.unary(EchoMethods.unary, RawMessage([]), options: .default)
+            let peer = String(decoding: message.bytes, as: UTF8.self)
+            switch way {
+            case .inProcess: #expect(peer == "in-process")
+            case .tcp: #expect(peer.wholeMatch(of: /127\.0\.0\.1:[0-9]+/) != nil, "\(peer)")
+            // A client's socket has no path.
+            case .unixSocket: #expect(peer == "unix:")
+            }
+        }
+    }
+
     @Test(arguments: Way.allCases) func aFailureKeepsItsCodeItsMessageAndItsTrailers(_ way: Way) async throws {
         try await way.withClient { client in
             let error = await #expect(throws: RPCError.self) {

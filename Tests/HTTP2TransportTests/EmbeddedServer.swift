@@ -102,6 +102,13 @@ final class SlowSocket: ChannelOutboundHandler {
         waiting.append((data, promise))
     }
 
+    func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+        // As a socket does: a promise that nobody keeps would hold the loop for ever.
+        for (_, written) in waiting { written?.fail(ChannelError.ioOnClosedChannel) }
+        waiting = []
+        context.close(mode: mode, promise: promise)
+    }
+
     /// Has the socket take what waits.
     func release(_ channel: EmbeddedChannel) throws {
         isFull = false
