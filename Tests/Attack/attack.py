@@ -22,8 +22,8 @@ from daemon import Daemon  # noqa: E402
 from peer import Peer  # noqa: E402
 
 # At most, over what the server had before. A connection may hold the windows of 128 streams, which are 32 MiB, and
-# 16 MiB of large messages; no attack has more than two that do.
-MOST_MEMORY = 100 << 20
+# 16 MiB of large messages; no attack has more than two that do. A buffer that grows takes half as much again as it needs.
+MOST_MEMORY = 2 * (32 + 16) * 3 // 2 << 20
 # When they have gone.
 MOST_MEMORY_KEPT = 32 << 20
 MOST_CPU_SECONDS = 5
