@@ -307,7 +307,9 @@ def main(folder, name, lanes, seed, *addresses):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
+        # Again and again: a signal that comes just before the main thread blocks is handled only after it has woken up.
+        while thread.is_alive():
+            thread.join(0.2)
     return 1 if failures else 0
 
 
