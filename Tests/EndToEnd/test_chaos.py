@@ -5,11 +5,9 @@ list, report and watch must equal what plain Python makes of it. CHAOS_SECONDS h
 a run as far as its decisions go; when they fall in time is the machine's.
 """
 
-import contextlib
 import os
 import random
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -17,6 +15,7 @@ import time
 import grpc
 import pytest
 from chaos import cast, recount
+from chaos.ports import free_port
 from chaos.truth import Truth, nanoseconds
 from chaos.watcher import Watcher, check, heard
 from conversion.v1 import agent_service_pb2, conversion_pb2
@@ -66,15 +65,6 @@ class Worker:
         if self.process.poll() is None:
             self.process.kill()
             self.process.wait()
-
-
-def free_port(chance):
-    """Not of those that connections get, so that nobody takes it while the daemon is away."""
-    while True:
-        port = chance.randrange(20_000, 32_000)
-        with socket.socket() as free, contextlib.suppress(OSError):
-            free.bind(("127.0.0.1", port))
-            return port
 
 
 class Game:
