@@ -48,7 +48,7 @@ class Worker:
         path = os.pathsep.join([str(ROOT / "Tests/EndToEnd"), str(ROOT / ".build-python")])
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                list(map(str, self.command)), env=os.environ | {"PYTHONPATH": path}, stdin=subprocess.DEVNULL,
+                list(map(str, self.command)), env=os.environ | {"PYTHONPATH": path}, stdin=subprocess.PIPE,
                 stdout=log, stderr=log,
             )  # fmt: skip
 
@@ -58,7 +58,7 @@ class Worker:
 
     def finish(self):
         """Has it finish its calls; by then it knows what became of each request."""
-        self.process.terminate()
+        self.process.stdin.close()
         assert self.process.wait(3 * PATIENCE) == 0, self.log.read_text()
 
     def abandon(self):

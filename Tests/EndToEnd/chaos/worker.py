@@ -3,12 +3,11 @@
     worker.py FOLDER NAME LANES SEED ADDRESS...
 
 Each lane plays one call after the other, and writes its journal to FOLDER/NAME-LANE.jsonl. Started again, it first finds
-out what became of all that its predecessor has sent. SIGTERM has it finish its calls; when it ends well, the outcome of
-every request is in the journals.
+out what became of all that its predecessor has sent. The end of its standard input has it finish its calls; when it ends
+well, the outcome of every request is in the journals.
 """
 
 import random
-import signal
 import sys
 import threading
 import time
@@ -283,7 +282,6 @@ class Lane:
 
 def main(folder, name, lanes, seed, *addresses):
     stopping = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: stopping.set())
     failures = []
 
     def play(lane):
@@ -306,10 +304,10 @@ def main(folder, name, lanes, seed, *addresses):
         threads.append(threading.Thread(target=play, args=(lane,)))
     for thread in threads:
         thread.start()
+    sys.stdin.read()
+    stopping.set()
     for thread in threads:
-        # Again and again: a signal that comes just before the main thread blocks is handled only after it has woken up.
-        while thread.is_alive():
-            thread.join(0.2)
+        thread.join()
     return 1 if failures else 0
 
 
