@@ -29,7 +29,8 @@ struct Conversionctl: AsyncParsableCommand {
         version: Version.current,
         subcommands: [
             AgentCommand.self, ToolsCommand.self, TrackCommand.self, BatchCommand.self, AdjustCommand.self,
-            CallCommand.self, GetCommand.self, ListCommand.self, PingCommand.self, ContextCommand.self,
+            CallCommand.self, GetCommand.self, ListCommand.self, SeedCommand.self, PingCommand.self,
+            ContextCommand.self,
         ])
 }
 
