@@ -49,10 +49,11 @@ final class LedgerWriter {
                 case .change(let change):
                     // What came before a change is written before it.
                     write(&batches)
-                    change(database)
+                    let answer = change(database)
                     recorder.forgetSequence()
                     announceChange()
                     queue.release(count: 1, bytes: 0)
+                    answer()
                 }
                 count = 0
             }

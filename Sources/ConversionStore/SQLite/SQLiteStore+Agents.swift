@@ -64,12 +64,12 @@ extension SQLiteStore {
     ) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
             let refusal = queue.append { database in
-                continuation.resume(
-                    with: Result {
-                        let value = try Self.transaction(database, operation, body)
-                        committed(value)
-                        return value
-                    })
+                let result = Result {
+                    let value = try Self.transaction(database, operation, body)
+                    committed(value)
+                    return value
+                }
+                return { continuation.resume(with: result) }
             }
             switch refusal {
             case nil: break

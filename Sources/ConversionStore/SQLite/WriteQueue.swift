@@ -12,9 +12,14 @@ final class WriteQueue: Sendable {
 
     enum Work: Sendable {
         case batch(Batch)
-        /// Any other change, with a transaction of its own.
-        case change(@Sendable (Database) -> Void)
+        case change(Change)
     }
+
+    /// Any other change, with a transaction of its own. Returns what answers it, to be run once the ledger's new end is
+    /// announced: whoever has an answer must find in the ledger what it speaks of.
+    typealias Change = @Sendable (Database) -> Answer
+
+    typealias Answer = @Sendable () -> Void
 
     /// Why nothing was queued.
     enum Refusal {
@@ -55,7 +60,7 @@ final class WriteQueue: Sendable {
     }
 
     /// Nil when queued.
-    func append(_ change: @escaping @Sendable (Database) -> Void) -> Refusal? {
+    func append(_ change: @escaping Change) -> Refusal? {
         append(.change(change), count: 1, bytes: 0)
     }
 
