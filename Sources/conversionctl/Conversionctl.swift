@@ -31,7 +31,7 @@ struct Conversionctl: AsyncParsableCommand {
             AgentCommand.self, ToolsCommand.self, TrackCommand.self, BatchCommand.self, AdjustCommand.self,
             CallCommand.self, GetCommand.self, ListCommand.self, SummaryCommand.self, ReportCommand.self,
             WatchCommand.self, ExportCommand.self, ImportCommand.self, EraseUserCommand.self, PingCommand.self,
-            ContextCommand.self,
+            SeedCommand.self, ContextCommand.self,
         ])
 }
 
