@@ -121,6 +121,7 @@ let package = Package(
         .testTarget(
             name: "ConversionctlTests",
             dependencies: ["conversionctl", "ConversionClient", "ConversionAPI", "RPC", arguments],
+            exclude: ["Report/Golden", "Summary/Golden"],
             swiftSettings: strict),
         .testTarget(
             name: "ConversionAPITests",

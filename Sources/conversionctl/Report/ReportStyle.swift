@@ -5,7 +5,7 @@ enum ReportStyle {
         "default-src 'none'; style-src '\(digest)'; base-uri 'none'; form-action 'none'"
 
     /// Of the text of ``sheet``: `openssl dgst -sha256 -binary | base64`. The tests compare them.
-    static let digest = "sha256-RqDi208le1Ki/GGaWBbXvXIE8U4jVLWd7ck/5bTIo3c="
+    static let digest = "sha256-xkLU1zFPLi8v4w9aSq/vTuSM7b94Uu6C0Xx70yfBKPA="
 
     static let markup = Markup(literal: sheet)
 
@@ -26,15 +26,14 @@ enum ReportStyle {
         bdi { unicode-bidi: isolate; overflow-wrap: anywhere; }
         .facts { list-style: none; display: flex; flex-wrap: wrap; gap: 2px 18px; margin: 0 0 16px; padding: 0;
           color: var(--soft); }
-        .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(230px, 1fr)); gap: 12px; }
+        .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(280px, 100%), 1fr)); gap: 12px; }
         .tile, .card { background: var(--card); border: 1px solid var(--rule); border-radius: 10px; padding: 16px;
           min-width: 0; }
         .card { margin-top: 12px; }
         .tile h2 { font-size: .9rem; font-weight: 500; color: var(--soft); margin-bottom: 2px; }
         .figure { font-size: 2rem; line-height: 1.2; font-weight: 650; font-variant-numeric: tabular-nums; }
-        .amount { font-size: 1.15rem; font-weight: 650; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
+        .money .figure { font-size: 1.35rem; line-height: 1.4; overflow-wrap: anywhere; }
         .note, .key, .more, .id, .nothing, footer { color: var(--soft); font-size: .875rem; }
-        .amount + .note { margin-bottom: 6px; }
         .up { color: var(--good); }
         .down { color: var(--bad); }
         .pair { display: grid; gap: 0 12px; grid-template-columns: minmax(0, 1fr); }
@@ -87,7 +86,12 @@ enum ReportStyle {
           .wide { display: none; }
           .card, .tile { padding: 12px; }
           .plot { padding-left: 40px; }
-          .whiskers li, .axis { grid-template-columns: minmax(0, 1fr) auto; }
+          .tiles { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 8px; }
+          .figure { font-size: 1.7rem; }
+          .wider { grid-column: 1 / -1; }
+          .whiskers li + li { margin-top: 6px; }
+          .whiskers li, .axis { grid-template-columns: max-content minmax(0, 1fr); }
+          .whiskers .value { font-size: .8rem; }
           .whiskers .track { grid-column: 1 / -1; grid-row: 2; }
           dl { grid-template-columns: minmax(0, 1fr); gap: 0; }
           dd { margin-bottom: 8px; } }

@@ -64,7 +64,7 @@ struct SummaryTable {
                         rate: row.summary.rate, lower: row.summary.rateInterval?.lower ?? 0,
                         upper: row.summary.rateInterval?.upper ?? 1, of: axis, width: width)
                 },
-                number("95 % INTERVAL", rank: 1, lines) { row in
+                number("95% INTERVAL", rank: 1, lines) { row in
                     guard row.summary.calls > 0, let interval = row.summary.rateInterval else { return "" }
                     return PercentText.range(interval.lower, interval.upper)
                 },
@@ -91,7 +91,7 @@ struct SummaryTable {
         }
         let currencies = lines.map { $0.revenue?.currencyCode ?? "" }
         return [
-            amount("GROSS", rank: 3) { $0.gross }, amount("ADJUSTMENT", rank: 4) { $0.adjustment },
+            amount("GROSS", rank: 4) { $0.gross }, amount("ADJUSTMENT", rank: 3) { $0.adjustment },
             amount("NET", rank: 11) { $0.net },
             FittedTable.Column("", .text(least: 3), rank: 11) { _ in currencies },
         ]
