@@ -6,7 +6,12 @@ enum Headline {
 
     static func markup(_ data: ReportData) -> Markup {
         .element(
-            "section", ["class": "tiles", "aria-label": "The most important figures"],
+            "section",
+            // Four stand side by side, more are broken into threes.
+            [
+                "class": data.total.revenues.count > 1 ? "tiles" : "tiles four",
+                "aria-label": "The most important figures",
+            ],
             [
                 count("Conversions", data.total.conversions, before: data.before.conversions),
                 count("Calls", data.total.calls, before: data.before.calls), rate(data), revenue(data),

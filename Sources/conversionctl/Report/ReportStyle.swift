@@ -5,13 +5,13 @@ enum ReportStyle {
         "default-src 'none'; style-src '\(digest)'; base-uri 'none'; form-action 'none'"
 
     /// Of the text of ``sheet``: `openssl dgst -sha256 -binary | base64`. The tests compare them.
-    static let digest = "sha256-xkLU1zFPLi8v4w9aSq/vTuSM7b94Uu6C0Xx70yfBKPA="
+    static let digest = "sha256-FE3wLJ9m+xBnhO4OBLk+PS1f3Md216cerpWSIdXrvh8="
 
     static let markup = Markup(literal: sheet)
 
     private static let sheet: StaticString = """
         :root { color-scheme: light dark; --page: #f4f5f7; --card: #ffffff; --ink: #1a1f26; --soft: #55606d;
-          --rule: #d5dae1; --edge: #8a94a1; --mark: #0b62c9; --band: #0b62c92e; --good: #17723a; --bad: #b3261e; }
+          --rule: #d5dae1; --edge: #737e8c; --mark: #0b62c9; --band: #0b62c92e; --good: #17723a; --bad: #b3261e; }
         @media (prefers-color-scheme: dark) {
           :root { --page: #0f1319; --card: #191e26; --ink: #e8ebf0; --soft: #aab4c1; --rule: #343c48; --edge: #7d8896;
             --mark: #6cb0ff; --band: #6cb0ff38; --good: #5ad185; --bad: #ff938a; } }
@@ -27,6 +27,7 @@ enum ReportStyle {
         .facts { list-style: none; display: flex; flex-wrap: wrap; gap: 2px 18px; margin: 0 0 16px; padding: 0;
           color: var(--soft); }
         .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(280px, 100%), 1fr)); gap: 12px; }
+        @media (min-width: 1000px) { .four { grid-template-columns: repeat(4, minmax(0, 1fr)); } }
         .tile, .card { background: var(--card); border: 1px solid var(--rule); border-radius: 10px; padding: 16px;
           min-width: 0; }
         .card { margin-top: 12px; }

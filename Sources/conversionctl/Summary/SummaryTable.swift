@@ -56,7 +56,9 @@ struct SummaryTable {
         let full = rows.filter { $0.summary.calls > 0 }.map(\.summary.rate).max() ?? 0
         // Without calls that did not convert every rate is 1, and there is nothing to draw.
         if rows.contains(where: { $0.summary.convertedCalls < $0.summary.calls }) {
-            let axis = min(1, max(full * 1.3, 0.001))
+            // Room for the intervals, but not for those of groups with hardly a call.
+            let reach = rows.filter { $0.summary.calls > 0 }.compactMap(\.summary.rateInterval?.upper).max() ?? 1
+            let axis = full == 0 ? reach : max(full * 1.1, min(reach, full * 2))
             columns += [
                 graphic("", least: 10, most: 24, rank: 10, paint: Self.paintInterval, lines) { row, width in
                     guard row.summary.calls > 0 else { return "" }

@@ -102,7 +102,10 @@ import Testing
 
     @Test func anIntervalHasTheSameDecimalsAtBothEnds() {
         #expect(PercentText.range(0.227, 0.276) == "22.7–27.6%")
-        #expect(PercentText.range(0.0042, 0.276) == "0.42–27.60%")
+        #expect(PercentText.range(0.0042, 0.276) == "0.4–27.6%")
+        #expect(PercentText.range(0.00042, 0.0009) == "0.042–0.090%")
+        #expect(PercentText.range(0, 0.0004) == "0.000–0.040%")
+        #expect(PercentText.range(0.992, 1) == "99.20–100.00%")
         #expect(PercentText.range(0, 1) == "0.0–100.0%")
     }
 }
