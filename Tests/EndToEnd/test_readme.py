@@ -94,7 +94,7 @@ def replay(shell, session):
 def test_every_block_is_known_here():
     known = {
         "sh": ["make run", "conversiond serve", "python3 -m venv", "grpcurl "],
-        "console": ["$ make demo", "$ PYTHONPATH=", "$ conversionctl agent create"],
+        "console": ["$ make demo", "$ PYTHONPATH=", "$ conversionctl agent create --id sales", "$ conversionctl agent create --id shop"],
         "python": ['"""'],
         "swift": ["import "],
         "text": ["  make help", "Protos/"],
@@ -132,8 +132,10 @@ def test_the_python_worker(shell, tmp_path):
     replay(shell, blocks("console", "$ PYTHONPATH=")[0])
 
 
-def test_the_command_line_client(shell):
-    replay(shell, blocks("console", "$ conversionctl agent create")[0])
+@pytest.mark.parametrize("agent", ["sales", "shop"])
+def test_the_command_line_client(shell, agent):
+    (session,) = blocks("console", f"$ conversionctl agent create --id {agent}")
+    replay(shell, session)
 
 
 def test_the_commands_of_the_table_exist(shell):
