@@ -1,0 +1,126 @@
+import GRDB
+
+/// Finds what is old on a reader's connection, and removes it on the writer's, a little at a time.
+enum Removal {
+    /// How many rows a step removes at most, and for how long it goes on about: it holds up what is to be recorded.
+    static let rowLimit = 256
+    static let timeLimit: Duration = .milliseconds(10)
+    /// How many rows a step looks at, on a reader, which holds nobody up.
+    static let scanLimit = 5_000
+    /// Conversions lie in the order in which they were received, but for what a clock that was set did to them: so the
+    /// search ends behind so many in a row that stay.
+    static let patience = 100_000
+    /// How many steps of the sweep over idempotency keys a pass takes.
+    static let sweepSteps = 100
+
+    /// Rows to remove, and where the search goes on; nil at its end.
+    struct Found<Key: Sendable, Place: Sendable>: Sendable {
+        var rows: [Key] = []
+        var end: Place?
+    }
+
+    // MARK: Conversions
+
+    static func oldConversions(
+        _ database: Database, before cutoff: Timestamp, after sequence: Int64
+    ) throws -> Found<Int64, Int64> {
+        var found = Found<Int64, Int64>()
+        let rows = try Row.fetchCursor(
+            database,
+            sql: """
+                SELECT sequence, occurred_at < :cutoff AND received_at < :cutoff FROM conversions \
+                WHERE sequence > :sequence ORDER BY sequence LIMIT \(patience)
+                """, arguments: ["cutoff": cutoff.nanoseconds, "sequence": sequence])
+        while let row = try rows.next() {
+            guard row[1] else { continue }
+            found.rows.append(row[0])
+            guard found.rows.count < rowLimit else { break }
+        }
+        found.end = found.rows.last
+        return found
+    }
+
+    /// Removes conversions with their adjustments and their places as the first of a call, until the time is over; how many.
+    static func removeConversions(_ database: Database, _ sequences: [Int64]) throws -> Int {
+        try overwriteWhatIsRemoved(database)
+        let last = try Schema.lastSequence(database)
+        let deadline = ContinuousClock.now + timeLimit
+        var count = 0
+        for sequence in sequences {
+            try database.cachedStatement(
+                sql: """
+                    DELETE FROM once_per_call WHERE (workspace_id, room_name, event_type, is_test) = \
+                    (SELECT workspace_id, room_name, event_type, is_test FROM conversions WHERE sequence = :sequence) \
+                    AND sequence = :sequence
+                    """
+            ).execute(arguments: ["sequence": sequence])
+            for table in ["adjustments WHERE conversion", "conversions WHERE sequence"] {
+                try database.cachedStatement(sql: "DELETE FROM \(table) = ?").execute(arguments: [sequence])
+            }
+            count += 1
+            if ContinuousClock.now >= deadline { break }
+        }
+        guard count > 0 else { return 0 }
+        try database.cachedStatement(
+            sql: "UPDATE ledger SET last_sequence = ?, removed_sequence = max(removed_sequence, ?)"
+        ).execute(arguments: [last, sequences[count - 1]])
+        return count
+    }
+
+    // MARK: Calls
+
+    static func workspace(_ database: Database, after workspace: Int64) throws -> Int64? {
+        try Int64.fetchOne(database, sql: "SELECT min(id) FROM workspaces WHERE id > ?", arguments: [workspace])
+    }
+
+    /// The calls of a workspace that began before the cutoff and were recorded before it, too.
+    static func oldCalls(
+        _ database: Database, of workspace: Int64, before cutoff: Timestamp, after call: RetentionPass.Phase.Call?
+    ) throws -> Found<String, RetentionPass.Phase.Call> {
+        let rows = try Row.fetchAll(
+            database,
+            sql: """
+                SELECT * FROM (SELECT started_at, room_name, update_time < :cutoff FROM calls \
+                WHERE workspace_id = :workspace AND started_at = :start AND room_name > :room \
+                ORDER BY room_name LIMIT \(scanLimit)) \
+                UNION ALL \
+                SELECT * FROM (SELECT started_at, room_name, update_time < :cutoff FROM calls \
+                WHERE workspace_id = :workspace AND started_at > :start AND started_at < :cutoff \
+                ORDER BY started_at, room_name LIMIT \(scanLimit))
+                """,
+            arguments: [
+                "cutoff": cutoff.nanoseconds, "workspace": workspace, "start": call?.startedAt ?? .min,
+                "room": call?.roomName ?? "",
+            ])
+        var found = Found<String, RetentionPass.Phase.Call>()
+        for row in rows {
+            if row[2] { found.rows.append(row[1]) }
+            found.end = RetentionPass.Phase.Call(startedAt: row[0], roomName: row[1])
+            if found.rows.count == rowLimit { break }
+        }
+        return found
+    }
+
+    static func removeCalls(
+        _ database: Database, _ rooms: [String], of workspace: Int64, before cutoff: Timestamp
+    ) throws -> Int {
+        try overwriteWhatIsRemoved(database)
+        var count = 0
+        for room in rooms {
+            // One that was recorded anew since it was found stays.
+            try database.cachedStatement(
+                sql: """
+                    DELETE FROM calls WHERE workspace_id = ? AND room_name = ? AND started_at < ? AND update_time < ?
+                    """
+            ).execute(arguments: [workspace, room, cutoff.nanoseconds, cutoff.nanoseconds])
+            count += database.changesCount
+        }
+        return count
+    }
+
+    /// What is removed may be personal: its bytes go, too, and not only when their place is used again. It holds for the
+    /// connection, and costs nothing where nothing is removed. Source: https://www.sqlite.org/pragma.html#pragma_secure_delete
+    static func overwriteWhatIsRemoved(_ database: Database) throws {
+        _ = try Int.fetchOne(database.cachedStatement(sql: "PRAGMA secure_delete = ON"))
+    }
+}

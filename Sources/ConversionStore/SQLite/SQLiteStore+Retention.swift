@@ -1,0 +1,65 @@
+import GRDB
+
+extension SQLiteStore {
+    public func proceed(with pass: RetentionPass) async throws -> RetentionPass {
+        // Whoever waits for an answer goes first.
+        guard queue.load.count <= configuration.retentionQueueLimit else {
+            throw StoreError(.overloaded, Self.removing)
+        }
+        var pass = pass
+        switch pass.phase {
+        case .conversions(let sequence): try await removeConversions(after: sequence, &pass)
+        case .calls(let workspace, let call): try await removeCalls(of: workspace, after: call, &pass)
+        case .keys(let steps): try await removeKeys(steps, &pass)
+        case .done: break
+        }
+        return pass
+    }
+
+    private static let removing = "remove what is old"
+
+    private func removeConversions(after sequence: Int64, _ pass: inout RetentionPass) async throws {
+        let cutoff = pass.cutoff
+        let found = try await read(Self.removing) { try Removal.oldConversions($0, before: cutoff, after: sequence) }
+        var position = found.end
+        if !found.rows.isEmpty {
+            let rows = found.rows
+            let removed = try await write(Self.removing) { try Removal.removeConversions($0, rows) }
+            pass.conversionCount += removed
+            if removed < found.rows.count { position = found.rows[removed] - 1 }
+        }
+        pass.phase = position.map { .conversions(after: $0) } ?? .calls(workspace: 0, after: nil)
+    }
+
+    private func removeCalls(
+        of workspace: Int64, after call: RetentionPass.Phase.Call?, _ pass: inout RetentionPass
+    ) async throws {
+        let cutoff = pass.cutoff
+        let found = try await read(Self.removing) {
+            try Removal.oldCalls($0, of: workspace, before: cutoff, after: call)
+        }
+        if !found.rows.isEmpty {
+            pass.callCount += try await write(Self.removing) {
+                try Removal.removeCalls($0, found.rows, of: workspace, before: cutoff)
+            }
+        }
+        if let end = found.end {
+            pass.phase = .calls(workspace: workspace, after: end)
+        } else if let next = try await read(Self.removing, { try Removal.workspace($0, after: workspace) }) {
+            pass.phase = .calls(workspace: next, after: nil)
+        } else {
+            pass.phase = .keys(steps: 0)
+        }
+    }
+
+    private func removeKeys(_ steps: Int, _ pass: inout RetentionPass) async throws {
+        let isLastStep = steps + 1 >= Removal.sweepSteps
+        let found = try await read(Self.removing) { try KeySweep.read($0) }
+        guard let found else {
+            pass.phase = .done
+            return
+        }
+        pass.keyCount += try await write(Self.removing) { try KeySweep.write($0, found) }
+        pass.phase = isLastStep || found.isLast ? .done : .keys(steps: steps + 1)
+    }
+}
