@@ -17,6 +17,8 @@ enum Removal {
     struct Found<Key: Sendable, Place: Sendable>: Sendable {
         var rows: [Key] = []
         var end: Place?
+        /// What is old behind `end` is not in the rollups yet: they must have it before it goes.
+        var unfolded: LedgerCursor?
     }
 
     // MARK: Conversions
@@ -28,11 +30,16 @@ enum Removal {
         let rows = try Row.fetchCursor(
             database,
             sql: """
-                SELECT sequence, occurred_at < :cutoff AND received_at < :cutoff FROM conversions \
+                SELECT sequence, occurred_at < :cutoff AND received_at < :cutoff, \
+                sequence > (SELECT rollup_sequence FROM ledger) FROM conversions \
                 WHERE sequence > :sequence ORDER BY sequence LIMIT \(patience)
                 """, arguments: ["cutoff": cutoff.nanoseconds, "sequence": sequence])
         while let row = try rows.next() {
             guard row[1] else { continue }
+            if row[2] {
+                found.unfolded = LedgerCursor(sequence: row[0])
+                break
+            }
             found.rows.append(row[0])
             guard found.rows.count < rowLimit else { break }
         }
@@ -41,19 +48,31 @@ enum Removal {
     }
 
     /// Removes conversions with their adjustments and their places as the first of a call, until the time is over; how many.
-    static func removeConversions(_ database: Database, _ sequences: [Int64]) throws -> Int {
+    ///
+    /// The rollups' figures stay, so that reports of that time still answer; what they know of the rooms goes.
+    static func removeConversions(
+        _ database: Database, _ sequences: [Int64], before cutoff: Timestamp, _ hash: RoomHash
+    ) throws -> Int {
         try overwriteWhatIsRemoved(database)
         let last = try Schema.lastSequence(database)
         let deadline = ContinuousClock.now + timeLimit
         var count = 0
         for sequence in sequences {
-            try database.cachedStatement(
-                sql: """
-                    DELETE FROM once_per_call WHERE (workspace_id, room_name, event_type, is_test) = \
-                    (SELECT workspace_id, room_name, event_type, is_test FROM conversions WHERE sequence = :sequence) \
-                    AND sequence = :sequence
-                    """
-            ).execute(arguments: ["sequence": sequence])
+            let places = try Row.fetchOne(
+                database.cachedStatement(
+                    sql: "SELECT workspace_id, room_name, event_type, is_test FROM conversions WHERE sequence = ?"),
+                arguments: [sequence])
+            if let places {
+                let (workspace, room): (Int64, String) = (places[0], places[1])
+                let (event, isTest): (String, Int64) = (places[2], places[3])
+                try database.cachedStatement(
+                    sql: """
+                        DELETE FROM once_per_call WHERE workspace_id = ? AND room_name = ? AND event_type = ? \
+                        AND is_test = ? AND sequence = ?
+                        """
+                ).execute(arguments: [workspace, room, event, isTest, sequence])
+                try forget(database, hash(workspace, room), sequence)
+            }
             for table in ["adjustments WHERE conversion", "conversions WHERE sequence"] {
                 try database.cachedStatement(sql: "DELETE FROM \(table) = ?").execute(arguments: [sequence])
             }
@@ -64,7 +83,20 @@ enum Removal {
         try database.cachedStatement(
             sql: "UPDATE ledger SET last_sequence = ?, removed_sequence = max(removed_sequence, ?)"
         ).execute(arguments: [last, sequences[count - 1]])
+        try noteCutoff(database, cutoff)
         return count
+    }
+
+    /// What the rollups know of a room by one conversion, or with 0 by its recorded call.
+    private static func forget(_ database: Database, _ room: Int64, _ reference: Int64) throws {
+        try database.cachedStatement(sql: "DELETE FROM room_facts WHERE room = ? AND ref = ?")
+            .execute(arguments: [room, reference])
+    }
+
+    /// Reports do not look for rows of before.
+    private static func noteCutoff(_ database: Database, _ cutoff: Timestamp) throws {
+        try database.cachedStatement(sql: "UPDATE ledger SET detail_from = max(coalesce(detail_from, ?1), ?1)")
+            .execute(arguments: [cutoff.nanoseconds])
     }
 
     // MARK: Calls
@@ -102,7 +134,7 @@ enum Removal {
     }
 
     static func removeCalls(
-        _ database: Database, _ rooms: [String], of workspace: Int64, before cutoff: Timestamp
+        _ database: Database, _ rooms: [String], of workspace: Int64, before cutoff: Timestamp, _ hash: RoomHash
     ) throws -> Int {
         try overwriteWhatIsRemoved(database)
         var count = 0
@@ -113,8 +145,11 @@ enum Removal {
                     DELETE FROM calls WHERE workspace_id = ? AND room_name = ? AND started_at < ? AND update_time < ?
                     """
             ).execute(arguments: [workspace, room, cutoff.nanoseconds, cutoff.nanoseconds])
-            count += database.changesCount
+            guard database.changesCount > 0 else { continue }
+            try forget(database, hash(workspace, room), RoomFacts.callRef)
+            count += 1
         }
+        if count > 0 { try noteCutoff(database, cutoff) }
         return count
     }
 

@@ -21,14 +21,31 @@ extension SQLiteStore {
     private func removeConversions(after sequence: Int64, _ pass: inout RetentionPass) async throws {
         let cutoff = pass.cutoff
         let found = try await read(Self.removing) { try Removal.oldConversions($0, before: cutoff, after: sequence) }
+        if found.rows.isEmpty, let unfolded = found.unfolded { return try await fold(upTo: unfolded) }
         var position = found.end
         if !found.rows.isEmpty {
             let rows = found.rows
-            let removed = try await write(Self.removing) { try Removal.removeConversions($0, rows) }
+            let removed = try await writeLedger(Self.removing) { database, rollups in
+                try Removal.removeConversions(database, rows, before: cutoff, rollups.hash)
+            }
             pass.conversionCount += removed
             if removed < found.rows.count { position = found.rows[removed] - 1 }
         }
         pass.phase = position.map { .conversions(after: $0) } ?? .calls(workspace: 0, after: nil)
+    }
+
+    /// Has the rollups take in what is old already: while little is recorded, they wait for more.
+    private func fold(upTo cursor: LedgerCursor) async throws {
+        let end: LedgerCursor = try await withCheckedThrowingContinuation { continuation in
+            switch queue.appendFold({ continuation.resume(returning: $0) }) {
+            case nil: break
+            case .full: continuation.resume(throwing: StoreError(.overloaded, Self.removing))
+            case .closed: continuation.resume(throwing: StoreError(.closed, Self.removing))
+            }
+        }
+        guard end >= cursor else {
+            throw StoreError(.internalFault, Self.removing, "the rollups do not take in what is to be removed")
+        }
     }
 
     private func removeCalls(
@@ -39,8 +56,8 @@ extension SQLiteStore {
             try Removal.oldCalls($0, of: workspace, before: cutoff, after: call)
         }
         if !found.rows.isEmpty {
-            pass.callCount += try await write(Self.removing) {
-                try Removal.removeCalls($0, found.rows, of: workspace, before: cutoff)
+            pass.callCount += try await writeLedger(Self.removing) { database, rollups in
+                try Removal.removeCalls(database, found.rows, of: workspace, before: cutoff, rollups.hash)
             }
         }
         if let end = found.end {

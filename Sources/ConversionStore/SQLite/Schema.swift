@@ -52,6 +52,11 @@ enum Schema {
         return ConversionIDScheme(tag: UInt64(bitPattern: row[0]), key: UInt64(bitPattern: row[1]))
     }
 
+    static func roomHash(_ database: Database) throws -> RoomHash {
+        let ids = try conversionIDs(database)
+        return RoomHash(key: ids.key, tag: ids.tag)
+    }
+
     /// How many steps the database has taken.
     private static func check(_ database: Database) throws -> Int {
         let operation = "open the database"
@@ -85,7 +90,11 @@ enum Schema {
                     swept_workspace INTEGER NOT NULL DEFAULT 0,
                     swept_key TEXT NOT NULL DEFAULT '',
                     swept_sequence INTEGER NOT NULL DEFAULT 0,
-                    sweeping_sequence INTEGER NOT NULL DEFAULT 0
+                    sweeping_sequence INTEGER NOT NULL DEFAULT 0,
+                    -- The conversions up to here are in the rollups.
+                    rollup_sequence INTEGER NOT NULL DEFAULT 0,
+                    -- From when on rows are kept, NULL for ever: of what is older there are only the rollups.
+                    detail_from INTEGER
                 ) STRICT;
 
                 CREATE TABLE workspaces(
@@ -191,6 +200,7 @@ enum Schema {
                     PRIMARY KEY(workspace_id, room_name, event_type, is_test)
                 ) STRICT, WITHOUT ROWID;
                 """)
+        try RollupSchema.create(database)
         var random = SystemRandomNumberGenerator()
         try database.execute(
             sql: "INSERT INTO ledger(id, id_tag, id_key) VALUES(1, ?, ?)",
