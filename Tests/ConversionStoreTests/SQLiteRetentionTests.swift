@@ -51,6 +51,40 @@ import Testing
         await store.close()
     }
 
+    /// One room of every age: what is left of it can be adjusted, and counts as before.
+    @Test(arguments: [1, 100]) func aRoomThatIsPartlyRemovedStaysRight(records: Int) async throws {
+        let harness = try SQLiteHarness()
+        let store = try harness.open(SQLiteConfiguration())
+        var imported = sample(2, room: "r")
+        imported.receivedAt = at(100_000)
+        let old = (0..<records).map { sample(Int64($0), room: "r") }
+        let outcomes = await store.record(old + [imported, sample(100_000, room: "r"), sample(100_001, room: "r")])
+        _ = try await store.recordCall(
+            NewCall(roomName: "r", agentID: "agent_456", agentRevision: 3, startedAt: at(1), receivedAt: at(1)),
+            validateOnly: false)
+        let everything = try await store.summarize(SummaryQuery(), in: .default, pageSize: 1, after: nil)
+        #expect(try await store.removeOld(before: at(50_000)).conversionCount == records)
+        #expect(try await store.summarize(SummaryQuery(), in: .default, pageSize: 1, after: nil) == everything)
+        for case .recorded(let recorded) in outcomes.dropFirst(records) {
+            let adjusted = try await store.adjust(
+                NewAdjustment(conversionID: recorded.id, change: .retract, receivedAt: at(100_002)), validateOnly: false
+            )
+            guard case .adjusted = adjusted else {
+                Issue.record("\(adjusted)")
+                continue
+            }
+        }
+        let after = try await store.summarize(SummaryQuery(), in: .default, pageSize: 1, after: nil).summaries[0]
+        #expect((after.conversions, after.retracted) == (Int64(records), 3))
+        #expect((after.calls, after.convertedCalls) == (1, 1))
+        #expect(try await store.removeOld(before: at(200_000)).conversionCount == 3)
+        let facts = try await store.pool.read {
+            try Int.fetchOne($0, sql: "SELECT count(*) FROM room_facts WHERE ref >= 0")
+        }
+        #expect(facts == 0)
+        await store.close()
+    }
+
     @Test func nothingIsRemovedWhileMuchWaits() async throws {
         let harness = try SQLiteHarness()
         var configuration = SQLiteConfiguration()

@@ -61,6 +61,34 @@ import Testing
         await store.close()
     }
 
+    @Test(arguments: StoreKind.all, [1, 32_768])
+    func reportsStillCountWhatWasRemoved(kind: StoreKind, fold: Int) async throws {
+        let harness = try kind.makeHarness()
+        let store = try await harness.open(StoreLimits(fold: fold))
+        var random = SeededGenerator(seed: 7)
+        var history = LedgerHistory()
+        for _ in 0..<300 { try await history.step(store, &random) }
+        let groups: [[SummaryGrouping]] = [[], [.time], [.agent, .time], [.eventType], [.agentRevision, .eventType]]
+        let queries = groups.map { SummaryQuery(groupBy: $0) }
+        var before: [[Summary]] = []
+        for query in queries {
+            before.append(try await store.summarize(query, in: .default, pageSize: 10_000, after: nil).summaries)
+        }
+        // All of it: what happens in such a history is long ago.
+        let pass = try await store.removeOld(before: .now)
+        #expect(pass.conversionCount == history.conversions.count && pass.callCount == history.calls.count)
+        #expect(try await store.all(ConversionFilter(includeTest: true)) == [])
+        for (query, report) in zip(queries, before) {
+            let page = try await store.summarize(query, in: .default, pageSize: 10_000, after: nil)
+            #expect(page.summaries == report && !report.isEmpty, "\(query.groupBy)")
+        }
+        await store.close()
+        let reopened = try await harness.open()
+        #expect(
+            try await reopened.summarize(queries[2], in: .default, pageSize: 10_000, after: nil).summaries == before[2])
+        await reopened.close()
+    }
+
     @Test(arguments: StoreKind.all) func whatWasReceivedLatelyStaysHoweverLongAgoItHappened(kind: StoreKind)
         async throws
     {

@@ -80,7 +80,8 @@ import Testing
     }
 
     /// Every report must equal a plain recount of what was done.
-    @Test(arguments: StoreKind.all, Run.all) func everyReportEqualsAPlainRecount(kind: StoreKind, run: Run) async throws {
+    @Test(arguments: StoreKind.all, Run.all) func everyReportEqualsAPlainRecount(kind: StoreKind, run: Run) async throws
+    {
         let harness = try kind.makeHarness()
         let limits = StoreLimits(fold: run.fold)
         var store = try await harness.open(limits)

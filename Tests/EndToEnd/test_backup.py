@@ -146,10 +146,11 @@ def test_a_damaged_ledger_is_told_and_its_backup_takes_its_place(database, tmp_p
         assert refused.returncode == 75 and "in use by another server" in refused.stderr
     shutil.copy(database, tmp_path / "sound.db")
     with open(database, "r+b") as file:
-        file.seek(4096 * 5)
+        # Behind the pages that hold the tables' names.
+        file.seek(4096 * 60)
         file.write(os.urandom(4096 * 8))
     damaged = run("check", "--database", database, "--output", "json")
-    assert damaged.returncode == 74
+    assert damaged.returncode == 74 and damaged.stdout, damaged.stderr
     report = json.loads(damaged.stdout)
     assert [check["name"] for check in report["checks"]] == CHECKS
     assert not report["sound"] and not report["checks"][0]["sound"] and report["checks"][0]["problems"]
@@ -166,6 +167,17 @@ def test_a_damaged_ledger_is_told_and_its_backup_takes_its_place(database, tmp_p
     assert run("check", "--database", database).returncode == 0
     with Daemon(database) as daemon, daemon.connect() as client:
         assert conversions(client) == kept
+
+
+def test_a_ledger_whose_very_tables_are_lost_is_told(database):
+    with Daemon(database):
+        pass
+    with open(database, "r+b") as file:
+        file.seek(100)
+        file.write(os.urandom(4096 * 4))
+    damaged = run("check", "--database", database)
+    assert damaged.returncode == 74
+    assert damaged.stdout.splitlines()[0].split() == ["damaged", "file"]
 
 
 def test_what_contradicts_itself_is_found_although_the_file_is_sound(database):

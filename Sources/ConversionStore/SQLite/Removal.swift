@@ -71,10 +71,10 @@ enum Removal {
                         AND is_test = ? AND sequence = ?
                         """
                 ).execute(arguments: [workspace, room, event, isTest, sequence])
-                try forget(database, hash(workspace, room), sequence)
-            }
-            for table in ["adjustments WHERE conversion", "conversions WHERE sequence"] {
-                try database.cachedStatement(sql: "DELETE FROM \(table) = ?").execute(arguments: [sequence])
+                for table in ["adjustments WHERE conversion", "conversions WHERE sequence"] {
+                    try database.cachedStatement(sql: "DELETE FROM \(table) = ?").execute(arguments: [sequence])
+                }
+                try forget(database, workspace, room, hash(workspace, room), sequence)
             }
             count += 1
             if ContinuousClock.now >= deadline { break }
@@ -87,10 +87,27 @@ enum Removal {
         return count
     }
 
-    /// What the rollups know of a room by one conversion, or with 0 by its recorded call.
-    private static func forget(_ database: Database, _ room: Int64, _ reference: Int64) throws {
-        try database.cachedStatement(sql: "DELETE FROM room_facts WHERE room = ? AND ref = ?")
-            .execute(arguments: [room, reference])
+    /// Removes what the rollups know of a room by one conversion, or with 0 by its recorded call, which is removed already.
+    ///
+    /// A room keeps its facts until nothing of it is left, so that what is adjusted meanwhile finds them, and a room that
+    /// is seen before the cutoff and behind it counts once. One with so many that it has a mark is looked at otherwise.
+    private static func forget(
+        _ database: Database, _ workspace: Int64, _ roomName: String, _ room: Int64, _ reference: Int64
+    ) throws {
+        let marked = try Int.fetchOne(
+            database.cachedStatement(sql: "SELECT 1 FROM room_facts WHERE room = ? AND ref = \(RoomFacts.markRef)"),
+            arguments: [room])
+        guard marked == nil else {
+            return try database.cachedStatement(sql: "DELETE FROM room_facts WHERE room = ? AND ref = ?")
+                .execute(arguments: [room, reference])
+        }
+        try database.cachedStatement(
+            sql: """
+                DELETE FROM room_facts WHERE room = ?1 AND NOT EXISTS (SELECT 1 FROM room_facts f \
+                JOIN conversions c ON c.sequence = f.ref WHERE f.room = ?1) \
+                AND NOT EXISTS (SELECT 1 FROM calls WHERE workspace_id = ?2 AND room_name = ?3)
+                """
+        ).execute(arguments: [room, workspace, roomName])
     }
 
     /// Reports do not look for rows of before.
@@ -108,7 +125,7 @@ enum Removal {
     /// The calls of a workspace that began before the cutoff and were recorded before it, too.
     static func oldCalls(
         _ database: Database, of workspace: Int64, before cutoff: Timestamp, after call: RetentionPass.Phase.Call?
-    ) throws -> Found<String, RetentionPass.Phase.Call> {
+    ) throws -> Found<RetentionPass.Phase.Call, RetentionPass.Phase.Call> {
         let rows = try Row.fetchAll(
             database,
             sql: """
@@ -124,33 +141,41 @@ enum Removal {
                 "cutoff": cutoff.nanoseconds, "workspace": workspace, "start": call?.startedAt ?? .min,
                 "room": call?.roomName ?? "",
             ])
-        var found = Found<String, RetentionPass.Phase.Call>()
+        var found = Found<RetentionPass.Phase.Call, RetentionPass.Phase.Call>()
         for row in rows {
-            if row[2] { found.rows.append(row[1]) }
-            found.end = RetentionPass.Phase.Call(startedAt: row[0], roomName: row[1])
+            let call = RetentionPass.Phase.Call(startedAt: row[0], roomName: row[1])
+            if row[2] { found.rows.append(call) }
+            found.end = call
             if found.rows.count == rowLimit { break }
         }
         return found
     }
 
+    /// Removes calls until the time is over: how many it has looked at, and how many of them are gone.
     static func removeCalls(
-        _ database: Database, _ rooms: [String], of workspace: Int64, before cutoff: Timestamp, _ hash: RoomHash
-    ) throws -> Int {
+        _ database: Database, _ calls: [RetentionPass.Phase.Call], of workspace: Int64, before cutoff: Timestamp,
+        _ hash: RoomHash
+    ) throws -> (looked: Int, removed: Int) {
         try overwriteWhatIsRemoved(database)
-        var count = 0
-        for room in rooms {
+        let deadline = ContinuousClock.now + timeLimit
+        var (looked, removed) = (0, 0)
+        for call in calls {
             // One that was recorded anew since it was found stays.
             try database.cachedStatement(
                 sql: """
                     DELETE FROM calls WHERE workspace_id = ? AND room_name = ? AND started_at < ? AND update_time < ?
                     """
-            ).execute(arguments: [workspace, room, cutoff.nanoseconds, cutoff.nanoseconds])
-            guard database.changesCount > 0 else { continue }
-            try forget(database, hash(workspace, room), RoomFacts.callRef)
-            count += 1
+            ).execute(arguments: [workspace, call.roomName, cutoff.nanoseconds, cutoff.nanoseconds])
+            looked += 1
+            if database.changesCount > 0 {
+                try forget(
+                    database, workspace, call.roomName, hash(workspace, call.roomName), RoomFacts.callRef)
+                removed += 1
+            }
+            if ContinuousClock.now >= deadline { break }
         }
-        if count > 0 { try noteCutoff(database, cutoff) }
-        return count
+        if removed > 0 { try noteCutoff(database, cutoff) }
+        return (looked, removed)
     }
 
     /// What is removed may be personal: its bytes go, too, and not only when their place is used again. It holds for the

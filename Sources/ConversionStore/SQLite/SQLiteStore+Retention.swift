@@ -55,12 +55,16 @@ extension SQLiteStore {
         let found = try await read(Self.removing) {
             try Removal.oldCalls($0, of: workspace, before: cutoff, after: call)
         }
+        var end = found.end
         if !found.rows.isEmpty {
-            pass.callCount += try await writeLedger(Self.removing) { database, rollups in
-                try Removal.removeCalls(database, found.rows, of: workspace, before: cutoff, rollups.hash)
+            let rows = found.rows
+            let (looked, removed) = try await writeLedger(Self.removing) { database, rollups in
+                try Removal.removeCalls(database, rows, of: workspace, before: cutoff, rollups.hash)
             }
+            pass.callCount += removed
+            if looked < rows.count { end = rows[looked - 1] }
         }
-        if let end = found.end {
+        if let end {
             pass.phase = .calls(workspace: workspace, after: end)
         } else if let next = try await read(Self.removing, { try Removal.workspace($0, after: workspace) }) {
             pass.phase = .calls(workspace: next, after: nil)

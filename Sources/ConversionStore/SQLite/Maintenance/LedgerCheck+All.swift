@@ -10,7 +10,7 @@ extension LedgerCheck {
         "Stop the server, and put the latest sound backup in its place by `conversiond restore BACKUP --replace`."
 
     /// Pages, indexes and constraints, as SQLite sees them.
-    private static let file = LedgerCheck(name: "file", remedy: restoring) { database in
+    static let file = LedgerCheck(name: "file", remedy: restoring) { database in
         var problems = LedgerProblems()
         let rows = try Row.fetchCursor(database, sql: "PRAGMA integrity_check(100)")
         while let row = try rows.next() {

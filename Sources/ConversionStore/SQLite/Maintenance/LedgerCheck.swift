@@ -35,7 +35,15 @@ public struct LedgerCheck: Sendable {
     public static func run(
         on path: String, while goesOn: @escaping () -> Bool = { true }, each: (Outcome) -> Void = { _ in }
     ) throws -> [Outcome] {
-        let reader = try LedgerReader(path: path, operation: operation)
+        let reader: LedgerReader
+        do {
+            reader = try LedgerReader(path: path, operation: operation)
+        } catch  where error.kind == .corrupt {
+            // Not even the tables' names can be read.
+            let outcome = Outcome(name: file.name, problems: [error.message], remedy: file.remedy)
+            each(outcome)
+            return [outcome]
+        }
         reader.onProgress(goesOn)
         return try reader.snapshot(operation) { database in
             try all.map { check in
