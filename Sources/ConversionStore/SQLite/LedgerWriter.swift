@@ -64,6 +64,13 @@ final class LedgerWriter {
                     }
                     changes.append(change)
                     count += 1
+                case .fold(let folded):
+                    write(&batches)
+                    make(&changes)
+                    foldTail(of: 1)
+                    queue.release(count: 1, bytes: 0)
+                    folded(LedgerCursor(sequence: fold.watermark))
+                    count = 0
                 }
                 guard count >= configuration.transactionLimit else { continue }
                 write(&batches)

@@ -13,6 +13,8 @@ final class WriteQueue: Sendable {
     enum Work: Sendable {
         case batch(Batch)
         case change(Change)
+        /// Has the rollups take the tail in, and is then told up to where they hold the ledger.
+        case fold(@Sendable (LedgerCursor) -> Void)
     }
 
     /// Any other change. Those that wait together share a transaction, in which each has a savepoint of its own.
@@ -67,6 +69,11 @@ final class WriteQueue: Sendable {
     /// Nil when queued.
     func append(_ batch: Batch) -> Refusal? {
         append(.batch(batch), count: batch.conversions.count, bytes: batch.bytes)
+    }
+
+    /// Nil when queued.
+    func appendFold(_ folded: @escaping @Sendable (LedgerCursor) -> Void) -> Refusal? {
+        append(.fold(folded), count: 1, bytes: 0)
     }
 
     /// Nil when queued.
