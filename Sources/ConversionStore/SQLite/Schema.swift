@@ -43,6 +43,11 @@ enum Schema {
         return ConversionIDScheme(tag: UInt64(bitPattern: row[0]), key: UInt64(bitPattern: row[1]))
     }
 
+    static func roomHash(_ database: Database) throws -> RoomHash {
+        let ids = try conversionIDs(database)
+        return RoomHash(key: ids.key, tag: ids.tag)
+    }
+
     /// How many steps the database has taken.
     private static func check(_ database: Database) throws -> Int {
         let operation = "open the database"
@@ -69,7 +74,11 @@ enum Schema {
                     id_tag INTEGER NOT NULL,
                     id_key INTEGER NOT NULL,
                     -- Where the ledger ended when an erasure began that has not ended; NULL where none has.
-                    unfinished_erasure INTEGER
+                    unfinished_erasure INTEGER,
+                    -- The conversions up to here are in the rollups.
+                    rollup_sequence INTEGER NOT NULL DEFAULT 0,
+                    -- From when on rows are kept, NULL for ever: of what is older there are only the rollups.
+                    detail_from INTEGER
                 ) STRICT;
 
                 CREATE TABLE workspaces(
@@ -164,6 +173,7 @@ enum Schema {
                     update_time INTEGER NOT NULL,
                     PRIMARY KEY(workspace_id, room_name)
                 ) STRICT, WITHOUT ROWID;
+                CREATE INDEX calls_by_time ON calls(workspace_id, started_at);
 
                 CREATE TABLE idempotency_keys(
                     workspace_id INTEGER NOT NULL,
@@ -210,6 +220,7 @@ enum Schema {
                     PRIMARY KEY(workspace_id, room_name, event_type, is_test)
                 ) STRICT, WITHOUT ROWID;
                 """)
+        try RollupSchema.create(database)
         var random = SystemRandomNumberGenerator()
         try database.execute(
             sql: "INSERT INTO ledger(id, id_tag, id_key) VALUES(1, ?, ?)",
