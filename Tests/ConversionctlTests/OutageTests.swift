@@ -25,7 +25,7 @@ import Testing
 
     @Test func theServersOwnTimeIsWaitedFor() {
         var outage = Outage(patience: .seconds(10))
-        let busy = RPCError(.resourceExhausted, "", details: [.retryInfo(delay: .seconds(4))])
+        let busy = RPCError(.resourceExhausted, "", details: [.retryInfo(.seconds(4))])
         #expect(outage.delay(after: busy, now: start, random: 1) == .seconds(4))
         #expect(outage.delay(after: busy, now: start + .seconds(7), random: 1) == nil)
     }
