@@ -121,7 +121,10 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "ConversionctlTests",
-            dependencies: ["conversionctl", "ConversionClient", "ConversionAPI", "RPC", arguments],
+            dependencies: [
+                "conversionctl", "ConversionClient", "ConversionServer", "ConversionStore", "ConversionAPI", "RPC",
+                arguments,
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "ConversionAPITests",

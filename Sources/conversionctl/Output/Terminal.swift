@@ -30,6 +30,7 @@ struct Terminal: Sendable, Hashable {
 enum Colour: String {
     case bold = "1"
     case red = "1;31"
+    case cyan = "36"
 
     func applied(to text: String, if isColoured: Bool) -> String {
         isColoured ? "\u{1b}[\(rawValue)m\(text)\u{1b}[0m" : text

@@ -43,13 +43,15 @@ enum FileText {
         return text
     }
 
-    /// Replaces a file by one with this text that only its owner may read; makes its directories where they are missing.
-    static func replace(_ path: String, with text: String) throws(LocalFailure) {
+    /// Replaces a file by one with this text, at once; makes its directories where they are missing.
+    ///
+    /// - Parameter mode: who may read it, as far as the process's mask allows; only its owner, if nothing is said.
+    static func replace(_ path: String, with text: String, mode: mode_t = 0o600) throws(LocalFailure) {
         let directory = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
         try makeDirectory(directory)
         let new = "\(path).\(getpid())"
         unlink(new)
-        let descriptor = open(new, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        let descriptor = open(new, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
         guard descriptor >= 0 else { throw .system("cannot write \(path)") }
         var isWritten = FileDescriptor.write(text, to: descriptor) && fsync(descriptor) == 0
         isWritten = close(descriptor) == 0 && isWritten
