@@ -33,24 +33,32 @@ public struct LedgerCheck: Sendable {
     /// - Throws: a `StoreError` of the kinds named "at opening" where the file cannot be checked at all;
     ///   `CancellationError` when it was given up.
     public static func run(
-        on path: String, while goesOn: @escaping () -> Bool = { true }, each: (Outcome) -> Void = { _ in }
+        on path: String, while goesOn: @escaping () -> Bool = { true }, each: @escaping (Outcome) -> Void = { _ in }
     ) throws -> [Outcome] {
-        let reader: LedgerReader
-        do {
-            reader = try LedgerReader(path: path, operation: operation)
-        } catch  where error.kind == .corrupt {
-            // Not even the tables' names can be read.
-            let outcome = Outcome(name: file.name, problems: [error.message], remedy: file.remedy)
+        guard let reader = try reader(path) else {
+            let outcome = Outcome(
+                name: file.name, problems: ["not even the names of its tables can be read"], remedy: file.remedy)
             each(outcome)
             return [outcome]
         }
         reader.onProgress(goesOn)
-        return try reader.snapshot(operation) { database in
-            try all.map { check in
+        var outcomes: [Outcome] = []
+        try reader.snapshot(operation) { database in
+            for check in all {
                 let outcome = try check.outcome(database, goesOn)
                 each(outcome)
-                return outcome
+                outcomes.append(outcome)
             }
+        }
+        return outcomes
+    }
+
+    /// nil for a file that is so damaged that nothing in it can be asked for.
+    private static func reader(_ path: String) throws -> LedgerReader? {
+        do {
+            return try LedgerReader(path: path, operation: operation)
+        } catch let error where error.kind == .corrupt {
+            return nil
         }
     }
 
