@@ -149,7 +149,7 @@ def test_the_operators_commands(server, shell):
 
 def test_the_commands_of_the_table_exist(shell):
     for command, _ in table("command"):
-        name = re.match(r"conversionctl ([a-z]+(?: [a-z]+)?)", command).group(1)
+        name = re.match(r"conversionctl ([a-z-]+(?: [a-z]+)?)", command).group(1)
         usage = shell(f"conversionctl {name} --help")
         assert f"USAGE: conversionctl {name}" in usage
         flags = re.findall(r"--[a-z-]+", command)
