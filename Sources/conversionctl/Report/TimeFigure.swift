@@ -39,6 +39,10 @@ struct TimeFigure: Sendable {
     }
 
     private var rateKey: String {
+        guard data.total.convertedCalls < data.total.calls else {
+            return "Every call that is known converted. A rate only means something where calls that do not convert "
+                + "are recorded, too."
+        }
         let partial = summaries.contains { data.period.isPartial($0.ordinal) }
         return "The line is the share of calls that converted; the band around it holds the true rate in 95 of 100 "
             + "cases: the fewer calls, the wider. The dashed line is the rate of the whole time, "
