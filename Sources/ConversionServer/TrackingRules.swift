@@ -12,10 +12,12 @@ struct TrackingRules: Sendable {
     /// In nanoseconds.
     private let lateWindow: Int64
     private let clockTolerance: Int64
+    private let redaction: Redaction?
 
     init(_ configuration: ServiceConfiguration) {
         lateWindow = Self.nanoseconds(configuration.lateWindow)
         clockTolerance = Self.nanoseconds(configuration.clockTolerance)
+        redaction = configuration.redaction
     }
 
     /// Why a request is not taken.
@@ -53,16 +55,20 @@ struct TrackingRules: Sendable {
         guard let policy, let eventType else { throw Refusal(error: .agentNotFound, fingerprint: fingerprint) }
         return NewConversion(
             workspace: workspace, agentID: request.agentID, agentRevision: policy.revision,
-            roomName: request.roomName, userID: request.userID, eventType: eventType, details: request.details,
+            roomName: request.roomName, userID: request.userID, eventType: eventType, details: stored(request.details),
             idempotencyKey: request.idempotencyKey, fingerprint: fingerprint ?? 0,
             occurredAt: occurredAt ?? now, receivedAt: now,
             value: request.value.map { ConversionStore.Money($0) }, isTest: request.test,
             countOncePerCall: policy.countingMode == .oncePerCall, expires: expires)
     }
 
+    /// Details as they are stored. A request's fingerprint is of what it says before that, so that a repeat is the same
+    /// one whatever the operator has set meanwhile.
+    func stored(_ details: String) -> String { redaction?.redacted(details) ?? details }
+
     // MARK: By itself
 
-    private func checkTexts(_ request: TrackConversionRequest, _ checks: inout FieldChecks) {
+    func checkTexts(_ request: TrackConversionRequest, _ checks: inout FieldChecks) {
         checks.require(request.agentID, "agent_id")
         checks.require(request.roomName, "room_name")
         checks.limit(request.agentID, "agent_id", to: Self.identifierLimit)
@@ -73,7 +79,7 @@ struct TrackingRules: Sendable {
     }
 
     /// nil where the request names none, and, with a violation, for a text that is no event type.
-    private func eventType(_ request: TrackConversionRequest, _ checks: inout FieldChecks) -> String? {
+    func eventType(_ request: TrackConversionRequest, _ checks: inout FieldChecks) -> String? {
         guard !request.eventType.isEmpty else { return nil }
         let eventType = EventType.normalise(request.eventType)
         if eventType == nil { checks.violate("event_type", .eventTypeInvalid, "event_type \(EventType.rule).") }
@@ -94,7 +100,7 @@ struct TrackingRules: Sendable {
     }
 
     /// Of what the request says, not of what the server makes of it: a repeat without a timestamp is the same.
-    private func fingerprint(_ request: TrackConversionRequest, eventType: String) -> UInt64 {
+    func fingerprint(_ request: TrackConversionRequest, eventType: String) -> UInt64 {
         var fingerprint = ContentFingerprint()
         fingerprint.add(request.agentID)
         fingerprint.add(request.roomName)

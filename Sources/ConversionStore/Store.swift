@@ -60,6 +60,10 @@ public protocol Store: Sendable {
     /// A batch larger than the whole queue is always refused.
     /// A batch is one transaction, but its items stand alone: one that fails or is a duplicate fails no other.
     /// What is withdrawn while it waits is `.expired` and not written.
+    ///
+    /// An imported conversion without a key is a duplicate of any that is the same in every other field, one whose user
+    /// was erased included. Under a key it is one of the key's conversion, also where that was tracked by a request that
+    /// left out what the record says.
     func record(
         _ batch: [NewConversion], withdrawals: Withdrawals?,
         completed: @escaping @Sendable ([RecordOutcome]) -> Void)
@@ -110,6 +114,15 @@ public protocol Store: Sendable {
     func summarize(
         _ query: SummaryQuery, in workspace: WorkspaceID, pageSize: Int, after: SummaryKey?
     ) async throws -> SummaryPage
+
+    // MARK: Retention
+
+    /// Takes a pass one bounded step further: removes some of what happened, and was received, before its cutoff.
+    ///
+    /// Conversions go with their adjustments, and their idempotency keys with them or some time after: a key that comes
+    /// again then is a new one. Calls go that began before. Reports still count what was removed; nothing else shows it.
+    /// Sequences, ids and cursors are not given out again. Throws `.overloaded` while much waits to be written.
+    func proceed(with pass: RetentionPass) async throws -> RetentionPass
 
     // MARK: The ledger in commit order
 

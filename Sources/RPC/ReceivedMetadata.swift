@@ -2,7 +2,13 @@ import Synchronization
 
 /// What a server sent beside its messages, filled in as it comes. Usable from any thread.
 public final class ReceivedMetadata: Sendable {
-    private let state = Mutex<(headers: Metadata, trailers: Metadata, compressed: Int)>(([:], [:], 0))
+    private struct State {
+        var headers: Metadata = [:]
+        var trailers: Metadata = [:]
+        var compressed = 0
+    }
+
+    private let state = Mutex(State())
 
     public init() {}
 

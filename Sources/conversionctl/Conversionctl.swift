@@ -32,7 +32,8 @@ struct Conversionctl: AsyncParsableCommand {
         subcommands: [
             AgentCommand.self, ToolsCommand.self, TrackCommand.self, BatchCommand.self, AdjustCommand.self,
             CallCommand.self, GetCommand.self, ListCommand.self, SummaryCommand.self, ReportCommand.self,
-            PingCommand.self, ContextCommand.self,
+            WatchCommand.self, ExportCommand.self, ImportCommand.self, EraseUserCommand.self, PingCommand.self,
+            SeedCommand.self, ContextCommand.self,
         ])
 }
 

@@ -7,12 +7,18 @@ import Testing
 
 /// Ends the first calls of a method with errors, and keeps what each call brought.
 private final class Obstacle: ServerInterceptor {
-    private let state: Mutex<(errors: [RPCError], calls: [String: Int], authorizations: [String?], deadlines: [Bool])>
+    private struct State {
+        var errors: [RPCError]
+        var calls: [String: Int] = [:]
+        var authorizations: [String?] = []
+        var deadlines: [Bool] = []
+    }
 
+    private let state: Mutex<State>
     private let method: String
 
     init(_ errors: [RPCError] = [], of method: String = "TrackConversion") {
-        state = Mutex((errors, [:], [], []))
+        state = Mutex(State(errors: errors))
         self.method = method
     }
 

@@ -94,7 +94,10 @@ def replay(shell, session):
 def test_every_block_is_known_here():
     known = {
         "sh": ["make run", "conversiond serve", "python3 -m venv", "grpcurl "],
-        "console": ["$ make demo", "$ PYTHONPATH=", "$ conversionctl agent create --id sales", "$ conversionctl agent create --id shop"],
+        "console": [
+            "$ make demo", "$ PYTHONPATH=", "$ conversionctl agent create --id sales",
+            "$ conversionctl agent create --id shop", "$ conversiond backup",
+        ],
         "python": ['"""'],
         "swift": ["import "],
         "text": ["  make help", "Protos/"],
@@ -138,6 +141,12 @@ def test_the_command_line_client(shell, agent):
     replay(shell, session)
 
 
+def test_the_operators_commands(server, shell):
+    session = blocks("console", "$ conversiond backup")[0]
+    # As an operator has it set for the service.
+    replay(lambda script: shell(f"export CONVERSIOND_DATABASE={server.database}\n{script}"), session)
+
+
 def test_the_commands_of_the_table_exist(shell):
     for command, _ in table("command"):
         name = re.match(r"conversionctl ([a-z]+(?: [a-z]+)?)", command).group(1)
@@ -156,6 +165,12 @@ def test_the_workers_of_all_languages_are_named():
     links = [re.fullmatch(r"\[(.*)\]\((.*)\)", link).groups() for *_, link in table("language")]
     assert all(file == f"Tests/Workers/{name}" and (ROOT / file).is_file() for name, file in links)
     assert sorted(name.split("/")[0] for name, _ in links) == sorted(LANGUAGES)
+
+
+def test_the_examples_for_frameworks_are_all_named():
+    named = re.findall(r"\[[\w.]+\]\((Tests/Workers/frameworks/[\w./]+)\)", README)
+    there = [file for file in (ROOT / "Tests/Workers/frameworks").glob("*/*.*") if file.is_file()]
+    assert sorted(named) == sorted(str(file.relative_to(ROOT)) for file in there)
 
 
 def test_the_call_that_grpcurl_makes(shell, server, tmp_path):

@@ -11,7 +11,13 @@ import Testing
 
     /// Calls without a pause until it is told to stop; what failed, and how many calls did not.
     private final class Load: Sendable {
-        private let state = Mutex<(isOver: Bool, count: Int, failures: [String])>((false, 0, []))
+        private struct State {
+            var isOver = false
+            var count = 0
+            var failures: [String] = []
+        }
+
+        private let state = Mutex(State())
 
         var count: Int { state.withLock { $0.count } }
         var failures: [String] { state.withLock { $0.failures } }

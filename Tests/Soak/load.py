@@ -2,7 +2,8 @@
 
     load.py CONVERSIOND INTEROP SECONDS SEED
 
-Prints the calls by what they came to, as JSON. Fails if a call came to what it should not.
+Prints the calls by what they came to, and what those that failed were told, as JSON. Fails if a call came to what it
+should not.
 """
 
 import asyncio
@@ -14,6 +15,7 @@ import time
 
 import grpc
 from grpc._cython.cygrpc import ExecuteBatchError
+from failures import Failures
 from services import EXPECTED, Services
 
 TASKS = 24
@@ -40,6 +42,7 @@ class Load:
         self.end = time.monotonic() + seconds
         self.random = random.Random(seed)
         self.services = Services()
+        self.failures = Failures(self.services)
         self.outcomes = collections.Counter()
         self.findings = []
 
@@ -75,6 +78,7 @@ class Load:
             self.outcomes[f"{call.__name__} cancelled"] += 1
         except grpc.aio.AioRpcError as error:
             self.outcomes[f"{call.__name__} {error.code().name}"] += 1
+            self.failures.count(call.__name__, error, is_hurried=timeout < 1)
             # What grpcio makes of a write behind the deadline; it hides the status.
             is_late_write = timeout < 1 and error.details() == "Internal error from Core"
             if error.code() not in EXPECTED | (INVALID if call in WRONG_CALLS else set()) and not is_late_write:
@@ -211,7 +215,8 @@ def main():
     conversiond, interop, seconds, seed = sys.argv[1:]
     load = Load(conversiond, interop, float(seconds), int(seed))
     asyncio.run(load.run())
-    print(json.dumps({"outcomes": dict(sorted(load.outcomes.items())), "findings": load.findings[:20]}))
+    outcomes = dict(sorted(load.outcomes.items()))
+    print(json.dumps({"outcomes": outcomes, "failures": load.failures.lines(), "findings": load.findings[:20]}))
     return 1 if load.findings else 0
 
 

@@ -14,8 +14,8 @@ struct LedgerFeed {
             .adjustments(database, after: cursor.sequence, limit: scanLimit)
         // A table that was not read to its end says nothing of what lies behind its last row.
         let ends = [recorded, adjusted].compactMap { $0.count == scanLimit ? $0.last?.event.cursor : nil }
-        let last = [recorded.last, adjusted.last].compactMap { $0?.event.cursor }.max() ?? cursor
-        let end = ends.min() ?? last
+        // What was given out behind the last row has been removed since.
+        let end = try ends.min() ?? max(cursor, LedgerCursor(sequence: Schema.lastSequence(database)))
         let events = (recorded + adjusted).filter {
             $0.event.cursor <= end && $0.workspace == workspace && filter.matches($0.event.conversion)
         }

@@ -6,7 +6,7 @@ import GRDB
 /// is refused. A step, once released, never changes.
 ///
 /// The ledger is one sequence over all of its tables, given out by the single writer in commit order and never twice.
-/// Its tables are `conversions` and `adjustments`, whose rowids are the sequence.
+/// Its tables are `conversions`, `adjustments` and `erasures`, whose rowids are the sequence.
 enum Schema {
     /// `application_id` in the file's header: "cnvd".
     static let applicationID: Int32 = 0x636e_7664
@@ -26,14 +26,23 @@ enum Schema {
         }
     }
 
-    /// The greatest sequence that any of the ledger's tables holds.
+    /// Those whose rows share one sequence.
+    static let sequencedTables = ["conversions", "adjustments", "erasures"]
+
+    /// The greatest sequence that was given out.
     static func lastSequence(_ database: Database) throws -> Int64 {
+        let floor = try Int64.fetchOne(database.cachedStatement(sql: "SELECT last_sequence FROM ledger")) ?? 0
         // Each maximum alone is one look at the end of its table.
-        let tables = ["conversions", "adjustments"]
-        return try tables.reduce(0) { last, table in
+        return try sequencedTables.reduce(floor) { last, table in
             let statement = try database.cachedStatement(sql: "SELECT max(sequence) FROM \(table)")
             return max(last, try Int64.fetchOne(statement) ?? 0)
         }
+    }
+
+    /// Throws unless the database is a ledger of this program's version.
+    static func requireOurs(_ database: Database) throws {
+        let version = try check(database)
+        guard version > 0 else { throw StoreError(.notADatabase, "open the database", "the file holds no ledger") }
     }
 
     static func conversionIDs(_ database: Database) throws -> ConversionIDScheme {
@@ -41,6 +50,11 @@ enum Schema {
             throw StoreError(.corrupt, "open the database")
         }
         return ConversionIDScheme(tag: UInt64(bitPattern: row[0]), key: UInt64(bitPattern: row[1]))
+    }
+
+    static func roomHash(_ database: Database) throws -> RoomHash {
+        let ids = try conversionIDs(database)
+        return RoomHash(key: ids.key, tag: ids.tag)
     }
 
     /// How many steps the database has taken.
@@ -67,7 +81,22 @@ enum Schema {
                 CREATE TABLE ledger(
                     id INTEGER PRIMARY KEY CHECK(id = 1),
                     id_tag INTEGER NOT NULL,
-                    id_key INTEGER NOT NULL
+                    id_key INTEGER NOT NULL,
+                    -- What follows is greater, whatever the tables hold: of what was removed nothing is given out again.
+                    last_sequence INTEGER NOT NULL DEFAULT 0,
+                    -- The last conversion that was removed for its age. Keys up to here may have lost theirs.
+                    removed_sequence INTEGER NOT NULL DEFAULT 0,
+                    -- Where the search for such keys goes on, and which conversions had been removed when it began.
+                    swept_workspace INTEGER NOT NULL DEFAULT 0,
+                    swept_key TEXT NOT NULL DEFAULT '',
+                    swept_sequence INTEGER NOT NULL DEFAULT 0,
+                    sweeping_sequence INTEGER NOT NULL DEFAULT 0,
+                    -- Where the ledger ended when an erasure began that has not ended; NULL where none has.
+                    unfinished_erasure INTEGER,
+                    -- The conversions up to here are in the rollups.
+                    rollup_sequence INTEGER NOT NULL DEFAULT 0,
+                    -- From when on rows are kept, NULL for ever: of what is older there are only the rollups.
+                    detail_from INTEGER
                 ) STRICT;
 
                 CREATE TABLE workspaces(
@@ -117,7 +146,9 @@ enum Schema {
                     nanos INTEGER,
                     details TEXT NOT NULL,
                     -- The sequence of the adjustment that decides; all else stays as it was recorded.
-                    last_adjustment INTEGER
+                    last_adjustment INTEGER,
+                    -- The sequence of the erasure that has emptied user_id and details.
+                    erasure INTEGER
                 ) STRICT;
                 CREATE INDEX conversions_by_time ON conversions(workspace_id, occurred_at);
 
@@ -138,6 +169,15 @@ enum Schema {
                 ) STRICT;
                 CREATE UNIQUE INDEX adjustments_by_key ON adjustments(workspace_id, idempotency_key)
                     WHERE idempotency_key <> '';
+                CREATE INDEX adjustments_by_conversion ON adjustments(conversion);
+
+                -- Append-only: which conversions have lost their user's id and details.
+                CREATE TABLE erasures(
+                    sequence INTEGER PRIMARY KEY,
+                    workspace_id INTEGER NOT NULL,
+                    conversion INTEGER NOT NULL,
+                    received_at INTEGER NOT NULL
+                ) STRICT;
 
                 CREATE TABLE calls(
                     workspace_id INTEGER NOT NULL,
@@ -152,6 +192,7 @@ enum Schema {
                     update_time INTEGER NOT NULL,
                     PRIMARY KEY(workspace_id, room_name)
                 ) STRICT, WITHOUT ROWID;
+                CREATE INDEX calls_by_time ON calls(workspace_id, started_at);
 
                 CREATE TABLE idempotency_keys(
                     workspace_id INTEGER NOT NULL,
@@ -159,6 +200,33 @@ enum Schema {
                     sequence INTEGER NOT NULL,
                     fingerprint INTEGER NOT NULL,
                     PRIMARY KEY(workspace_id, idempotency_key)
+                ) STRICT, WITHOUT ROWID;
+
+                -- The keys of erased records, which may hold anything that a worker put into them: hashed, so that they
+                -- still tell a repeat.
+                CREATE TABLE erased_keys(
+                    workspace_id INTEGER NOT NULL,
+                    is_of_adjustment INTEGER NOT NULL,
+                    hash BLOB NOT NULL,
+                    sequence INTEGER NOT NULL,
+                    fingerprint INTEGER NOT NULL,
+                    PRIMARY KEY(workspace_id, is_of_adjustment, hash)
+                ) STRICT, WITHOUT ROWID;
+
+                -- Conversions of the instants that have too many to compare an imported one with each.
+                CREATE TABLE crowded_instants(
+                    workspace_id INTEGER NOT NULL,
+                    occurred_at INTEGER NOT NULL,
+                    -- The last sequence of the instant that crowded_conversions holds.
+                    indexed_through INTEGER NOT NULL,
+                    PRIMARY KEY(workspace_id, occurred_at)
+                ) STRICT, WITHOUT ROWID;
+                CREATE TABLE crowded_conversions(
+                    workspace_id INTEGER NOT NULL,
+                    occurred_at INTEGER NOT NULL,
+                    content_hash INTEGER NOT NULL,
+                    sequence INTEGER NOT NULL,
+                    PRIMARY KEY(workspace_id, occurred_at, content_hash, sequence)
                 ) STRICT, WITHOUT ROWID;
 
                 -- Only of agents that count an event once a call. A test must not stand in a real conversion's place.
@@ -171,6 +239,7 @@ enum Schema {
                     PRIMARY KEY(workspace_id, room_name, event_type, is_test)
                 ) STRICT, WITHOUT ROWID;
                 """)
+        try RollupSchema.create(database)
         var random = SystemRandomNumberGenerator()
         try database.execute(
             sql: "INSERT INTO ledger(id, id_tag, id_key) VALUES(1, ?, ?)",

@@ -1,12 +1,23 @@
 import GRDB
 
-/// One report, counted from the ledger itself; nothing is kept for it, so recording pays nothing.
+/// One report, counted from the ledger itself: what `RollupReport` must be equal to, and what counts in its place where
+/// the rollups do not reach, for one room or one user.
 ///
 /// Distinct rooms and sums are SQLite's, which keeps what outgrows its cache in temporary files; a report holds only its
 /// groups in memory.
 struct SummaryReport {
     let query: SummaryQuery
     let workspace: WorkspaceID
+    /// The number in `room_facts` of the one room that the query is about, if it is: its conversions are found by it.
+    var room: Int64?
+
+    /// A page of the groups, in their order.
+    func page(_ database: Database, pageSize: Int, after: SummaryKey?) throws -> SummaryPage {
+        let all = try summaries(database)
+        let rest = after.map { after in all.drop { !after.isBefore($0.key, by: query.groupBy) } } ?? all[...]
+        let page = Array(rest.prefix(pageSize))
+        return SummaryPage(summaries: page, next: rest.count > pageSize ? page.last?.key : nil)
+    }
 
     /// All groups, in their order.
     func summaries(_ database: Database) throws -> [Summary] {
@@ -133,7 +144,15 @@ struct SummaryReport {
     }
 
     private func conversions(ofEvent: Bool) -> (String, StatementArguments) {
-        condition("c.occurred_at", "c.workspace_id", event: ofEvent ? query.filter.eventType : nil)
+        let event = ofEvent ? query.filter.eventType : nil
+        guard let room else { return condition("c.occurred_at", "c.workspace_id", event: event) }
+        // The signs keep SQLite from walking the index by time.
+        let (terms, arguments) = condition("+c.occurred_at", "+c.workspace_id", event: event)
+        let sequences = """
+            SELECT ref FROM room_facts WHERE room = ? AND ref > 0 UNION ALL \
+            SELECT sequence FROM conversions WHERE sequence > (SELECT rollup_sequence FROM ledger)
+            """
+        return ("c.sequence IN (\(sequences)) AND \(terms)", [room] + arguments)
     }
 
     private func condition(

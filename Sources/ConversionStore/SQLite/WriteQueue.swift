@@ -12,9 +12,26 @@ final class WriteQueue: Sendable {
 
     enum Work: Sendable {
         case batch(Batch)
-        /// Any other change, with a transaction of its own.
-        case change(@Sendable (Database) -> Void)
+        case change(Change)
+        /// Has the rollups take the tail in, and is then told up to where they hold the ledger.
+        case fold(@Sendable (LedgerCursor) -> Void)
     }
+
+    /// Any other change. Those that wait together share a transaction, in which each has a savepoint of its own.
+    struct Change: Sendable {
+        /// For people, as `StoreError.operation`.
+        let operation: String
+        /// Makes the change. Returns what is to be done right after the commit, before anything else is written, which in
+        /// turn returns the answer: to be run once the ledger's new end is announced, since whoever has an answer must
+        /// find in the ledger what it speaks of.
+        let body: @Sendable (Database, RollupWriter) throws -> Completion
+        /// The answer where nothing was changed.
+        let failed: @Sendable (any Error) -> Void
+    }
+
+    typealias Completion = @Sendable () -> Answer
+
+    typealias Answer = @Sendable () -> Void
 
     /// Why nothing was queued.
     enum Refusal {
@@ -55,7 +72,12 @@ final class WriteQueue: Sendable {
     }
 
     /// Nil when queued.
-    func append(_ change: @escaping @Sendable (Database) -> Void) -> Refusal? {
+    func appendFold(_ folded: @escaping @Sendable (LedgerCursor) -> Void) -> Refusal? {
+        append(.fold(folded), count: 1, bytes: 0)
+    }
+
+    /// Nil when queued.
+    func append(_ change: Change) -> Refusal? {
         append(.change(change), count: 1, bytes: 0)
     }
 
