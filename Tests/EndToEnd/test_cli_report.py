@@ -119,7 +119,7 @@ def test_the_figures_are_the_servers(cli, report):
     assert tiles(page)[:3] == [
         ["Conversions", "81", "▲ 710% more than the 10 before"],
         ["Calls", "142", "▲ 373% more than the 30 before"],
-        ["Conversion rate", rate, f"95% interval {interval}", "▲ +24.1 points, from 33.3%"],
+        ["Conversion rate", rate, f"95% interval {interval}", "▲ +23.7 points, from 33.3%"],
     ]
     bare = [[cell.replace(" ", "").replace("−", "-") for cell in row] for row in rows(page, "revenue")]
     assert bare == [[revenue[name] for name in ("currency_code", "gross", "adjustment", "net")] for revenue in total["revenues"]]

@@ -2,6 +2,9 @@ import ConversionAPI
 
 /// Conversions by event and by agent, as bars and as tables.
 enum GroupFigures {
+    /// Beside a bar; the table has them all.
+    private static let currencyLimit = 3
+
     static func events(_ data: ReportData) -> Markup {
         guard !data.events.top.isEmpty else {
             return ReportPage.card(
@@ -39,7 +42,9 @@ enum GroupFigures {
     }
 
     private static func row(_ summary: ConversionSummary, _ name: Markup, _ ranking: SummaryRanking) -> BarFigure.Row {
-        let net = summary.revenues.map { ReportText.money($0.net) }.joined(separator: ", ")
+        var nets = summary.revenues.prefix(currencyLimit).map { ReportText.money($0.net) }
+        if summary.revenues.count > nets.count { nets.append("\(summary.revenues.count - nets.count) more currencies") }
+        let net = nets.joined(separator: ", ")
         return BarFigure.Row(
             name: name, value: ReportText.count(summary.conversions),
             note: Markup(BarFigure.rate(summary) + (net.isEmpty ? "" : " · net \(net)")),

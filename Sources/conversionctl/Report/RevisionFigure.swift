@@ -91,7 +91,7 @@ enum RevisionFigure {
                 [
                     "class": "tick", "x": place.percent, "y": "14",
                     "text-anchor": place == 0 ? "start" : place == 1 ? "end" : "middle",
-                ], Markup(PercentText.number(tick, places: step < 0.0095 ? step < 0.00095 ? 2 : 1 : 0) + "%"))
+                ], Markup(PercentText.tick(tick, step: step)))
         }
         let svg = Markup.element(
             "svg", ["class": "track", "aria-hidden": "true", "width": "100%", "height": "20"], labels)

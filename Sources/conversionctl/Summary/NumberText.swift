@@ -67,7 +67,12 @@ enum PercentText {
         return "\(number(lower, places: places))–\(number(upper, places: places))%"
     }
 
-    static func number(_ rate: Double, places: Int) -> String {
+    /// A mark on an axis, with the decimals that its steps need.
+    static func tick(_ rate: Double, step: Double) -> String {
+        number(rate, places: step < 0.00095 ? 2 : step < 0.0095 ? 1 : 0) + "%"
+    }
+
+    private static func number(_ rate: Double, places: Int) -> String {
         NumberText.fixed(rate * 100, places: places)
     }
 

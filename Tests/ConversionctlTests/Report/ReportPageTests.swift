@@ -92,6 +92,25 @@ import Testing
         #expect(html.contains("<circle class=\"dot\" cx=\"12.5%\"") && !html.contains("<path"))
     }
 
+    @Test func aRateWithoutCallsThatDidNotConvertIsSaidToMeanNothing() throws {
+        var data = try data()
+        #expect(!ReportPage.html(data).contains("Every call that is known converted."))
+        data.total.convertedCalls = data.total.calls
+        #expect(ReportPage.html(data).contains("Every call that is known converted."))
+    }
+
+    @Test func beyondAFewCurrenciesABarSaysHowManyMore() throws {
+        var data = try data()
+        let revenues = try ["CHF", "EUR", "JPY", "SEK", "USD"].map {
+            try SummarySamples.revenue("5 \($0)", "0 \($0)", "5 \($0)")
+        }
+        data.events = SummaryRanking()
+        data.events.add([
+            SummarySamples.summary(event: "sale", conversions: 5, calls: 9, lower: 0.2, upper: 0.8, revenues: revenues)
+        ])
+        #expect(ReportPage.html(data).contains("net 5.00 CHF, 5.00 EUR, 5 JPY, 2 more currencies</div>"))
+    }
+
     @Test func figuresWithoutNeighboursHaveNoLineBetween() throws {
         let runs = TimeFigure.runs([0, 1, 3, 4, 5, 9].map { ($0, ConversionSummary()) }).map { $0.map(\.ordinal) }
         #expect(runs == [[0, 1], [3, 4, 5], [9]])
