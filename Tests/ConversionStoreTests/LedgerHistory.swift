@@ -114,7 +114,8 @@ struct LedgerHistory {
         filter.includeTest = Bool.random(using: &random)
         let groups: [SummaryGrouping] = [.eventType, .agent, .agentRevision, .time]
         let groupBy = groups.shuffled(using: &random).prefix(Int.random(in: 0...4, using: &random))
-        let zone = ["UTC", "Europe/Berlin", "Asia/Kathmandu", "America/St_Johns", "Australia/Lord_Howe"].randomElement(using: &random)
+        let zone = ["UTC", "Europe/Berlin", "Asia/Kathmandu", "America/St_Johns", "Australia/Lord_Howe"].randomElement(
+            using: &random)
         let interval = [SummaryCalendar.Interval.hour, .day, .week].randomElement(using: &random)
         return SummaryQuery(
             filter: filter, groupBy: Array(groupBy),
