@@ -1,6 +1,6 @@
 # The verbs of this repository; `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup run release demo test build generate format lint check sanitize fuzz soak attack interop bench clean
+.PHONY: help setup run release demo test build generate format lint check sanitize fuzz soak attack interop bench bench-ledger clean
 
 # Where `make run` serves and keeps its ledger, and where `make demo` looks for it.
 ADDRESS ?= 127.0.0.1:50051
@@ -16,7 +16,7 @@ release = swift build -c release --static-swift-stdlib
 tsan = TSAN_OPTIONS=suppressions=$(CURDIR)/.ci/tsan-suppressions
 
 help: ## List the verbs
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 setup: ## Install what building and testing need (apt, .venv), if it is missing
 	@.ci/install build test check
@@ -104,5 +104,10 @@ bench: ## Count the instructions of a durable call, against the figure that is k
 	$(release) --product conversiond
 	.venv/bin/python Tests/Benchmarks/bench.py $$($(release) --show-bin-path)/conversiond
 
+bench-ledger: release ## Time a ledger of 5,000,000 conversions beside one of 50,000; SEED_LARGE and SEED_SMALL set them
+	@.ci/install build bench
+	@.ci/stubs
+	.venv/bin/python Tests/Benchmarks/ledger.py $$($(release) --show-bin-path)/conversiond $$($(release) --show-bin-path)/conversionctl
+
 clean: ## Remove everything that was built or installed here; the ledger of `make run` stays
-	rm -rf .build .build-* .venv .interop
+	rm -rf .build .build-* .venv .interop .bench

@@ -41,7 +41,7 @@ def _count(program, folder, calls):
     try:
         port = _port(server)
         create_agent(port)
-        _load(port, folder / "body", calls)
+        load(port, folder / "body", calls, prefix=("taskset", "-c", "1"))
         server.send_signal(signal.SIGTERM)
         _, rest = server.communicate(timeout=PATIENCE)
         assert server.returncode == 0, rest
@@ -62,10 +62,11 @@ def _port(server):
     raise RuntimeError("the server ended before it was ready")
 
 
-def _load(port, file, calls):
+def load(port, file, calls, prefix=()):
+    """Makes so many calls by h2load, all with the same body, which is written to the file."""
     file.write_bytes(body())
     result = subprocess.run(
-        ["taskset", "-c", "1", "h2load", "-t1", f"-c{CONNECTIONS}", f"-m{STREAMS}", "-n", str(calls), "-d", file]
+        [*prefix, "h2load", "-t1", f"-c{CONNECTIONS}", f"-m{STREAMS}", "-n", str(calls), "-d", file]
         + ["-H", "content-type: application/grpc", "-H", "te: trailers", f"http://127.0.0.1:{port}{PATH}"],
         capture_output=True,
         text=True,

@@ -15,8 +15,8 @@ PATH = "/conversion.v1.ConversionService/TrackConversion"
 AGENT = "agent-0f6e2d9b8a71"
 
 
-def body():
-    """The request as h2load sends it: five bytes of gRPC's prefix, then the message."""
+def request():
+    """The message."""
     request = conversion_service_pb2.TrackConversionRequest(
         agent_id=AGENT,
         room_name="support-room-7f3a9c21",
@@ -26,7 +26,12 @@ def body():
     )
     request.timestamp.FromSeconds(int(time.time()))
     request.timestamp.nanos = 123_456_000
-    message = request.SerializeToString()
+    return request
+
+
+def body():
+    """The request as h2load sends it: five bytes of gRPC's prefix, then the message."""
+    message = request().SerializeToString()
     return b"\0" + len(message).to_bytes(4, "big") + message
 
 
