@@ -134,8 +134,8 @@ import Testing
         let horizon = at(day)
         try await store.writeLedger("remove what is old") { database, rollups in
             try Rollups.foldAll(database, rollups)
-            try rollups.forget(1, ofRoom: "old", in: .default, before: horizon)
-            try rollups.forget(2, ofRoom: "both", in: .default, before: horizon)
+            // A room keeps its facts while any of its rows is left.
+            try database.execute(sql: "DELETE FROM room_facts WHERE room = ?", arguments: [rollups.hash(1, "old")])
             try database.execute(sql: "DELETE FROM conversions WHERE sequence <= 2")
             try database.execute(sql: "UPDATE ledger SET detail_from = ?", arguments: [horizon.nanoseconds])
         }

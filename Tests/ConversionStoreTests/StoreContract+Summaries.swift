@@ -100,7 +100,7 @@ import Testing
                 #expect(try await store.report(query, pageSize: pageSize) == expected, "\(run), \(query)")
             }
         }
-        #expect(history.conversions.count > 200 && history.calls.count > 5)
+        #expect(history.conversions.count > 150 && history.calls.count > 5)
         #expect(history.conversions.values.contains { $0.lastAdjustment?.change == .retract })
         await store.close()
     }

@@ -119,16 +119,42 @@ struct ReportGroups {
         var ranks: [Int64: Int64] = [:]
         for (rank, name) in named.enumerated() { ranks[name.id] = Int64(rank) }
         let sortable = keys.map { key in
-            let fields: [[Int64]] = groupBy.map {
-                switch $0 {
-                case .eventType: [ranks[key.event] ?? 0]
-                case .agent: [ranks[key.agent] ?? 0]
-                case .agentRevision: [ranks[key.agent] ?? 0, key.revision]
-                case .time: [key.bucket]
+            var order = Order(key: key)
+            var places = 0
+            func place(_ value: Int64) {
+                // What is grouped by twice has no more to say.
+                if places < 8 { order.values[places] = value }
+                places += 1
+            }
+            for grouping in groupBy {
+                switch grouping {
+                case .eventType: place(ranks[key.event] ?? 0)
+                case .agent: place(ranks[key.agent] ?? 0)
+                case .agentRevision:
+                    place(ranks[key.agent] ?? 0)
+                    place(key.revision)
+                case .time: place(key.bucket)
                 }
             }
-            return (key: key, fields: Array(fields.joined()))
+            return order
         }
-        keys = sortable.sorted { $0.fields.lexicographicallyPrecedes($1.fields) }.map(\.key)
+        keys = sortable.sorted { $0.precedes($1) }.map(\.key)
+    }
+
+    /// A key, and the numbers that it is sorted by.
+    private struct Order {
+        let key: Key
+        var values = SIMD8<Int64>()
+
+        init(key: Key) {
+            self.key = key
+        }
+
+        func precedes(_ other: Order) -> Bool {
+            for place in 0..<8 where values[place] != other.values[place] {
+                return values[place] < other.values[place]
+            }
+            return false
+        }
     }
 }

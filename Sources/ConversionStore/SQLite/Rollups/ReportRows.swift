@@ -105,11 +105,12 @@ struct ReportRows {
 
     private func readTail(_ connection: OpaquePointer, _ rows: inout [Row], _ groups: inout ReportGroups) throws -> Bool
     {
+        // The signs keep SQLite from walking the index by time, past all conversions, to find the last ones.
         let statement = try PreparedStatement(
             connection,
             text: """
-                SELECT \(Self.conversionColumns) WHERE c.sequence > ?1 AND c.workspace_id = ?2 \
-                AND c.occurred_at >= ?3 AND c.occurred_at <= ?4 \(filter("c."))
+                SELECT \(Self.conversionColumns) WHERE c.sequence > ?1 AND +c.workspace_id = ?2 \
+                AND +c.occurred_at >= ?3 AND +c.occurred_at <= ?4 \(filter("c."))
                 """)
         statement.bindAll(watermark, workspace.rawValue)
         return try read(statement, time.start ?? .min, time.end, &rows, &groups)

@@ -148,12 +148,21 @@ final class RollupWriter {
         // The order of room_facts, so that each of its pages is read and written once.
         rows.sort { ($0.room, $0.ref) < ($1.room, $1.ref) }
         var transitions: [Transition: Int64] = [:]
+        // Rooms that are new, with one fact: most of them.
+        var singles: [Conversions: Int64] = [:]
         var start = rows.startIndex
         while start < rows.endIndex {
             let first = rows[start]
             let end = rows[start...].firstIndex { $0.room != first.room } ?? rows.endIndex
+            let known = try facts.known(first.room)
+            if case .few(let old) = known, old.isEmpty, end == start + 1 {
+                singles[Conversions(fact: first.fact, workspace: first.workspace), default: 0] += 1
+                try facts.set(first.room, first.ref, first.fact)
+                start = end
+                continue
+            }
             let added = rows[start..<end].map(\.fact)
-            switch try facts.known(first.room) {
+            switch known {
             case .few(let old) where old.count + added.count <= RoomFacts.limit:
                 var transition = Transition(before: old.map(\.fact), after: added, workspace: first.workspace)
                 transition.after += transition.before
@@ -171,6 +180,7 @@ final class RollupWriter {
             for row in rows[start..<end] { try facts.set(row.room, row.ref, row.fact) }
             start = end
         }
+        for (single, count) in singles { apply([], [single.fact], single.workspace, rooms: count) }
         for (transition, count) in transitions {
             apply(transition.before, transition.after, transition.workspace, rooms: count)
         }
@@ -241,17 +251,6 @@ final class RollupWriter {
             steps.append(.others(changes))
         }
         try facts.set(room, ref, after)
-    }
-
-    /// Removes a room's facts if all are old; of a room with many, which is looked at by its presence, the one.
-    func forget(_ ref: Int64, _ room: Int64, isOld: (RoomFact) -> Bool) throws {
-        switch try facts.known(room) {
-        case .many:
-            try facts.remove(room, ref)
-        case .few(let known):
-            guard known.allSatisfy({ isOld($0.fact) }) else { return }
-            for known in known { try facts.remove(room, known.ref) }
-        }
     }
 
     private static func amount(_ money: Money?) -> Int128 {

@@ -134,15 +134,3 @@ enum Rollups {
         }
     }
 }
-
-extension RollupWriter {
-    /// A conversion, or with reference 0 a call, has been removed because it happened before `horizon`: the counts that it
-    /// is part of stay.
-    ///
-    /// It must not be of the tail: `Rollups.foldAll` first. A room keeps its facts until the last of them is as old, so
-    /// that a room of both times still counts once.
-    func forget(_ reference: Int64, ofRoom name: String, in workspace: WorkspaceID, before horizon: Timestamp) throws {
-        let slot = QuarterHour.slot(of: horizon)
-        try forget(reference, hash(workspace.rawValue, name)) { $0.slot < slot }
-    }
-}

@@ -16,7 +16,6 @@ final class RoomFacts {
 
     private let read: PreparedStatement
     private let insert: PreparedStatement?
-    private let delete: PreparedStatement?
     private let readOne: PreparedStatement
 
     private static let operation = "read what is known of a room"
@@ -31,10 +30,6 @@ final class RoomFacts {
             mayWrite
             ? try PreparedStatement(
                 connection, text: "INSERT OR REPLACE INTO \(place).room_facts VALUES(?, ?, ?, ?, ?, ?, ?)") : nil
-        delete =
-            mayWrite
-            ? try PreparedStatement(connection, text: "DELETE FROM \(place).room_facts WHERE room = ? AND ref = ?")
-            : nil
     }
 
     func known(_ room: Int64) throws -> Known {
@@ -60,12 +55,6 @@ final class RoomFacts {
         guard let insert else { throw StoreError(.internalFault, Self.operation) }
         insert.bindAll(room, ref, fact.agent, fact.revision, fact.event, fact.slot, fact.flags)
         try insert.execute(Self.operation)
-    }
-
-    func remove(_ room: Int64, _ ref: Int64) throws {
-        guard let delete else { throw StoreError(.internalFault, Self.operation) }
-        delete.bindAll(room, ref)
-        try delete.execute(Self.operation)
     }
 
     private static func fact(_ row: PreparedStatement) -> RoomFact {
