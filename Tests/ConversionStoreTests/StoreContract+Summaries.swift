@@ -80,7 +80,8 @@ import Testing
     }
 
     /// Every report must equal a plain recount of what was done.
-    @Test(arguments: StoreKind.all, Run.all) func everyReportEqualsAPlainRecount(kind: StoreKind, run: Run) async throws {
+    @Test(arguments: StoreKind.all, Run.all) func everyReportEqualsAPlainRecount(kind: StoreKind, run: Run) async throws
+    {
         let harness = try kind.makeHarness()
         let limits = StoreLimits(fold: run.fold)
         var store = try await harness.open(limits)
@@ -101,6 +102,8 @@ import Testing
         }
         #expect(history.conversions.count > 200 && history.calls.count > 5)
         #expect(history.conversions.values.contains { $0.lastAdjustment?.change == .retract })
+        #expect(history.conversions.values.contains { $0.isImported })
+        #expect(history.conversions.values.contains { $0.erasedAt != nil })
         await store.close()
     }
 

@@ -13,6 +13,8 @@ final class WriteQueue: Sendable {
     enum Work: Sendable {
         case batch(Batch)
         case change(Change)
+        /// What is done between two transactions.
+        case aside(@Sendable (Database) -> Answer)
     }
 
     /// Any other change. Those that wait together share a transaction, in which each has a savepoint of its own.
@@ -72,6 +74,11 @@ final class WriteQueue: Sendable {
     /// Nil when queued.
     func append(_ change: Change) -> Refusal? {
         append(.change(change), count: 1, bytes: 0)
+    }
+
+    /// Nil when queued.
+    func append(aside: @escaping @Sendable (Database) -> Answer) -> Refusal? {
+        append(.aside(aside), count: 1, bytes: 0)
     }
 
     private func append(_ work: Work, count: Int, bytes: Int) -> Refusal? {
