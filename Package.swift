@@ -110,7 +110,7 @@ let package = Package(
         .testTarget(name: "RPCTests", dependencies: ["RPC"], swiftSettings: strict),
         .testTarget(
             name: "ConversiondTests",
-            dependencies: ["conversiond", "RPC", "HTTP2Transport", arguments, logging],
+            dependencies: ["conversiond", "RPC", "HTTP2Transport", "ConversionServer", arguments, logging],
             swiftSettings: strict),
         .testTarget(
             name: "ConversionClientTests",
@@ -125,6 +125,7 @@ let package = Package(
                 "conversionctl", "ConversionClient", "ConversionServer", "ConversionStore", "ConversionAPI", "RPC",
                 arguments,
             ],
+            exclude: ["Report/Golden", "Summary/Golden"],
             swiftSettings: strict),
         .testTarget(
             name: "ConversionAPITests",

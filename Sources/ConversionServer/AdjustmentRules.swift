@@ -19,7 +19,8 @@ enum AdjustmentRules {
         guard let id = ConversionID(request.conversionID), let change else { return nil }
         return NewAdjustment(
             workspace: workspace, conversionID: id, change: change, occurredAt: occurredAt, receivedAt: now,
-            details: request.details, idempotencyKey: request.idempotencyKey, fingerprint: fingerprint(request))
+            details: rules.stored(request.details), idempotencyKey: request.idempotencyKey,
+            fingerprint: fingerprint(request))
     }
 
     private static func change(

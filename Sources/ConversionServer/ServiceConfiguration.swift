@@ -4,6 +4,8 @@ public struct ServiceConfiguration: Sendable, Hashable {
     public var lateWindow: Duration = .seconds(7 * 24 * 3600)
     /// How far ahead of ours a worker's clock may be.
     public var clockTolerance: Duration = .seconds(5 * 60)
+    /// What is masked in `details` before they are stored; nil for nothing.
+    public var redaction: Redaction?
 
     public init() {}
 }

@@ -12,10 +12,12 @@ struct TrackingRules: Sendable {
     /// In nanoseconds.
     private let lateWindow: Int64
     private let clockTolerance: Int64
+    private let redaction: Redaction?
 
     init(_ configuration: ServiceConfiguration) {
         lateWindow = Self.nanoseconds(configuration.lateWindow)
         clockTolerance = Self.nanoseconds(configuration.clockTolerance)
+        redaction = configuration.redaction
     }
 
     /// Why a request is not taken.
@@ -53,12 +55,16 @@ struct TrackingRules: Sendable {
         guard let policy, let eventType else { throw Refusal(error: .agentNotFound, fingerprint: fingerprint) }
         return NewConversion(
             workspace: workspace, agentID: request.agentID, agentRevision: policy.revision,
-            roomName: request.roomName, userID: request.userID, eventType: eventType, details: request.details,
+            roomName: request.roomName, userID: request.userID, eventType: eventType, details: stored(request.details),
             idempotencyKey: request.idempotencyKey, fingerprint: fingerprint ?? 0,
             occurredAt: occurredAt ?? now, receivedAt: now,
             value: request.value.map { ConversionStore.Money($0) }, isTest: request.test,
             countOncePerCall: policy.countingMode == .oncePerCall, expires: expires)
     }
+
+    /// Details as they are stored. A request's fingerprint is of what it says before that, so that a repeat is the same
+    /// one whatever the operator has set meanwhile.
+    func stored(_ details: String) -> String { redaction?.redacted(details) ?? details }
 
     // MARK: By itself
 

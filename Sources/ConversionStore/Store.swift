@@ -129,6 +129,15 @@ public protocol Store: Sendable {
         _ query: SummaryQuery, in workspace: WorkspaceID, pageSize: Int, after: SummaryKey?
     ) async throws -> SummaryPage
 
+    // MARK: Retention
+
+    /// Takes a pass one bounded step further: removes some of what happened, and was received, before its cutoff.
+    ///
+    /// Conversions go with their adjustments, and their idempotency keys with them or some time after: a key that comes
+    /// again then is a new one. Calls go that began before. Reports still count what was removed; nothing else shows it.
+    /// Sequences, ids and cursors are not given out again. Throws `.overloaded` while much waits to be written.
+    func proceed(with pass: RetentionPass) async throws -> RetentionPass
+
     // MARK: The ledger in commit order
 
     /// The place behind the last commit, from memory.

@@ -14,6 +14,10 @@ public struct StoreError: Error, CustomStringConvertible {
         case notOurs
         /// The file or its directory cannot be created or written.
         case unwritable
+        /// There is no such file.
+        case missing
+        /// There is a file already, which would be overwritten.
+        case exists
         /// Another process, or another store of this one, has the database open.
         case inUse
 
@@ -70,6 +74,8 @@ extension StoreError.Kind {
         case .notADatabase: "the file is not a database"
         case .notOurs: "the file is another program's database"
         case .unwritable: "the database file or its directory cannot be written"
+        case .missing: "there is no such file"
+        case .exists: "there is a file of this name already"
         case .inUse: "the database is in use by another server"
         case .workspaceExists: "the workspace exists already"
         case .workspaceNotFound: "there is no such workspace"

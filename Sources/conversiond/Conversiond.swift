@@ -38,6 +38,6 @@ struct RootCommand: AsyncParsableCommand {
         commandName: "conversiond",
         abstract: "Records the conversions of voice agents and serves them over gRPC.",
         version: Version.current,
-        subcommands: [ServeCommand.self],
+        subcommands: [ServeCommand.self, BackupCommand.self, CheckCommand.self, RestoreCommand.self],
         defaultSubcommand: ServeCommand.self)
 }

@@ -43,5 +43,5 @@ struct ServeCommand: AsyncParsableCommand {
         }
     }
 
-    private static let fileVariable = "CONVERSIOND_CONFIG"
+    static let fileVariable = "CONVERSIOND_CONFIG"
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ConversionServer
 import HTTP2Transport
 import Testing
 
@@ -14,6 +15,9 @@ import Testing
         #expect(configuration.logFormat == .text)
         #expect(configuration.drainTimeout == .seconds(30))
         #expect(configuration.lateWindow == .seconds(7 * 86_400))
+        #expect(configuration.retain == nil)
+        #expect(configuration.retainEvery == .seconds(3600))
+        #expect(configuration.redact == nil)
         #expect(configuration.limits.maxConcurrentStreams == 128)
         #expect(configuration.limits.maxHeaderListSize == 16_384)
         // The library's defaults are the program's.
@@ -34,6 +38,28 @@ import Testing
         #expect(life.maxAge == .seconds(3600))
         #expect(life.writeTimeout == nil)
         #expect(life.permitsPingsWithoutCalls)
+    }
+
+    @Test(arguments: ["1d", "400d", "36500d"]) func aTimeToKeepIsSet(text: String) throws {
+        let configuration = try Configuration(SettingLayers(flags: ["retain": [text]]))
+        #expect(configuration.retain == Duration(setting: text))
+    }
+
+    @Test(arguments: [
+        ["retain", "1h"], ["retain", "36501d"], ["retain", "400"], ["redact", "name"], ["redact", ""],
+        ["redact", "email,"], ["redact", "none,email"], ["retain-every", "0s"],
+    ]) func aTimeOrAKindThatIsNotAllowedIsRefused(setting: [String]) {
+        #expect(throws: ConfigurationError.self) {
+            try Configuration(SettingLayers(flags: [setting[0]: [setting[1]]]))
+        }
+    }
+
+    @Test func kindsToMaskAreSetTogetherOrOneByOne() throws {
+        #expect(
+            try Configuration(SettingLayers(flags: ["redact": ["all"]])).redact == Redaction([.email, .phone, .card]))
+        #expect(
+            try Configuration(SettingLayers(flags: ["redact": ["card,email"]])).redact == Redaction([.email, .card]))
+        #expect(try Configuration(SettingLayers(flags: ["redact": ["none"]])).redact == nil)
     }
 
     @Test func aLimitOfConnectionsThatIsNotAllowedIsReportedWithTheOthers() {

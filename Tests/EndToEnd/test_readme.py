@@ -93,7 +93,10 @@ def replay(shell, session):
 def test_every_block_is_known_here():
     known = {
         "sh": ["make run", "conversiond serve", "python3 -m venv", "grpcurl "],
-        "console": ["$ make demo", "$ PYTHONPATH=", "$ conversionctl agent create"],
+        "console": [
+            "$ make demo", "$ PYTHONPATH=", "$ conversionctl agent create --id sales",
+            "$ conversionctl agent create --id shop", "$ conversiond backup",
+        ],
         "python": ['"""'],
         "swift": ["import "],
         "text": ["  make help", "Protos/"],
@@ -131,8 +134,16 @@ def test_the_python_worker(shell, tmp_path):
     replay(shell, blocks("console", "$ PYTHONPATH=")[0])
 
 
-def test_the_command_line_client(shell):
-    replay(shell, blocks("console", "$ conversionctl agent create")[0])
+@pytest.mark.parametrize("agent", ["sales", "shop"])
+def test_the_command_line_client(shell, agent):
+    (session,) = blocks("console", f"$ conversionctl agent create --id {agent}")
+    replay(shell, session)
+
+
+def test_the_operators_commands(server, shell):
+    session = blocks("console", "$ conversiond backup")[0]
+    # As an operator has it set for the service.
+    replay(lambda script: shell(f"export CONVERSIOND_DATABASE={server.database}\n{script}"), session)
 
 
 def test_the_commands_of_the_table_exist(shell):

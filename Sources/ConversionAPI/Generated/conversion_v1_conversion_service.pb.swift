@@ -51,13 +51,14 @@ public struct TrackConversionRequest: ProtobufMessage {
     /// hyphens made `_`; then it must match `[a-z][a-z0-9_.]{0,63}` (reason EVENT_TYPE_INVALID) and, where the
     /// agent lists its events, be among them (reason EVENT_TYPE_NOT_ALLOWED).
     public var eventType: String
-    /// What the model says about it, free text of up to 8 KiB. Nothing is read out of it.
+    /// What the model says about it, free text of up to 8 KiB. Nothing is read out of it. The server may be set to mask
+    /// e-mail addresses, phone numbers and card numbers in it, before it is stored.
     public var details: String
     /// Makes a repeat safe; a worker sends the tool call's id. Up to 256 bytes. The same key with the same
     /// content gives the first record back with `duplicate`; with other content it is ALREADY_EXISTS, reason
-    /// IDEMPOTENCY_KEY_REUSED. Keys are kept for good. A repeat gets the first record back even where it would
-    /// not be taken any more: after the agent's tracking was switched off, or its events or the late window have
-    /// left it out.
+    /// IDEMPOTENCY_KEY_REUSED. A key is kept as long as its record: for good, unless the server removes what is old;
+    /// then it is a new one again. A repeat gets the first record back even where it would not be taken any more: after
+    /// the agent's tracking was switched off, or its events or the late window have left it out.
     public var idempotencyKey: String
     /// When it happened; absent: now. More than 5 minutes ahead (reason TIMESTAMP_IN_FUTURE) or older than the
     /// late window of 7 days, which the server may configure (reason TIMESTAMP_TOO_OLD), is INVALID_ARGUMENT;

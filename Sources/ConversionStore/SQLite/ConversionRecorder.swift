@@ -127,14 +127,14 @@ final class ConversionRecorder {
 
         var spendsKey = false
         if !new.idempotencyKey.isEmpty {
-            if mayHaveErasedKeys, let answer = try answerOfErasedKey(new) { return answer }
+            if mayHaveErasedKeys, let answer = try answerOfErasedKey(new, after: &sequence) { return answer }
             insertKey.bind(1, new.workspace.rawValue)
             insertKey.bind(2, scratch.add(new.idempotencyKey))
             insertKey.bind(3, next)
             insertKey.bind(4, Int64(bitPattern: new.fingerprint))
             if let refusal = try runForRow(insertKey) { return refusal }
             // DO NOTHING leaves the count at 0: the key is taken.
-            guard sqlite3_changes(connection) == 1 else { return try answerOfKey(new) }
+            guard sqlite3_changes(connection) == 1 else { return try answerOfKey(new, after: &sequence) }
             spendsKey = true
         }
         if new.countOncePerCall {
@@ -191,20 +191,35 @@ final class ConversionRecorder {
         }
     }
 
-    private func answerOfErasedKey(_ new: NewConversion) throws -> RecordOutcome? {
+    private func answerOfErasedKey(_ new: NewConversion, after sequence: inout Int64) throws -> RecordOutcome? {
         guard try erasedKeys.find(database, new.idempotencyKey, of: .conversion, in: new.workspace) != nil else {
             return nil
         }
-        return try answerOfKey(new)
+        return try answerOfKey(new, after: &sequence)
     }
 
-    private func answerOfKey(_ new: NewConversion) throws -> RecordOutcome {
+    private func answerOfKey(_ new: NewConversion, after sequence: inout Int64) throws -> RecordOutcome {
         switch try table.keyedPrecedent(database, of: new) {
         case .duplicate(let first): return .duplicate(first)
         case .keyReused: return .keyReused
         // The key is there and its conversion is not.
-        case .none: return .failed(StoreError(.corrupt, Self.operation))
+        case .none:
+            guard try forgetKey(new) else { return .failed(StoreError(.corrupt, Self.operation)) }
+            return try record(new, after: &sequence)
         }
+    }
+
+    /// Takes a key away that has outlived its conversion, which was removed for its age: it is kept as long as that, and
+    /// whether the sweep has come by yet must not matter. False where no conversion was removed that it could be of.
+    private func forgetKey(_ new: NewConversion) throws -> Bool {
+        try database.cachedStatement(
+            sql: """
+                DELETE FROM idempotency_keys WHERE workspace_id = ? AND idempotency_key = ? \
+                AND sequence <= (SELECT removed_sequence FROM ledger)
+                """
+        ).execute(arguments: [new.workspace.rawValue, new.idempotencyKey])
+        if database.changesCount == 1 { return true }
+        return try erasedKeys.forget(database, new.idempotencyKey, of: .conversion, in: new.workspace)
     }
 
     /// The call has counted already. A key that came along is spent on the first record, so that a retry under it is

@@ -25,6 +25,12 @@ final class DatabaseFile: Sendable {
         }
     }
 
+    /// Takes the lock alone, whatever the file holds or whether there is one: to put another in its place.
+    init(locking path: String) throws(StoreError) {
+        self.path = Self.resolved(path)
+        lock = try Self.acquireLock(self.path + "-lock")
+    }
+
     /// Lets another server have the file. Every connection to it must be closed.
     func release() {
         // Unlocking what is locked fails for no reason that flock(2) knows.
@@ -37,7 +43,7 @@ final class DatabaseFile: Sendable {
 
     private static let opening = "open the database"
 
-    private static func resolved(_ path: String) -> String {
+    static func resolved(_ path: String) -> String {
         let url = URL(fileURLWithPath: path)
         if let file = realPath(url.path) { return file }
         guard let directory = realPath(url.deletingLastPathComponent().path) else { return url.path }
@@ -52,11 +58,11 @@ final class DatabaseFile: Sendable {
 
     private static func acquireLock(_ path: String) throws(StoreError) -> CInt {
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard descriptor >= 0 else { throw failure(errno) }
+        guard descriptor >= 0 else { throw StoreError(errno: errno, opening) }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             let code = errno
             close(descriptor)
-            throw code == EWOULDBLOCK ? StoreError(.inUse, opening) : failure(code)
+            throw code == EWOULDBLOCK ? StoreError(.inUse, opening) : StoreError(errno: code, opening)
         }
         return descriptor
     }
@@ -69,31 +75,31 @@ final class DatabaseFile: Sendable {
             close(descriptor)
             return true
         }
-        guard errno == EEXIST else { throw failure(errno) }
+        guard errno == EEXIST else { throw StoreError(errno: errno, opening) }
         return false
     }
 
     /// A file's name is durable only when its directory is.
-    private static func synchronizeDirectory(of path: String) throws(StoreError) {
+    static func synchronizeDirectory(of path: String) throws(StoreError) {
         let directory = URL(fileURLWithPath: path).deletingLastPathComponent().path
         let descriptor = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw failure(errno) }
+        guard descriptor >= 0 else { throw StoreError(errno: errno, opening) }
         defer { close(descriptor) }
-        guard fsync(descriptor) == 0 else { throw failure(errno) }
+        guard fsync(descriptor) == 0 else { throw StoreError(errno: errno, opening) }
     }
 
     /// Reads the header as https://www.sqlite.org/fileformat2.html has it, so that another program's file is refused
     /// untouched. Must run before SQLite opens the file, for the reason that the lock has a file of its own.
-    private static func checkHeader(_ path: String) throws(StoreError) {
+    static func checkHeader(_ path: String, mode: CInt = O_RDWR) throws(StoreError) {
         // A rollback journal says that a transaction was cut short, maybe the very first: SQLite undoes it before
         // anyone can judge the file, and the schema's own check follows.
         guard access(path + "-journal", F_OK) != 0 else { return }
-        let descriptor = open(path, O_RDWR | O_CLOEXEC)
-        guard descriptor >= 0 else { throw failure(errno) }
+        let descriptor = open(path, mode | O_CLOEXEC)
+        guard descriptor >= 0 else { throw StoreError(errno: errno, opening) }
         defer { close(descriptor) }
         var header = [UInt8](repeating: 0, count: 100)
         let count = read(descriptor, &header, header.count)
-        guard count >= 0 else { throw failure(errno) }
+        guard count >= 0 else { throw StoreError(errno: errno, opening) }
         // An empty file is a database that nobody has written to.
         guard count > 0 else { return }
         guard count == header.count, header.starts(with: "SQLite format 3\0".utf8) else {
@@ -107,16 +113,19 @@ final class DatabaseFile: Sendable {
     private static func bigEndian(_ bytes: ArraySlice<UInt8>) -> UInt32 {
         bytes.reduce(0) { $0 << 8 | UInt32($1) }
     }
+}
 
-    private static func failure(_ code: CInt) -> StoreError {
+extension StoreError {
+    /// What a system call's error says about the database's file or its directory.
+    init(errno code: CInt, _ operation: String) {
         let text = String(cString: strerror(code))
         let message = "the file or its directory cannot be opened for writing (\(text))"
-        let kind: StoreError.Kind =
+        let kind: Kind =
             switch code {
             case EACCES, EPERM, EROFS, ENOENT, ENOTDIR, EISDIR, ELOOP, ENAMETOOLONG: .unwritable
             case ENOSPC, EDQUOT: .diskFull
             default: .ioError
             }
-        return StoreError(kind, opening, kind == .diskFull ? nil : message)
+        self.init(kind, operation, kind == .diskFull ? nil : message)
     }
 }

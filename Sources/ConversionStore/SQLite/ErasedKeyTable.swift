@@ -58,6 +58,17 @@ struct ErasedKeyTable: Sendable {
         return true
     }
 
+    /// Takes a key away that has outlived its record, which was removed for its age. False where there is none.
+    func forget(_ database: Database, _ key: String, of kind: Kind, in workspace: WorkspaceID) throws -> Bool {
+        try database.cachedStatement(
+            sql: """
+                DELETE FROM erased_keys WHERE workspace_id = ? AND is_of_adjustment = ? AND hash = ? \
+                AND sequence <= (SELECT removed_sequence FROM ledger)
+                """
+        ).execute(arguments: [workspace.rawValue, kind.rawValue, hash(of: key)])
+        return database.changesCount == 1
+    }
+
     /// Whether there is any, so that a ledger without erasures looks none up.
     static func isEmpty(_ database: Database) throws -> Bool {
         let statement = try database.cachedStatement(sql: "SELECT NOT EXISTS(SELECT 1 FROM erased_keys)")

@@ -15,8 +15,8 @@ struct LedgerFeed {
         let erased = try ErasureTable.erasures(database, conversions, after: cursor.sequence, limit: scanLimit)
         // A table that was not read to its end says nothing of what lies behind its last row.
         let ends = [recorded, adjusted, erased].compactMap { $0.count == scanLimit ? $0.last?.event.cursor : nil }
-        let last = [recorded.last, adjusted.last, erased.last].compactMap { $0?.event.cursor }.max() ?? cursor
-        let end = ends.min() ?? last
+        // What was given out behind the last row has been removed since.
+        let end = try ends.min() ?? max(cursor, LedgerCursor(sequence: Schema.lastSequence(database)))
         let events = (recorded + adjusted + erased).filter {
             $0.event.cursor <= end && $0.workspace == workspace && filter.matches($0.event)
         }

@@ -26,6 +26,8 @@ public struct SQLiteConfiguration: Sendable, Hashable {
     public var idleTime: Duration = .milliseconds(500)
     /// How long to wait for a lock that another program holds on the database.
     public var busyTimeout: Duration = .seconds(5)
+    /// With how many changes waiting nothing is removed for its age.
+    public var retentionQueueLimit = 64
     /// How many pages the database may have. Lets tests meet a full disk.
     var pageLimit: Int?
     /// Whether SQLite overwrites what it deletes. Lets tests see what is left without.

@@ -26,14 +26,23 @@ enum Schema {
         }
     }
 
-    /// The greatest sequence that any of the ledger's tables holds.
+    /// Those whose rows share one sequence.
+    static let sequencedTables = ["conversions", "adjustments", "erasures"]
+
+    /// The greatest sequence that was given out.
     static func lastSequence(_ database: Database) throws -> Int64 {
+        let floor = try Int64.fetchOne(database.cachedStatement(sql: "SELECT last_sequence FROM ledger")) ?? 0
         // Each maximum alone is one look at the end of its table.
-        let tables = ["conversions", "adjustments", "erasures"]
-        return try tables.reduce(0) { last, table in
+        return try sequencedTables.reduce(floor) { last, table in
             let statement = try database.cachedStatement(sql: "SELECT max(sequence) FROM \(table)")
             return max(last, try Int64.fetchOne(statement) ?? 0)
         }
+    }
+
+    /// Throws unless the database is a ledger of this program's version.
+    static func requireOurs(_ database: Database) throws {
+        let version = try check(database)
+        guard version > 0 else { throw StoreError(.notADatabase, "open the database", "the file holds no ledger") }
     }
 
     static func conversionIDs(_ database: Database) throws -> ConversionIDScheme {
@@ -73,6 +82,15 @@ enum Schema {
                     id INTEGER PRIMARY KEY CHECK(id = 1),
                     id_tag INTEGER NOT NULL,
                     id_key INTEGER NOT NULL,
+                    -- What follows is greater, whatever the tables hold: of what was removed nothing is given out again.
+                    last_sequence INTEGER NOT NULL DEFAULT 0,
+                    -- The last conversion that was removed for its age. Keys up to here may have lost theirs.
+                    removed_sequence INTEGER NOT NULL DEFAULT 0,
+                    -- Where the search for such keys goes on, and which conversions had been removed when it began.
+                    swept_workspace INTEGER NOT NULL DEFAULT 0,
+                    swept_key TEXT NOT NULL DEFAULT '',
+                    swept_sequence INTEGER NOT NULL DEFAULT 0,
+                    sweeping_sequence INTEGER NOT NULL DEFAULT 0,
                     -- Where the ledger ended when an erasure began that has not ended; NULL where none has.
                     unfinished_erasure INTEGER,
                     -- The conversions up to here are in the rollups.
@@ -151,6 +169,7 @@ enum Schema {
                 ) STRICT;
                 CREATE UNIQUE INDEX adjustments_by_key ON adjustments(workspace_id, idempotency_key)
                     WHERE idempotency_key <> '';
+                CREATE INDEX adjustments_by_conversion ON adjustments(conversion);
 
                 -- Append-only: which conversions have lost their user's id and details.
                 CREATE TABLE erasures(

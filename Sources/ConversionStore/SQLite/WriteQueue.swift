@@ -15,6 +15,8 @@ final class WriteQueue: Sendable {
         case change(Change)
         /// What is done between two transactions.
         case aside(@Sendable (Database) -> Answer)
+        /// Has the rollups take the tail in, and is then told up to where they hold the ledger.
+        case fold(@Sendable (LedgerCursor) -> Void)
     }
 
     /// Any other change. Those that wait together share a transaction, in which each has a savepoint of its own.
@@ -69,6 +71,11 @@ final class WriteQueue: Sendable {
     /// Nil when queued.
     func append(_ batch: Batch) -> Refusal? {
         append(.batch(batch), count: batch.conversions.count, bytes: batch.bytes)
+    }
+
+    /// Nil when queued.
+    func appendFold(_ folded: @escaping @Sendable (LedgerCursor) -> Void) -> Refusal? {
+        append(.fold(folded), count: 1, bytes: 0)
     }
 
     /// Nil when queued.

@@ -90,7 +90,7 @@ struct TimeFigure: Sendable {
         var plot = Plot(
             id: "rates", title: "Conversion rate by \(data.period.interval.rawValue)",
             description: "\(ReportText.rate(data.total)) of "
-                + "\(ReportText.count(data.total.calls, "call")) converted, 95 % interval "
+                + "\(ReportText.count(data.total.calls, "call")) converted, 95% interval "
                 + "\(ReportText.interval(data.total)).",
             height: 130, scale: scale,
             label: { PercentText.number($0, places: step < 0.0095 ? step < 0.00095 ? 2 : 1 : 0) + "%" },
@@ -220,7 +220,7 @@ struct TimeFigure: Sendable {
                 .init(
                     data.period.interval == .week ? "Week of" : data.period.interval.rawValue.capitalized,
                     isNumber: false),
-                .init("Conversions"), .init("Calls"), .init("Converted calls"), .init("Rate"), .init("95 % interval"),
+                .init("Conversions"), .init("Calls"), .init("Converted calls"), .init("Rate"), .init("95% interval"),
             ],
             summaries.map { ordinal, summary in
                 [

@@ -62,7 +62,8 @@ enum PercentText {
 
     /// `22.7–27.6%`.
     static func range(_ lower: Double, _ upper: Double) -> String {
-        let places = max(1, places(lower), places(upper))
+        // As many as the end that is farther from 0 and 1 needs: more would be noise beside it.
+        let places = lower <= 0 ? places(upper) : upper >= 1 ? places(lower) : min(places(lower), places(upper))
         return "\(number(lower, places: places))–\(number(upper, places: places))%"
     }
 

@@ -1,3 +1,4 @@
+import ConversionServer
 import HTTP2Transport
 import Logging
 
@@ -10,6 +11,11 @@ struct Configuration: Sendable {
     let logFormat: LogFormat
     let drainTimeout: Duration
     let lateWindow: Duration
+    /// nil for ever.
+    let retain: Duration?
+    let retainEvery: Duration
+    /// nil for nothing.
+    let redact: Redaction?
     /// What a connection may ask of the server, and how long it lives.
     let limits: HTTP2Limits
     let queueLimit: Int
@@ -26,10 +32,13 @@ struct Configuration: Sendable {
         let logFormat = reader.value(of: Settings.logFormat)
         let drainTimeout = reader.value(of: Settings.drainTimeout)
         let lateWindow = reader.value(of: Settings.lateWindow)
+        let retain = reader.value(of: Settings.retain)
+        let retainEvery = reader.value(of: Settings.retainEvery)
+        let redact = reader.value(of: Settings.redact)
         let limits = reader.limits()
         let queueLimit = reader.value(of: Settings.queueLimit)
         guard let listen, let database, let threads, let logLevel, let logFormat, let drainTimeout, let lateWindow,
-            let limits, let queueLimit
+            let retain, let retainEvery, let redact, let limits, let queueLimit
         else { throw ConfigurationError(reader.problems) }
         self.listen = listen
         self.database = database
@@ -38,9 +47,19 @@ struct Configuration: Sendable {
         self.logFormat = logFormat
         self.drainTimeout = drainTimeout
         self.lateWindow = lateWindow
+        self.retain = retain
+        self.retainEvery = retainEvery
+        self.redact = redact
         self.limits = limits
         self.queueLimit = queueLimit
         report = ConfigurationReport(rows: reader.rows)
+    }
+
+    /// One setting alone, for the commands that need no more.
+    static func value<Value>(of setting: Setting<Value>, _ layers: SettingLayers) throws(ConfigurationError) -> Value {
+        var reader = SettingReader(layers: layers)
+        guard let value = reader.value(of: setting) else { throw ConfigurationError(reader.problems) }
+        return value
     }
 }
 

@@ -9,21 +9,28 @@ struct SettingFlags: ParsableArguments {
     @Option(name: Settings.logFormat.flagName, help: Settings.logFormat.flagHelp) var logFormat: String?
     @Option(name: Settings.drainTimeout.flagName, help: Settings.drainTimeout.flagHelp) var drainTimeout: String?
     @Option(name: Settings.lateWindow.flagName, help: Settings.lateWindow.flagHelp) var lateWindow: String?
+    @Option(name: Settings.retain.flagName, help: Settings.retain.flagHelp) var retain: String?
+    @Option(name: Settings.retainEvery.flagName, help: Settings.retainEvery.flagHelp) var retainEvery: String?
+    @Option(name: Settings.redact.flagName, help: Settings.redact.flagHelp) var redact: String?
     @OptionGroup var connections: ConnectionFlags
     @Option(name: Settings.queueLimit.flagName, help: Settings.queueLimit.flagHelp) var queueLimit: String?
 
     /// What was given, by key; empty for a flag that was not.
     var texts: [String: [String]] {
-        let own = [
-            Settings.listen.key: listen,
-            Settings.database.key: database.map { [$0] } ?? [],
-            Settings.threads.key: threads.map { [$0] } ?? [],
-            Settings.logLevel.key: logLevel.map { [$0] } ?? [],
-            Settings.logFormat.key: logFormat.map { [$0] } ?? [],
-            Settings.drainTimeout.key: drainTimeout.map { [$0] } ?? [],
-            Settings.lateWindow.key: lateWindow.map { [$0] } ?? [],
-            Settings.queueLimit.key: queueLimit.map { [$0] } ?? [],
+        let given: [String: String?] = [
+            Settings.database.key: database,
+            Settings.threads.key: threads,
+            Settings.logLevel.key: logLevel,
+            Settings.logFormat.key: logFormat,
+            Settings.drainTimeout.key: drainTimeout,
+            Settings.lateWindow.key: lateWindow,
+            Settings.retain.key: retain,
+            Settings.retainEvery.key: retainEvery,
+            Settings.redact.key: redact,
+            Settings.queueLimit.key: queueLimit,
         ]
+        var own = given.mapValues { $0.map { [$0] } ?? [] }
+        own[Settings.listen.key] = listen
         return own.merging(connections.texts) { own, _ in own }
     }
 }

@@ -1,3 +1,4 @@
+import ConversionServer
 import HTTP2Transport
 import Logging
 
@@ -44,6 +45,34 @@ enum Settings {
     static let lateWindow = duration(
         "late-window", default: "7d", in: .seconds(60) ... .seconds(3650 * 86_400), limits: "1m to 3650d",
         summary: "How old the timestamp of a tracked conversion may be.")
+
+    static let retain = Setting(
+        "retain", "duration", default: "0s",
+        allowed: "a duration such as 30d or 400d, from 1d to 36500d, or 0s for ever",
+        summary: "How long conversions and calls are kept; 0s: for ever."
+    ) { text -> Duration?? in
+        guard let duration = Duration(setting: text) else { return nil }
+        guard duration != .zero else { return .some(nil) }
+        return (.seconds(86_400) ... .seconds(36_500 * 86_400)).contains(duration) ? .some(duration) : nil
+    }
+
+    static let retainEvery = duration(
+        "retain-every", default: "1h", in: .seconds(1) ... .seconds(86_400), limits: "1s to 1d",
+        summary: "How often to look for what is older; the first time after this or a minute.")
+
+    static let redact = Setting(
+        "redact", "kinds", default: "none", allowed: "none, all, or some of email,phone,card",
+        summary: "What is masked in details before they are stored: all, or some of email,phone,card."
+    ) { text -> Redaction?? in
+        switch text {
+        case "none": return .some(nil)
+        case "all": return .some(Redaction(Set(Redaction.Kind.allCases)))
+        default:
+            let words = text.split(separator: ",", omittingEmptySubsequences: false)
+            let kinds = words.compactMap { Redaction.Kind(rawValue: String($0)) }
+            return kinds.count == words.count ? .some(Redaction(Set(kinds))) : nil
+        }
+    }
 
     static let maxConcurrentStreams = integer(
         "max-concurrent-streams", "count", default: 128, in: 1...65_536, summary: "Calls at once on a connection.")
@@ -117,8 +146,9 @@ enum Settings {
         summary: "Changes that may wait for the disk before calls get RESOURCE_EXHAUSTED.")
 
     static let all: [any SettingDescription] = [
-        listen, database, threads, logLevel, logFormat, drainTimeout, lateWindow, maxConcurrentStreams,
-        maxHeaderListSize, maxMessageSize, streamResetBurst, streamResetRate, keepaliveTime, keepaliveTimeout,
+        listen, database, threads, logLevel, logFormat, drainTimeout, lateWindow, retain, retainEvery, redact,
+        maxConcurrentStreams, maxHeaderListSize, maxMessageSize, streamResetBurst, streamResetRate, keepaliveTime,
+        keepaliveTimeout,
         minPingInterval, permitPingsWithoutCalls, maxConnectionIdle, maxConnectionAge, maxConnectionAgeGrace,
         prefaceTimeout, firstRequestTimeout, requestTimeout, answerTimeout, writeTimeout, queueLimit,
     ]

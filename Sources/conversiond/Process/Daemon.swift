@@ -51,8 +51,15 @@ struct Daemon {
         announce(listeners)
         let storeHealth = StoreHealth(store: store, health: health, logger: configuration.logger("conversiond.store"))
         let watch = Task { await storeHealth.run() }
+        let retention = configuration.retain.map { age in
+            let retention = Retention(
+                store: store, age: age, interval: configuration.retainEvery,
+                logger: configuration.logger("conversiond.store"))
+            return Task { await retention.run() }
+        }
         let signal = await termination.requested()
         watch.cancel()
+        retention?.cancel()
         health.drain()
         conversions.drain()
         await end(signal, server, listeners, store, loops)
@@ -135,6 +142,7 @@ extension Configuration {
     fileprivate var rules: ServiceConfiguration {
         var rules = ServiceConfiguration()
         rules.lateWindow = lateWindow
+        rules.redaction = redact
         return rules
     }
 }

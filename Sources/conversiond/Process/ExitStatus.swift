@@ -3,7 +3,7 @@ enum ExitStatus: Int32, Sendable, CaseIterable {
     case success = 0
     /// The file holds something else than a database. EX_DATAERR.
     case notADatabase = 65
-    /// The file is another program's database.
+    /// There is no such file, or it is another program's database. EX_NOINPUT.
     case foreignDatabase = 66
     /// An address is in use, or cannot be listened on. EX_UNAVAILABLE.
     case cannotListen = 69
@@ -11,7 +11,7 @@ enum ExitStatus: Int32, Sendable, CaseIterable {
     case fault = 70
     /// The database was written by a newer version.
     case newerDatabase = 72
-    /// The database file or its directory cannot be written. EX_CANTCREAT.
+    /// The database file or its directory cannot be written, or a file is in the way. EX_CANTCREAT.
     case unwritableDatabase = 73
     /// The disk failed or is full, or the database is damaged. EX_IOERR.
     case storageFailure = 74

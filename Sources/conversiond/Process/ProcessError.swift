@@ -11,6 +11,11 @@ struct ProcessError: Error, Sendable {
         lines = [line]
     }
 
+    init(_ status: ExitStatus, _ lines: [String]) {
+        self.status = status
+        self.lines = lines
+    }
+
     init(_ error: ConfigurationError) {
         status = .badSettings
         lines = error.problems
@@ -18,21 +23,26 @@ struct ProcessError: Error, Sendable {
 
     /// What `error` means for a server whose database is at `path`.
     init(opening path: String, _ error: any Error) {
+        self.init("open the database \(path)", error)
+    }
+
+    /// What `error` means for what was to be done, as in "open the database conversions.db".
+    init(_ action: String, _ error: any Error) {
         guard let error = error as? StoreError else {
-            self.init(.fault, "cannot open the database \(path): \(error)")
+            self.init(.fault, "cannot \(action): \(error)")
             return
         }
-        self.init(ExitStatus(opening: error.kind), "cannot open the database \(path): \(error.message)")
+        self.init(ExitStatus(error.kind), "cannot \(action): \(error.message)")
     }
 }
 
 extension ExitStatus {
-    fileprivate init(opening kind: StoreError.Kind) {
+    fileprivate init(_ kind: StoreError.Kind) {
         switch kind {
         case .databaseNewer: self = .newerDatabase
         case .notADatabase: self = .notADatabase
-        case .notOurs: self = .foreignDatabase
-        case .unwritable: self = .unwritableDatabase
+        case .notOurs, .missing: self = .foreignDatabase
+        case .unwritable, .exists: self = .unwritableDatabase
         case .inUse, .busy: self = .databaseInUse
         case .diskFull, .ioError, .corrupt: self = .storageFailure
         case .workspaceExists, .workspaceNotFound, .agentExists, .agentNotFound, .revisionMismatch, .invalidValue,

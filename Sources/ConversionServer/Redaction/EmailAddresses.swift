@@ -1,0 +1,136 @@
+/// Finds e-mail addresses around each `@` of a text.
+///
+/// Wider than RFC 5322 where text is sloppy and narrower where it is exotic: letters of any script are taken, quoted local
+/// parts and address literals are not. The domain must have a dot and end in letters, so that `3@4.50` is no address.
+enum EmailAddresses {
+    /// The addresses' ranges in bytes, in order.
+    static func find(in bytes: UnsafeBufferPointer<UInt8>) -> [Range<Int>] {
+        var found: [Range<Int>] = []
+        for at in bytes.indices where bytes[at] == UInt8(ascii: "@") {
+            // Neither side crosses another `@`, so that no byte is looked at more than twice.
+            let start = localStart(bytes, before: at, notBefore: found.last?.upperBound ?? 0)
+            guard start < at, let end = domainEnd(bytes, after: at + 1) else { continue }
+            found.append(start..<end)
+        }
+        return found
+    }
+
+    /// Which letters a side consists of. Text in scripts that use no spaces must not be taken along with an address in
+    /// Latin letters.
+    private enum Script {
+        /// ASCII, and the alphabets of Europe.
+        case spaced
+        case other
+    }
+
+    private static func localStart(_ bytes: UnsafeBufferPointer<UInt8>, before at: Int, notBefore limit: Int) -> Int {
+        var start = at
+        var script: Script?
+        while start > limit, let (scalar, previous) = bytes.scalar(endingAt: start), previous >= limit {
+            if scalar.isASCII {
+                guard isLocal(UInt8(scalar.value)) else { break }
+                if UInt8(scalar.value).isASCIILetter {
+                    guard script != .other else { break }
+                    script = .spaced
+                }
+            } else {
+                guard let letters = letters(scalar), script ?? letters == letters else { break }
+                script = letters
+            }
+            start = previous
+        }
+        // A quotation mark or a full stop before it is the sentence's.
+        while start < at, bytes[start] == UInt8(ascii: ".") || bytes[start] == UInt8(ascii: "'") { start += 1 }
+        return start
+    }
+
+    /// Where the domain that begins here ends; nil where there is none.
+    private static func domainEnd(_ bytes: UnsafeBufferPointer<UInt8>, after start: Int) -> Int? {
+        var position = start
+        var script: Script?
+        var end: Int?
+        var labelStart = start
+        var labels = 0
+        var hasOnlyLetters = true
+        func closeLabel(at place: Int) {
+            // What ends in letters is a domain so far, whatever follows; two at least, for no country has fewer.
+            if labels > 0, hasOnlyLetters, place - labelStart >= 2 { end = place }
+        }
+        while position < bytes.count, let (scalar, next) = bytes.scalar(at: position) {
+            if scalar == "." {
+                guard position > labelStart else { break }
+                closeLabel(at: position)
+                labels += 1
+                labelStart = next
+                hasOnlyLetters = true
+            } else if scalar.isASCII {
+                let byte = UInt8(scalar.value)
+                guard byte.isASCIILetter || byte.isASCIIDigit || byte == UInt8(ascii: "-") else { break }
+                if byte.isASCIILetter {
+                    guard script != .other || position == labelStart else { break }
+                    script = .spaced
+                } else {
+                    closeLabel(at: position)
+                    hasOnlyLetters = false
+                }
+            } else {
+                guard let letters = letters(scalar), script ?? letters == letters || position == labelStart else {
+                    break
+                }
+                script = letters
+            }
+            position = next
+        }
+        if position > labelStart { closeLabel(at: position) }
+        return end
+    }
+
+    /// nil for what is no letter.
+    private static func letters(_ scalar: Unicode.Scalar) -> Script? {
+        guard scalar.properties.isAlphabetic else { return nil }
+        // Up to Armenian, then the additions to Latin and Greek.
+        return scalar.value < 0x590 || (0x1e00...0x1fff).contains(scalar.value) ? .spaced : .other
+    }
+
+    /// RFC 5322's `atext`, without what rather belongs to a sentence or an address of the web around it.
+    private static func isLocal(_ byte: UInt8) -> Bool {
+        if byte.isASCIILetter || byte.isASCIIDigit { return true }
+        return switch byte {
+        case UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "%"), UInt8(ascii: "+"), UInt8(ascii: "-"),
+            UInt8(ascii: "'"), UInt8(ascii: "&"), UInt8(ascii: "#"), UInt8(ascii: "!"), UInt8(ascii: "$"),
+            UInt8(ascii: "*"), UInt8(ascii: "^"), UInt8(ascii: "~"):
+            true
+        default: false
+        }
+    }
+}
+
+extension UInt8 {
+    var isASCIIDigit: Bool { self >= UInt8(ascii: "0") && self <= UInt8(ascii: "9") }
+
+    var isASCIILetter: Bool {
+        let lower = self | 0x20
+        return lower >= UInt8(ascii: "a") && lower <= UInt8(ascii: "z")
+    }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    /// The scalar that begins at a place, and where the next one does. The bytes must be a String's: valid UTF-8.
+    func scalar(at place: Int) -> (Unicode.Scalar, next: Int)? {
+        guard place < count else { return nil }
+        let first = self[place]
+        let length = first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4
+        guard place + length <= count else { return nil }
+        var value = length == 1 ? UInt32(first) : UInt32(first) & (0x7f >> UInt32(length))
+        for offset in 1..<Swift.max(length, 1) { value = value << 6 | UInt32(self[place + offset] & 0x3f) }
+        return Unicode.Scalar(value).map { ($0, place + length) }
+    }
+
+    /// The scalar that ends before a place, and where it begins.
+    func scalar(endingAt place: Int) -> (Unicode.Scalar, start: Int)? {
+        var start = place - 1
+        while start > 0, self[start] & 0xc0 == 0x80 { start -= 1 }
+        guard start >= 0, let (scalar, next) = scalar(at: start), next == place else { return nil }
+        return (scalar, start)
+    }
+}

@@ -1,0 +1,123 @@
+import GRDB
+
+extension LedgerCheck {
+    /// Every check, from the file up to what the ledger says. Another one is one more line here.
+    static let all = [
+        file, references, agents, sequences, adjustments, lastAdjustments, idempotencyKeys, oncePerCall,
+    ]
+
+    private static let restoring =
+        "Stop the server, and put the latest sound backup in its place by `conversiond restore BACKUP --replace`."
+
+    /// Pages, indexes and constraints, as SQLite sees them.
+    static let file = LedgerCheck(name: "file", remedy: restoring) { database in
+        var problems = LedgerProblems()
+        let rows = try Row.fetchCursor(database, sql: "PRAGMA integrity_check(100)")
+        while let row = try rows.next() {
+            let line: String = row[0]
+            if line != "ok" { problems.add(line) }
+        }
+        return problems
+    }
+
+    private static let references = LedgerCheck(name: "references", remedy: restoring) { database in
+        var problems = LedgerProblems()
+        let rows = try Row.fetchCursor(database, sql: "PRAGMA foreign_key_check")
+        while let row = try rows.next() {
+            let (table, parent): (String, String) = (row[0], row[2])
+            problems.add("a row of \(table) names one of \(parent) that is not there")
+        }
+        return problems
+    }
+
+    private static let agents = LedgerCheck(name: "agents", remedy: restoring) { database in
+        try AgentTable.loadPolicies(database, into: PolicyCache())
+        return LedgerProblems()
+    }
+
+    /// One sequence over all of the ledger's tables, nothing of it twice.
+    private static let sequences = LedgerCheck(name: "sequences", remedy: restoring) { database in
+        var problems = LedgerProblems()
+        for (index, table) in Schema.sequencedTables.enumerated() {
+            for other in Schema.sequencedTables[(index + 1)...] {
+                try problems.add(
+                    database,
+                    """
+                    SELECT 'sequence ' || sequence || ' is in \(table) and in \(other)' \
+                    FROM \(other) WHERE sequence IN (SELECT sequence FROM \(table))
+                    """)
+            }
+            try problems.add(
+                database,
+                """
+                SELECT 'sequence ' || sequence || ' in \(table) is not positive' FROM \(table) WHERE sequence < 1
+                """)
+        }
+        return problems
+    }
+
+    private static let adjustments = LedgerCheck(name: "adjustments", remedy: restoring) { database in
+        var problems = LedgerProblems()
+        try problems.add(
+            database,
+            """
+            SELECT 'adjustment ' || a.sequence || ' has no conversion' FROM adjustments a \
+            LEFT JOIN conversions c ON c.sequence = a.conversion AND c.workspace_id = a.workspace_id \
+            WHERE c.sequence IS NULL
+            """)
+        return problems
+    }
+
+    /// Each conversion names the last of its adjustments.
+    private static let lastAdjustments = LedgerCheck(name: "last adjustments", remedy: restoring) { database in
+        var problems = LedgerProblems()
+        try problems.add(
+            database,
+            """
+            SELECT 'conversion ' || c.sequence || ' names adjustment ' || coalesce(c.last_adjustment, 'none') \
+            || ' and not its last, ' || l.last \
+            FROM (SELECT conversion, max(sequence) AS last FROM adjustments GROUP BY conversion) l \
+            JOIN conversions c ON c.sequence = l.conversion WHERE c.last_adjustment IS NOT l.last \
+            UNION ALL \
+            SELECT 'conversion ' || c.sequence || ' names adjustment ' || c.last_adjustment || ', which is not there' \
+            FROM conversions c LEFT JOIN adjustments a ON a.sequence = c.last_adjustment AND a.conversion = c.sequence \
+            WHERE c.last_adjustment IS NOT NULL AND a.sequence IS NULL
+            """)
+        return problems
+    }
+
+    private static let idempotencyKeys = LedgerCheck(name: "idempotency keys", remedy: restoring) { database in
+        var problems = LedgerProblems()
+        // Those up to there may belong to conversions that were removed for their age, and go later.
+        try problems.add(
+            database,
+            """
+            SELECT 'the idempotency key of conversion ' || k.sequence || ' has none' FROM idempotency_keys k \
+            LEFT JOIN conversions c ON c.sequence = k.sequence \
+            WHERE c.workspace_id IS NOT k.workspace_id \
+            AND (c.sequence IS NOT NULL OR k.sequence > (SELECT removed_sequence FROM ledger))
+            """)
+        return problems
+    }
+
+    private static let oncePerCall = LedgerCheck(name: "once per call", remedy: restoring) { database in
+        var problems = LedgerProblems()
+        try problems.add(
+            database,
+            """
+            SELECT 'the first of a call, ' || o.sequence || ', is no conversion of it' FROM once_per_call o \
+            LEFT JOIN conversions c ON c.sequence = o.sequence AND c.workspace_id = o.workspace_id \
+            AND c.room_name = o.room_name AND c.event_type = o.event_type AND c.is_test = o.is_test \
+            WHERE c.sequence IS NULL
+            """)
+        return problems
+    }
+}
+
+extension LedgerProblems {
+    /// Adds each row's text.
+    fileprivate mutating func add(_ database: Database, _ sql: String) throws {
+        let lines = try String.fetchCursor(database, sql: sql)
+        while let line = try lines.next() { add(line) }
+    }
+}

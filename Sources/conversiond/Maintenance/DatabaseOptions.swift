@@ -1,0 +1,27 @@
+import ArgumentParser
+
+/// Which ledger a command is for: found as `serve` finds it.
+struct DatabaseOptions: ParsableArguments {
+    @Option(name: Settings.database.flagName, help: ArgumentHelp(Self.help, valueName: "file")) var database: String?
+
+    @Option(
+        name: .customLong("config"),
+        help: ArgumentHelp(
+            "A JSON file with settings. (environment: \(ServeCommand.fileVariable))", valueName: "file"))
+    var file: String?
+
+    private static let help =
+        "The file that holds the ledger. (environment: CONVERSIOND_DATABASE; default: conversions.db)"
+
+    func path(environment: [String: String] = Environment.variables) throws(ProcessError) -> String {
+        do {
+            let variable = environment[ServeCommand.fileVariable].flatMap { $0.isEmpty ? nil : $0 }
+            var layers = SettingLayers(environment: environment)
+            layers.flags[Settings.database.key] = database.map { [$0] }
+            if let path = file ?? variable { layers.file = try ConfigurationFile(path: path) }
+            return try Configuration.value(of: Settings.database, layers)
+        } catch {
+            throw ProcessError(error)
+        }
+    }
+}
