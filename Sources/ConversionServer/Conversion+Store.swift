@@ -12,7 +12,8 @@ extension ConversionAPI.Conversion {
             createTime: ProtobufTimestamp(stored.receivedAt), agentRevision: stored.agentRevision,
             test: stored.isTest, imported: stored.isImported, state: Self.state(stored),
             netValue: stored.lastAdjustment == nil ? value : stored.netValue.map { ConversionAPI.Money($0) },
-            adjustTime: stored.lastAdjustment.map { ProtobufTimestamp($0.occurredAt) })
+            adjustTime: stored.lastAdjustment.map { ProtobufTimestamp($0.occurredAt) },
+            eraseTime: stored.erasedAt.map { ProtobufTimestamp($0) })
     }
 
     private static func state(_ stored: ConversionStore.Conversion) -> ConversionState {

@@ -36,6 +36,7 @@ enum Reason: String {
     // The state of the server.
     case writerBusy = "WRITER_BUSY"
     case storeUnavailable = "STORE_UNAVAILABLE"
+    case tracesRemain = "TRACES_REMAIN"
     case storeFault = "STORE_FAULT"
     case deadlineExceeded = "DEADLINE_EXCEEDED"
 }

@@ -19,6 +19,11 @@ extension RPCError {
         case .overloaded:
             self = .tryAgain(
                 .resourceExhausted, .writerBusy, "More changes are waiting than the server can take.", cause: error)
+        case .tracesRemain:
+            self = .tryAgain(
+                .unavailable, .tracesRemain,
+                "The user is erased from every record, but the server's files still hold old versions that are being read.",
+                after: .seconds(10), cause: error)
         case .busy, .diskFull, .ioError, .unwritable, .closed, .inUse:
             self = .tryAgain(
                 .unavailable, .storeUnavailable, "The server can't store anything at the moment.",

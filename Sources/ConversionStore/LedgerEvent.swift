@@ -19,6 +19,8 @@ public struct LedgerEvent: Sendable, Hashable {
         case recorded
         /// It was adjusted: the conversion as it stood after it.
         case adjusted(Adjustment)
+        /// Its user's id and its details were erased: the conversion as it is since.
+        case erased
     }
 
     /// The place behind it.
@@ -55,6 +57,12 @@ public struct LedgerPage: Sendable, Hashable {
 }
 
 extension ConversionFilter {
+    /// Whether it takes an event: erasures always, so that whoever has a copy learns of them.
+    public func matches(_ event: LedgerEvent) -> Bool {
+        if case .erased = event.change { return true }
+        return matches(event.conversion)
+    }
+
     /// Whether it takes a conversion; texts are compared byte by byte, as the database does.
     public func matches(_ conversion: Conversion) -> Bool {
         (includeTest || !conversion.isTest) && (start.map { conversion.occurredAt >= $0 } ?? true)

@@ -93,6 +93,20 @@ public protocol Store: Sendable {
     /// With `validateOnly` it finds out what would be stored, and stores nothing.
     func recordCall(_ call: NewCall, validateOnly: Bool) async throws -> CallOutcome
 
+    // MARK: Erasing
+
+    /// Removes a user's id and details from every conversion and call, and what adjustments and keys of the conversions
+    /// say; the rest of the records stays, and keys still tell a repeat. Each conversion is an event of the ledger.
+    ///
+    /// What comes of the user while it is at work is erased as well; what comes after the last look at the ledger's end,
+    /// is new. When it returns, the store's files hold nothing of it either. One that fails or is cut short has done a part:
+    /// the same again does the rest. It reads whole tables, and writes in small transactions between others. Cancelling
+    /// its task ends it between two of them. Throws `.tracesRemain` where all is erased but old versions are still being
+    /// read from the files. With `validateOnly` it only counts.
+    func eraseUser(
+        _ userID: String, at time: Timestamp, in workspace: WorkspaceID, validateOnly: Bool
+    ) async throws -> Erasure
+
     // MARK: Reading
 
     /// One conversion, nil where the workspace has none of that id.

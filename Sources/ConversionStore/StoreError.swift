@@ -36,6 +36,8 @@ public struct StoreError: Error, CustomStringConvertible {
         case overloaded
         /// Another program held the database for too long; trying again later helps.
         case busy
+        /// Erased, but the files still hold old versions that others are reading; the same erasure again removes them.
+        case tracesRemain
         case diskFull
         case ioError
         /// The database contradicts itself: restore a backup.
@@ -83,6 +85,7 @@ extension StoreError.Kind {
         case .invalidValue: "the database refuses a value"
         case .overloaded: "too many changes are waiting; try again later"
         case .busy: "another program holds the database; try again later"
+        case .tracesRemain: "old versions of erased records are still being read; try again later"
         case .diskFull: "the disk is full"
         case .ioError: "the disk failed"
         case .corrupt: "the database is damaged; restore a backup"

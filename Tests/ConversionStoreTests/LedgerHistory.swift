@@ -1,4 +1,5 @@
 import ConversionStore
+import Testing
 
 /// Random numbers that a seed repeats: SplitMix64.
 struct SeededGenerator: RandomNumberGenerator {
@@ -58,9 +59,11 @@ struct LedgerHistory {
 
     /// Does one thing, and notes what the store says became of it.
     mutating func step(_ store: any Store, _ random: inout SeededGenerator) async throws {
-        switch Int.random(in: 0..<10, using: &random) {
+        switch Int.random(in: 0..<13, using: &random) {
         case 0..<6: await record(store, &random)
         case 6..<8: try await adjust(store, &random)
+        case 8..<10: await importOne(store, &random)
+        case 10 where Int.random(in: 0..<5, using: &random) == 0: try await erase(store, &random)
         default: try await recordCall(store, &random)
         }
     }
@@ -77,6 +80,51 @@ struct LedgerHistory {
         for case .recorded(let recorded) in await store.record([new]) {
             conversions[recorded.sequence] = Conversion(new, recorded: recorded)
         }
+    }
+
+    /// Something new, or what an old export has of a conversion, erased meanwhile or not.
+    private mutating func importOne(_ store: any Store, _ random: inout SeededGenerator) async {
+        var new = NewConversion(
+            agentID: Self.agents.randomElement(using: &random) ?? "", agentRevision: 1, roomName: Self.room(&random),
+            userID: Self.users.randomElement(using: &random) ?? "",
+            eventType: Self.events.randomElement(using: &random) ?? "", occurredAt: Self.moment(&random),
+            receivedAt: at(0), value: Self.value(&random), isImported: true,
+            countOncePerCall: Int.random(in: 0..<4, using: &random) == 0)
+        if Bool.random(using: &random), let sequence = conversions.keys.sorted().randomElement(using: &random),
+            let old = conversions[sequence]
+        {
+            new.countOncePerCall = false
+            (new.agentID, new.roomName, new.eventType) = (old.agentID, old.roomName, old.eventType)
+            (new.occurredAt, new.value, new.isTest) = (old.occurredAt, old.value, old.isTest)
+            if old.erasedAt == nil { new.userID = old.userID }
+        }
+        let same = conversions.values.filter { old in
+            new.agentID.utf8.elementsEqual(old.agentID.utf8) && new.roomName == old.roomName
+                && new.eventType == old.eventType && new.occurredAt == old.occurredAt && new.value == old.value
+                && new.isTest == old.isTest && (old.erasedAt != nil || new.userID == old.userID)
+        }
+        for outcome in await store.record([new]) {
+            switch outcome {
+            case .recorded(let recorded):
+                #expect(same.isEmpty)
+                conversions[recorded.sequence] = Conversion(new, recorded: recorded)
+            case .duplicate(let first):
+                #expect(same.contains { $0.sequence == first.sequence } || new.countOncePerCall)
+            default: Issue.record("\(outcome)")
+            }
+        }
+    }
+
+    private mutating func erase(_ store: any Store, _ random: inout SeededGenerator) async throws {
+        let user = Self.users.dropFirst().randomElement(using: &random) ?? ""
+        let erasure = try await store.eraseUser(user, at: at(0), in: .default, validateOnly: false)
+        let ofUser = conversions.values.filter { $0.userID == user }
+        #expect(erasure.conversions == Int64(ofUser.count))
+        for var conversion in ofUser {
+            (conversion.userID, conversion.details, conversion.erasedAt) = ("", "", at(0))
+            conversions[conversion.sequence] = conversion
+        }
+        for (room, call) in calls where call.userID == user { calls[room]?.userID = "" }
     }
 
     private mutating func adjust(_ store: any Store, _ random: inout SeededGenerator) async throws {

@@ -102,6 +102,8 @@ import Testing
         }
         #expect(history.conversions.count > 150 && history.calls.count > 5)
         #expect(history.conversions.values.contains { $0.lastAdjustment?.change == .retract })
+        #expect(history.conversions.values.contains { $0.isImported })
+        #expect(history.conversions.values.contains { $0.erasedAt != nil })
         await store.close()
     }
 

@@ -1,5 +1,6 @@
 """ImportConversions over the wire: again, in parts, broken off, and over a crash."""
 
+import signal
 import threading
 import uuid
 
@@ -117,12 +118,13 @@ def test_a_crash_in_the_midst_is_made_good_by_the_same_import(tmp_path):
         def stream():
             for number, message in enumerate(messages(items(agent, range(20_000)))):
                 if number == 100:
-                    daemon.kill()
+                    daemon.signal(signal.SIGKILL)
                 yield message
 
         with pytest.raises(grpc.RpcError) as caught:
             client.conversions.ImportConversions(stream(), timeout=PATIENCE)
         assert caught.value.code() == grpc.StatusCode.UNAVAILABLE
+        assert daemon.wait() == -signal.SIGKILL
     with Daemon(database) as daemon, daemon.connect() as client:
         again = client.conversions.ImportConversions(messages(items(agent, range(20_000))), timeout=PATIENCE)
         assert again.received_count == again.imported_count + again.duplicate_count == 20_000

@@ -7,7 +7,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import grpc
 import pytest
 from agents import make_agent
 from conversion.v1 import agent_service_pb2, conversion_service_pb2
@@ -204,21 +203,6 @@ def test_the_exit_statuses_are_those_of_the_program():
         statuses + [64, 130, 143]
     )
     assert run("--nothing").returncode == 64
-
-
-def test_the_methods_that_are_missing_are_those_that_are_named(server):
-    named = set(re.findall(r"`(\w+)`", README.split("These methods answer UNIMPLEMENTED:")[1].split("\n\n")[0]))
-    missing = set()
-    with server.connect() as client:
-        for file in (agent_service_pb2, conversion_service_pb2):
-            for service in file.DESCRIPTOR.services_by_name.values():
-                for method in service.methods:
-                    try:
-                        client.raw(f"/{service.full_name}/{method.name}")(b"", timeout=3)
-                    except grpc.RpcError as error:
-                        if error.code() == grpc.StatusCode.UNIMPLEMENTED:
-                            missing.add(method.name)
-    assert missing == named
 
 
 def test_the_verbs_and_the_sources_are_those_that_are_there():

@@ -302,10 +302,3 @@ def test_an_error_tells_nobody_elses_data_and_no_internals(track, key):
         track(idempotency_key=key, details="other")
     message = read(caught.value).message.lower()
     assert not any(word in message for word in ("secret", "sql", "constraint", "/tmp", ".db", "select", "insert"))
-
-
-def test_methods_of_later_versions_are_unimplemented(client):
-    request = conversion_service_pb2.EraseUserRequest()
-    with pytest.raises(grpc.RpcError) as caught:
-        client.conversions.EraseUser(request)
-    assert caught.value.code() == grpc.StatusCode.UNIMPLEMENTED

@@ -1550,10 +1550,10 @@ public protocol ConversionServiceServer: Sendable {
 
     /// Removes a user's id and details from every record, the watch log included. Counts stay.
     ///
-    /// OK means that the server's files hold no byte of them either, and that nothing received before the answer's
-    /// conversions were counted has escaped; room names and agent ids stay, and so does what other users' records say. It
-    /// reads all of the ledger, and takes seconds where that holds millions. It goes on where the call ends before it; the
-    /// same call again waits for it, and does what it has left undone.
+    /// OK means that the server's files hold no byte of them either. What comes of the user while it is at work is erased
+    /// as well; what comes after it has reached the ledger's end is new. Room names and agent ids stay, and so does what
+    /// other users' records say. It reads all of the ledger, and takes seconds where that holds millions. Where the call
+    /// ends before it, it goes on; the same call again waits for it, and does what it has left undone.
     /// Errors: INVALID_ARGUMENT; UNAVAILABLE, reason TRACES_REMAIN, with RetryInfo, where the records are erased but old
     /// versions of them are still being read from the server's files, as by a backup: the same call again removes them.
     func eraseUser(_ request: EraseUserRequest, context: ServerContext) async throws -> EraseUserResponse
@@ -1746,10 +1746,10 @@ public struct ConversionServiceClient: Sendable {
 
     /// Removes a user's id and details from every record, the watch log included. Counts stay.
     ///
-    /// OK means that the server's files hold no byte of them either, and that nothing received before the answer's
-    /// conversions were counted has escaped; room names and agent ids stay, and so does what other users' records say. It
-    /// reads all of the ledger, and takes seconds where that holds millions. It goes on where the call ends before it; the
-    /// same call again waits for it, and does what it has left undone.
+    /// OK means that the server's files hold no byte of them either. What comes of the user while it is at work is erased
+    /// as well; what comes after it has reached the ledger's end is new. Room names and agent ids stay, and so does what
+    /// other users' records say. It reads all of the ledger, and takes seconds where that holds millions. Where the call
+    /// ends before it, it goes on; the same call again waits for it, and does what it has left undone.
     /// Errors: INVALID_ARGUMENT; UNAVAILABLE, reason TRACES_REMAIN, with RetryInfo, where the records are erased but old
     /// versions of them are still being read from the server's files, as by a backup: the same call again removes them.
     public func eraseUser(

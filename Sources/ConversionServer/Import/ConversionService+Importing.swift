@@ -8,8 +8,14 @@ extension ConversionService {
     ) async throws -> ImportConversionsResponse {
         var conversions = ConversionImport(
             store: store, rules: rules, gate: importGate, workspace: .default, expires: context.deadline?.instant)
-        for try await request in requests { try await conversions.take(request) }
-        return try await conversions.finish()
+        do {
+            for try await request in requests { try await conversions.take(request) }
+            return try await conversions.finish()
+        } catch {
+            // Whoever is told of the failure finds in the ledger what came before it.
+            await conversions.waitForStore()
+            throw error
+        }
     }
 }
 
@@ -73,6 +79,13 @@ struct ConversionImport {
     mutating func finish() async throws -> ImportConversionsResponse {
         while !underWay.isEmpty { try await settleFirst() }
         return response
+    }
+
+    /// Returns when the store has answered for all that it was given.
+    func waitForStore() async {
+        for part in underWay {
+            for record in part.records { _ = await record.outcomes() }
+        }
     }
 
     private mutating func settleFirst() async throws {

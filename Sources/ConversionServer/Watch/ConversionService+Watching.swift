@@ -106,6 +106,7 @@ extension WatchConversionsResponse {
             case .adjusted(let adjustment):
                 .adjusted(
                     ConversionAdjusted(adjustment: ConversionAPI.Adjustment(adjustment), conversion: conversion))
+            case .erased: .erased(ConversionErased(conversionID: conversion.id))
             }
         self.init(cursor: cursor, commitTime: ProtobufTimestamp(event.receivedAt), event: change)
     }

@@ -132,7 +132,7 @@ final class WatchHub: Sendable {
             let now = ContinuousClock.now
             var slow: [Watcher] = []
             for event in page.events {
-                for (id, watcher) in state.watchers where watcher.filter.matches(event.conversion) {
+                for (id, watcher) in state.watchers where watcher.filter.matches(event) {
                     state.watchers[id]?.lastItem = now
                     guard case .dropped = watcher.items.yield(.event(event)) else { continue }
                     state.watchers[id] = nil

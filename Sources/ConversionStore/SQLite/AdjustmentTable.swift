@@ -70,15 +70,25 @@ struct AdjustmentTable: Sendable {
                 SELECT \(Self.columns) FROM adjustments \
                 WHERE workspace_id = ? AND idempotency_key = ? AND idempotency_key <> ''
                 """)
-        guard let row = try Row.fetchOne(statement, arguments: [new.workspace.rawValue, new.idempotencyKey]) else {
-            return nil
-        }
+        let found =
+            try Row.fetchOne(statement, arguments: [new.workspace.rawValue, new.idempotencyKey])
+            ?? erased(database, new.idempotencyKey, in: new.workspace)
+        guard let row = found else { return nil }
         let fingerprint: Int64 = row["fingerprint"]
         guard UInt64(bitPattern: fingerprint) == new.fingerprint else { return .keyReused }
         guard
             let conversion = try conversions.conversion(database, sequence: row["conversion"], in: new.workspace)
         else { throw StoreError(.corrupt, "adjust the conversion") }
         return .duplicate(adjustment(row), conversion)
+    }
+
+    /// The adjustment of a key that an erasure has hashed.
+    private func erased(_ database: Database, _ key: String, in workspace: WorkspaceID) throws -> Row? {
+        let keys = ErasedKeyTable(ids: conversions.ids)
+        guard let found = try keys.find(database, key, of: .adjustment, in: workspace) else { return nil }
+        let statement = try database.cachedStatement(
+            sql: "SELECT \(Self.columns) FROM adjustments WHERE sequence = ?")
+        return try Row.fetchOne(statement, arguments: [found.sequence])
     }
 
     private func insert(

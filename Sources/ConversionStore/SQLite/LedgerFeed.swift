@@ -12,12 +12,13 @@ struct LedgerFeed {
         let recorded = try conversions.recorded(database, after: cursor.sequence, limit: scanLimit)
         let adjusted = try AdjustmentTable(conversions: conversions)
             .adjustments(database, after: cursor.sequence, limit: scanLimit)
+        let erased = try ErasureTable.erasures(database, conversions, after: cursor.sequence, limit: scanLimit)
         // A table that was not read to its end says nothing of what lies behind its last row.
-        let ends = [recorded, adjusted].compactMap { $0.count == scanLimit ? $0.last?.event.cursor : nil }
+        let ends = [recorded, adjusted, erased].compactMap { $0.count == scanLimit ? $0.last?.event.cursor : nil }
         // What was given out behind the last row has been removed since.
         let end = try ends.min() ?? max(cursor, LedgerCursor(sequence: Schema.lastSequence(database)))
-        let events = (recorded + adjusted).filter {
-            $0.event.cursor <= end && $0.workspace == workspace && filter.matches($0.event.conversion)
+        let events = (recorded + adjusted + erased).filter {
+            $0.event.cursor <= end && $0.workspace == workspace && filter.matches($0.event)
         }
         return LedgerPage(
             events: events.map(\.event).sorted { $0.cursor < $1.cursor }, end: end, isLast: ends.isEmpty)

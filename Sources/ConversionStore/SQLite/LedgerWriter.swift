@@ -64,6 +64,13 @@ final class LedgerWriter {
                     }
                     changes.append(change)
                     count += 1
+                case .aside(let body):
+                    write(&batches)
+                    make(&changes)
+                    count = 0
+                    let answer = body(database)
+                    queue.release(count: 1, bytes: 0)
+                    answer()
                 case .fold(let folded):
                     write(&batches)
                     make(&changes)

@@ -47,7 +47,7 @@ enum Removal {
         return found
     }
 
-    /// Removes conversions with their adjustments and their places as the first of a call, until the time is over; how many.
+    /// Removes conversions with their adjustments, erasures and places as the first of a call, until the time is over; how many.
     ///
     /// The rollups' figures stay, so that reports of that time still answer; what they know of the rooms goes.
     static func removeConversions(
@@ -71,6 +71,9 @@ enum Removal {
                         AND is_test = ? AND sequence = ?
                         """
                 ).execute(arguments: [workspace, room, event, isTest, sequence])
+                try database.cachedStatement(
+                    sql: "DELETE FROM erasures WHERE sequence = (SELECT erasure FROM conversions WHERE sequence = ?)"
+                ).execute(arguments: [sequence])
                 for table in ["adjustments WHERE conversion", "conversions WHERE sequence"] {
                     try database.cachedStatement(sql: "DELETE FROM \(table) = ?").execute(arguments: [sequence])
                 }

@@ -30,6 +30,12 @@ public struct SQLiteConfiguration: Sendable, Hashable {
     public var retentionQueueLimit = 64
     /// How many pages the database may have. Lets tests meet a full disk.
     var pageLimit: Int?
+    /// Whether SQLite overwrites what it deletes. Lets tests see what is left without.
+    var secureDelete = true
+    /// Whether an erasure overwrites what SQLite has left of rows that it moved. Lets tests see what that is.
+    var scrubsPages = true
+    /// How often an erasure tries to empty the log, ten times a second, while others read old versions from it.
+    var traceAttempts = 100
 
     public init() {}
 }

@@ -65,6 +65,23 @@ extension SQLiteStore {
         try await writeLedger(operation, { database, _ in try body(database) }, committed: committed)
     }
 
+    /// Runs `body` on the writer thread, in its turn and between two transactions.
+    func onWriter<Value: Sendable>(
+        _ operation: String, _ body: @escaping @Sendable (Database) throws -> Value
+    ) async throws -> Value {
+        try await withCheckedThrowingContinuation { continuation in
+            let refusal = queue.append(aside: { database in
+                let result = Result { try body(database) }.mapError { StoreError.converted($0, operation) }
+                return { continuation.resume(with: result) }
+            })
+            switch refusal {
+            case nil: break
+            case .full: continuation.resume(throwing: StoreError(.overloaded, operation))
+            case .closed: continuation.resume(throwing: StoreError(.closed, operation))
+            }
+        }
+    }
+
     /// As `write`, for what changes conversions or calls: the rollups follow in the same transaction.
     func writeLedger<Value: Sendable>(
         _ operation: String, _ body: @escaping @Sendable (Database, RollupWriter) throws -> Value,

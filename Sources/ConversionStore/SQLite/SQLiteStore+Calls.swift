@@ -6,6 +6,8 @@ extension SQLiteStore {
         guard !validateOnly else {
             return try await read(operation) { try CallTable.record($0, call, rollups: nil) }
         }
-        return try await writeLedger(operation) { try CallTable.record($0, call, rollups: $1) }
+        return try await writeLedger(operation) { [erasures] database, rollups in
+            try CallTable.record(database, erasures.withoutErased(call), rollups: rollups)
+        }
     }
 }

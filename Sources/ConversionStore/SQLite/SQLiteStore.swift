@@ -16,6 +16,7 @@ public final class SQLiteStore: Store {
     let counters: StoreCounters
     let pool: DatabasePool
     let signal: LedgerSignal
+    let erasures = ErasureState()
     private let closing: Closing
 
     /// Opens the database, and creates it where there is none; the directory must be there.
@@ -137,6 +138,7 @@ public final class SQLiteStore: Store {
         try database.execute(
             sql: """
                 PRAGMA synchronous = FULL;
+                PRAGMA secure_delete = \(configuration.secureDelete ? "ON" : "OFF");
                 PRAGMA journal_size_limit = \(64 << 20);
                 """)
         if let pageLimit = configuration.pageLimit {

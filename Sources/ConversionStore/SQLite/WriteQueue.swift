@@ -13,6 +13,8 @@ final class WriteQueue: Sendable {
     enum Work: Sendable {
         case batch(Batch)
         case change(Change)
+        /// What is done between two transactions.
+        case aside(@Sendable (Database) -> Answer)
         /// Has the rollups take the tail in, and is then told up to where they hold the ledger.
         case fold(@Sendable (LedgerCursor) -> Void)
     }
@@ -79,6 +81,11 @@ final class WriteQueue: Sendable {
     /// Nil when queued.
     func append(_ change: Change) -> Refusal? {
         append(.change(change), count: 1, bytes: 0)
+    }
+
+    /// Nil when queued.
+    func append(aside: @escaping @Sendable (Database) -> Answer) -> Refusal? {
+        append(.aside(aside), count: 1, bytes: 0)
     }
 
     private func append(_ work: Work, count: Int, bytes: Int) -> Refusal? {

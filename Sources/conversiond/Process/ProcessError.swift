@@ -46,7 +46,7 @@ extension ExitStatus {
         case .inUse, .busy: self = .databaseInUse
         case .diskFull, .ioError, .corrupt: self = .storageFailure
         case .workspaceExists, .workspaceNotFound, .agentExists, .agentNotFound, .revisionMismatch, .invalidValue,
-            .overloaded, .closed, .internalFault:
+            .overloaded, .tracesRemain, .closed, .internalFault:
             self = .fault
         }
     }
