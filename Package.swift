@@ -125,6 +125,7 @@ let package = Package(
                 "conversionctl", "ConversionClient", "ConversionServer", "ConversionStore", "ConversionAPI", "RPC",
                 arguments,
             ],
+            exclude: ["Report/Golden", "Summary/Golden"],
             swiftSettings: strict),
         .testTarget(
             name: "ConversionAPITests",

@@ -24,6 +24,9 @@ struct Conversionctl: AsyncParsableCommand {
               conversionctl track --agent sales --room room_abc123 --event purchase --value "49.00 USD"
               conversionctl --address 127.0.0.1:50051,127.0.0.1:50052 list --agent sales --since 24h
               conversionctl list --output csv > conversions.csv
+              conversionctl summary --by agent,day --since 30d
+              conversionctl report --html report.html
+              conversionctl watch --cursor-file sales.cursor --output ndjson
               source <(conversionctl --generate-completion-script bash)
             """,
         version: Version.current,

@@ -87,13 +87,13 @@ import Testing
         var store = try await harness.open(limits)
         var random = SeededGenerator(seed: run.seed)
         var history = LedgerHistory()
-        for round in 0..<60 {
+        for round in 0..<50 {
             for _ in 0..<10 { try await history.step(store, &random) }
             if round % 20 == 19 {
                 await store.close()
                 store = try await harness.open(limits)
             }
-            for _ in 0..<8 {
+            for _ in 0..<6 {
                 let query = LedgerHistory.query(&random)
                 let expected = history.report(query)
                 let pageSize = Int.random(in: 1...20, using: &random)

@@ -12,7 +12,6 @@ import subprocess
 import sys
 import time
 
-import grpc
 import pytest
 from chaos import cast, recount
 from chaos.ports import free_port
@@ -20,7 +19,7 @@ from chaos.truth import Truth, nanoseconds
 from chaos.watcher import Watcher, check, heard
 from conversion.v1 import agent_service_pb2, conversion_pb2
 from conversion.v1 import conversion_service_pb2 as service
-from daemon import PATIENCE, ROOT, Daemon
+from daemon import PATIENCE, ROOT, Daemon, run
 
 SECONDS = float(os.environ.get("CHAOS_SECONDS", 30))
 SEED = int(os.environ.get("CHAOS_SEED") or random.SystemRandom().randrange(1 << 32))
@@ -67,6 +66,11 @@ class Worker:
             self.process.wait()
 
 
+def check_ledger(database):
+    checked = run("check", "--database", database)
+    assert (checked.returncode, checked.stderr) == (0, ""), checked
+
+
 class Game:
     """The daemon's lives, and who is there meanwhile."""
 
@@ -106,6 +110,9 @@ class Game:
             assert self.daemon.stop() == 0, self.daemon.log
             self.ended += 1
         self.note_complaints()
+        if self.chance.random() < 0.3:
+            # Whatever was being written when it was killed.
+            check_ledger(self.daemon.database)
         if self.chance.random() < 0.2:
             self.kill_at_the_start()
         time.sleep(self.chance.choice([0, 0, 0.5]))
@@ -248,6 +255,10 @@ def test_a_watcher_heard_every_event_in_order(game, ledger, number):
     assert len(wanted) > 5
     check(watcher, wanted)
     assert sum(len(heard(session.responses)) for session in watcher.sessions) >= len(wanted)
+
+
+def test_the_ledger_passes_its_own_check_while_it_is_served(game):
+    check_ledger(game.daemon.database)
 
 
 def test_each_conversion_is_found_by_its_id(client, truth):

@@ -94,7 +94,10 @@ def replay(shell, session):
 def test_every_block_is_known_here():
     known = {
         "sh": ["make run", "conversiond serve", "python3 -m venv", "grpcurl "],
-        "console": ["$ make demo", "$ PYTHONPATH=", "$ conversionctl agent create", "$ conversiond backup"],
+        "console": [
+            "$ make demo", "$ PYTHONPATH=", "$ conversionctl agent create --id sales",
+            "$ conversionctl agent create --id shop", "$ conversiond backup",
+        ],
         "python": ['"""'],
         "swift": ["import "],
         "text": ["  make help", "Protos/"],
@@ -132,8 +135,10 @@ def test_the_python_worker(shell, tmp_path):
     replay(shell, blocks("console", "$ PYTHONPATH=")[0])
 
 
-def test_the_command_line_client(shell):
-    replay(shell, blocks("console", "$ conversionctl agent create")[0])
+@pytest.mark.parametrize("agent", ["sales", "shop"])
+def test_the_command_line_client(shell, agent):
+    (session,) = blocks("console", f"$ conversionctl agent create --id {agent}")
+    replay(shell, session)
 
 
 def test_the_operators_commands(server, shell):
@@ -144,7 +149,7 @@ def test_the_operators_commands(server, shell):
 
 def test_the_commands_of_the_table_exist(shell):
     for command, _ in table("command"):
-        name = re.match(r"conversionctl ([a-z]+(?: [a-z]+)?)", command).group(1)
+        name = re.match(r"conversionctl ([a-z-]+(?: [a-z]+)?)", command).group(1)
         usage = shell(f"conversionctl {name} --help")
         assert f"USAGE: conversionctl {name}" in usage
         flags = re.findall(r"--[a-z-]+", command)

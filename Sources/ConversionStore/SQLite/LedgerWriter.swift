@@ -89,7 +89,7 @@ final class LedgerWriter {
     private func takeWork(into work: inout [WriteQueue.Work]) -> Bool {
         if queue.take(into: &work) { return true }
         // Nobody waits at this moment, and a fold of many is worth those that come meanwhile.
-        if foldTail(of: configuration.foldLimit / 2), queue.take(into: &work) { return true }
+        if foldTail(of: max(configuration.foldLimit / 2, 1)), queue.take(into: &work) { return true }
         // Between two calls of a busy server it is idle for moments, which are no time for a checkpoint.
         let isDue =
             writeAheadLog.isDue(beyond: configuration.idleCheckpointPages) || tail >= configuration.idleFoldLimit
@@ -109,12 +109,12 @@ final class LedgerWriter {
 
     /// Has the rollups take the tail in if it is so long, and tells whether it was.
     @discardableResult private func foldTail(of length: Int) -> Bool {
-        guard tail >= length, signal.end.sequence >= foldAfter else { return false }
+        guard tail >= max(length, 1), signal.end.sequence >= foldAfter else { return false }
         do {
             try fold.run()
         } catch {
             // Reports count the tail from its rows meanwhile.
-            foldAfter = signal.end.sequence + Int64(configuration.foldLimit)
+            foldAfter = signal.end.sequence + Int64(min(configuration.foldLimit, 1 << 20))
             logger.error("folding conversions into the rollups failed", metadata: ["cause": "\(error)"])
         }
         return true

@@ -9,9 +9,9 @@ struct ExportCommand: ClientCommand {
         commandName: "export",
         abstract: "Write conversions and their adjustments to a file that any ledger can import.",
         discussion: """
-            One line for each, in the order of the ledger, ndjson unless the file is a .csv or --output says so. What \
+            One line for each, the conversions in the order of the ledger and then the adjustments in theirs, ndjson unless the file is a .csv or --output says so. What \
             belongs to one ledger only is left out: ids, the time of receipt, the agent's revision. A conversion is \
-            written as it was recorded, what became of it follows as its adjustments; erased users stay erased.
+            written as it was recorded; erased users stay erased.
 
             Each line has an idempotency_key made of what it says, so that an import of the same line, from this file or a \
             later one, counts once. Imported into an empty ledger with the same agents and exported again, the file is \
@@ -54,18 +54,24 @@ struct ExportCommand: ClientCommand {
         var stream = EventStream(
             client, .untilIdle(.position(.beginning), Exporter.filter(conversions.filter)), connection)
         var exporter = Exporter(client, userID: conversions.user ?? "")
-        var list = ListRendering<PortableRecord>(format)
+        // Behind the conversions, so that an import need not stop at each.
+        let adjustments = try Spool()
+        if case .csv = format { try file.write(CSV.record(PortableRecord.columns(in: .csv).map(\.name))) }
+        var lines = StreamRendering<PortableRecord>(format, isContinued: true)
         var counts = (conversions: 0, adjustments: 0)
         while case let event = try await stream.next(), !event.isHeartbeat {
             guard let record = try await exporter.record(event) else { continue }
             switch record {
-            case .conversion: counts.conversions += 1
-            case .adjustment: counts.adjustments += 1
+            case .conversion:
+                counts.conversions += 1
+                try file.write(lines.add(record))
+            case .adjustment:
+                counts.adjustments += 1
+                try adjustments.write(lines.add(record))
             }
-            try file.write(list.add([record]))
             progress.update(items: 1)
         }
-        try file.write(list.finish())
+        try adjustments.move(to: file)
         try file.finish()
         progress.clear()
         StandardError.writeLine(

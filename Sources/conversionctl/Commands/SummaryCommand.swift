@@ -6,7 +6,7 @@ import ConversionClient
 struct SummaryCommand: ClientCommand {
     static let configuration = CommandConfiguration(
         commandName: "summary",
-        abstract: "Sum conversions up: calls, rate with its 95 % interval, and revenue for each currency.",
+        abstract: "Sum conversions up: calls, rate with its 95% interval, and revenue for each currency.",
         discussion: """
             Without --by there is one row for everything. A table draws the rate: a bar up to the lower bound of its \
             interval, a line to the upper bound, ┼ where the rate is. Where hour, day or week is one of several groups, \

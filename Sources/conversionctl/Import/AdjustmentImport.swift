@@ -2,9 +2,8 @@ import ConversionAPI
 import ConversionClient
 import RPC
 
-/// Makes the adjustments of a file: finds the conversion of each in the ledger, and adjusts it.
-///
-/// Several at once, so that they share the disk's commits; those of one conversion one after another.
+/// Makes the adjustments of a file: finds the conversions of several at once in the ledger, and adjusts them one after
+/// another, so that the ledger has them in the order of the file.
 struct AdjustmentImport: Sendable {
     struct Item: Sendable, Hashable {
         let line: Int
@@ -20,6 +19,14 @@ struct AdjustmentImport: Sendable {
         case failed(RPCError)
     }
 
+    /// Where the conversion of an adjustment is.
+    private enum Place: Sendable {
+        case found(id: String)
+        case missing
+        case unclear(RPCError)
+    }
+
+    /// How many conversions are looked for at once.
     private static let laneCount = 32
 
     let client: ConversionClient
@@ -27,62 +34,84 @@ struct AdjustmentImport: Sendable {
     /// How long the server may be out of reach.
     let patience: Duration
 
-    /// - Returns: what became of each item, by lines.
+    /// - Returns: what became of each item.
     /// - Throws: `RPCError` for what stands in the way of all.
-    func run(_ items: [Item]) async throws -> [(line: Int, outcome: Outcome)] {
-        var lanes = [[Item]](repeating: [], count: Self.laneCount)
-        for item in items {
-            // The hash differs from run to run, which is of no matter here.
-            lanes[Int(UInt(bitPattern: item.adjustment.conversionKey.hashValue) % UInt(Self.laneCount))].append(item)
-        }
-        var outcomes: [(line: Int, outcome: Outcome)] = []
-        try await withThrowingTaskGroup(of: [(line: Int, outcome: Outcome)].self) { group in
-            for lane in lanes where !lane.isEmpty {
-                group.addTask { try await adjust(lane) }
+    func run(_ items: [Item]) async throws -> [Outcome] {
+        var places = [Place](repeating: .missing, count: items.count)
+        try await withThrowingTaskGroup(of: [(index: Int, place: Place)].self) { group in
+            for lane in 0..<min(Self.laneCount, items.count) {
+                group.addTask { try await find(items, lane: lane) }
             }
-            for try await part in group { outcomes += part }
+            for try await found in group {
+                for (index, place) in found { places[index] = place }
+            }
         }
-        return outcomes.sorted { $0.line < $1.line }
-    }
-
-    private func adjust(_ lane: [Item]) async throws -> [(line: Int, outcome: Outcome)] {
-        var outcomes: [(line: Int, outcome: Outcome)] = []
-        for item in lane { outcomes.append((item.line, try await persistently(item.adjustment))) }
+        var outcomes: [Outcome] = []
+        for (item, place) in zip(items, places) { outcomes.append(try await adjust(item.adjustment, at: place)) }
         return outcomes
     }
 
-    private func persistently(_ adjustment: PortableAdjustment) async throws -> Outcome {
+    private func find(_ items: [Item], lane: Int) async throws -> [(index: Int, place: Place)] {
+        var found: [(index: Int, place: Place)] = []
+        for index in stride(from: lane, to: items.count, by: Self.laneCount) {
+            found.append((index, try await find(items[index].adjustment)))
+        }
+        return found
+    }
+
+    private func find(_ adjustment: PortableAdjustment) async throws -> Place {
         var outage = Outage(patience: patience)
         while true {
             do {
-                return try await adjust(adjustment)
+                let equal = try await EqualConversions(adjustment, client).conversions()
+                let id = try await Self.conversion(of: adjustment, among: equal, holder)
+                return id.map { .found(id: $0) } ?? .missing
             } catch let error as RPCError {
-                switch error.code {
-                case .invalidArgument, .notFound, .alreadyExists, .failedPrecondition: return .failed(error)
-                default: break
-                }
+                if Self.concernsItem(error) { return .unclear(error) }
                 guard let delay = outage.delay(after: error) else { throw error }
                 try await Task.sleep(for: delay)
             }
         }
     }
 
-    private func adjust(_ adjustment: PortableAdjustment) async throws -> Outcome {
-        let equal = try await EqualConversions(adjustment, client).conversions()
-        guard let id = try await Self.conversion(of: adjustment, among: equal, holder) else {
-            if validateOnly, equal.isEmpty { return .unchecked }
-            throw RPCError(
-                .notFound, "The conversion of this adjustment is not in the ledger. Import it first.",
-                details: [.errorInfo(reason: "CONVERSION_NOT_FOUND")])
+    private func adjust(_ adjustment: PortableAdjustment, at place: Place) async throws -> Outcome {
+        let request: AdjustConversionRequest
+        switch place {
+        case .found(let id): request = adjustment.request(conversionID: id, validateOnly: validateOnly)
+        case .missing where validateOnly: return .unchecked
+        case .missing:
+            return .failed(
+                RPCError(
+                    .notFound, "The conversion of this adjustment is not in the ledger. Import it first.",
+                    details: [.errorInfo(reason: "CONVERSION_NOT_FOUND")]))
+        case .unclear(let error): return .failed(error)
         }
-        let response = try await client.conversions.adjustConversion(
-            adjustment.request(conversionID: id, validateOnly: validateOnly), options: CallOptions(isIdempotent: true))
-        return response.duplicate ? .duplicate : .made
+        var outage = Outage(patience: patience)
+        while true {
+            do {
+                // The key makes a repeat safe.
+                let response = try await client.conversions.adjustConversion(
+                    request, options: CallOptions(isIdempotent: true))
+                return response.duplicate ? .duplicate : .made
+            } catch let error as RPCError {
+                if Self.concernsItem(error) { return .failed(error) }
+                guard let delay = outage.delay(after: error) else { throw error }
+                try await Task.sleep(for: delay)
+            }
+        }
+    }
+
+    /// Whether others may fare better.
+    private static func concernsItem(_ error: RPCError) -> Bool {
+        switch error.code {
+        case .invalidArgument, .notFound, .alreadyExists, .failedPrecondition: true
+        default: false
+        }
     }
 
     /// Which of the conversions of one moment, room, agent and event an adjustment means; nil for none of them.
     ///
-    /// - Parameter holder: finds the one that was recorded with a key, where there are several.
+    /// - Parameter holder: finds the one that was recorded with a key.
     /// - Throws: `RPCError` where nobody can tell.
     static func conversion(
         of adjustment: PortableAdjustment, among conversions: [Conversion],
@@ -91,9 +120,11 @@ struct AdjustmentImport: Sendable {
         let key = adjustment.conversionKey
         let equal = conversions.filter { ContentHash($0).number(inKey: key) != nil }
         if let first = equal.first, let number = ContentHash(first).number(inKey: key) {
-            if equal.count > 1, let id = try await holder(key, equal) { return id }
-            // An erased one no longer has the content that its key was spent on; the key tells its place, too.
-            return equal.indices.contains(number - 1) ? equal[number - 1].id : nil
+            if let id = try await holder(key, equal) { return id }
+            // An erased one no longer has the content that its key was spent on, but the key tells its place, too.
+            guard equal.indices.contains(number - 1) else { return nil }
+            let conversion = equal[number - 1]
+            return conversion.userID.isEmpty && conversion.details.isEmpty ? conversion.id : nil
         }
         // The key of another value, or one that no export has made.
         guard !conversions.isEmpty, !key.hasPrefix(ContentHash.prefix) else { return nil }

@@ -45,18 +45,26 @@ final class Importer {
             do {
                 let response = try await send(&segment)
                 take(response, of: segment)
-                for item in try await adjustments.run(segment.adjustments) { take(item.outcome, line: item.line) }
+                let outcomes = try await adjustments.run(segment.adjustments)
+                for (item, outcome) in zip(segment.adjustments, outcomes) { take(outcome, line: item.line) }
                 progress.update(items: segment.itemCount)
             } catch let error as RPCError {
-                progress.clear()
-                let line = segment.firstLine ?? 1
-                StandardError.writeLine(
-                    "conversionctl: nobody knows what became of the lines from \(line) on; run the command again, and what is there already counts as a duplicate"
-                )
+                tell(of: error, line: segment.firstLine ?? 1)
                 throw error
             }
         }
         progress.clear()
+    }
+
+    private func tell(of error: RPCError, line: Int) {
+        progress.clear()
+        switch error.code {
+        case .unavailable, .deadlineExceeded, .internal, .unknown, .cancelled, .resourceExhausted:
+            StandardError.writeLine(
+                "conversionctl: nobody knows what became of the lines from \(line) on; run the command again, and what is there already counts as a duplicate"
+            )
+        default: StandardError.writeLine("conversionctl: the lines from \(line) on were not imported")
+        }
     }
 
     /// The next message; nil where the segment ends. One without conversions is nothing to send, and is passed over.

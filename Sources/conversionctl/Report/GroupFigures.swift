@@ -2,29 +2,34 @@ import ConversionAPI
 
 /// Conversions by event and by agent, as bars and as tables.
 enum GroupFigures {
+    /// Beside a bar; the table has them all.
+    private static let currencyLimit = 3
+
     static func events(_ data: ReportData) -> Markup {
         guard !data.events.top.isEmpty else {
-            return ReportPage.card("events", "By event", [ReportPage.nothing("No conversions in this time.")])
+            return ReportPage.card(
+                "events", "Conversions by event", [ReportPage.nothing("No conversions in this time.")])
         }
         let rows = data.events.top.map { row($0, Markup.data($0.eventType), data.events) }
         return ReportPage.card(
-            "events", "By event",
+            "events", "Conversions by event",
             [
                 BarFigure.markup(rows, more: data.events.more),
                 .element(
                     "p", ["class": "key"],
-                    Markup("The rate is the share of all calls with this event, and the range its 95 % interval.")),
+                    Markup("The rate is the share of all calls with this event, and the range its 95% interval.")),
                 table("Figures by event", "Event", data.events) { Markup.data($0.eventType) },
             ])
     }
 
     static func agents(_ data: ReportData) -> Markup {
         guard !data.agents.top.isEmpty else {
-            return ReportPage.card("agents", "Top agents", [ReportPage.nothing("No agent had a call in this time.")])
+            return ReportPage.card(
+                "agents", "Conversions by agent", [ReportPage.nothing("No agent had a call in this time.")])
         }
         let rows = data.agents.top.map { row($0, Markup.data(data.name($0.agentID)), data.agents) }
         return ReportPage.card(
-            "agents", "Top agents",
+            "agents", "Conversions by agent",
             [
                 BarFigure.markup(rows, more: data.agents.more),
                 table("Figures by agent", "Agent", data.agents) { summary in
@@ -37,9 +42,11 @@ enum GroupFigures {
     }
 
     private static func row(_ summary: ConversionSummary, _ name: Markup, _ ranking: SummaryRanking) -> BarFigure.Row {
-        let net = summary.revenues.map { ReportText.money($0.net) }.joined(separator: ", ")
+        var nets = summary.revenues.prefix(currencyLimit).map { ReportText.money($0.net) }
+        if summary.revenues.count > nets.count { nets.append("\(summary.revenues.count - nets.count) more currencies") }
+        let net = nets.joined(separator: ", ")
         return BarFigure.Row(
-            name: name, value: ReportText.count(summary.conversions, "conversion"),
+            name: name, value: ReportText.count(summary.conversions),
             note: Markup(BarFigure.rate(summary) + (net.isEmpty ? "" : " · net \(net)")),
             bar: BarFigure.bar(Double(summary.conversions), of: Double(ranking.top.first?.conversions ?? 0)))
     }
@@ -51,7 +58,7 @@ enum GroupFigures {
             caption,
             [
                 .init(heading, isNumber: false), .init("Conversions"), .init("Retracted"), .init("Calls"),
-                .init("Converted calls"), .init("Rate"), .init("95 % interval"), .init("Net revenue"),
+                .init("Converted calls"), .init("Rate"), .init("95% interval"), .init("Net revenue"),
             ],
             ranking.top.map { summary in
                 [

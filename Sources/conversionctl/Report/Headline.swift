@@ -6,7 +6,12 @@ enum Headline {
 
     static func markup(_ data: ReportData) -> Markup {
         .element(
-            "section", ["class": "tiles", "aria-label": "The most important figures"],
+            "section",
+            // Four stand side by side, more are broken into threes.
+            [
+                "class": data.total.revenues.count > 1 ? "tiles" : "tiles four",
+                "aria-label": "The most important figures",
+            ],
             [
                 count("Conversions", data.total.conversions, before: data.before.conversions),
                 count("Calls", data.total.calls, before: data.before.calls), rate(data), revenue(data),
@@ -15,13 +20,13 @@ enum Headline {
 
     private static func count(_ name: String, _ value: Int64, before: Int64) -> Markup {
         tile(
-            name, [ReportText.count(value)],
+            name, ReportText.count(value),
             [change(ReportText.Change(Double(value), before: Double(before)), ReportText.count(before))])
     }
 
     private static func rate(_ data: ReportData) -> Markup {
         var notes: [Markup] = []
-        if data.total.calls > 0 { notes.append(Markup("95 % interval \(ReportText.interval(data.total))")) }
+        if data.total.calls > 0 { notes.append(Markup("95% interval \(ReportText.interval(data.total))")) }
         if let difference = RateDifference(data.total, over: data.before) {
             let before = ReportText.rate(data.before)
             let words = "\(ReportText.points(difference.value)) points, from \(before)"
@@ -33,35 +38,32 @@ enum Headline {
         } else {
             notes.append(Markup("no calls to compare with before"))
         }
-        return tile("Conversion rate", [ReportText.rate(data.total)], notes)
+        return tile("Conversion rate", ReportText.rate(data.total), notes, kind: "tile wider")
     }
 
     private static func revenue(_ data: ReportData) -> Markup {
         let now = data.total.revenues
         let before = Dictionary(data.before.revenues.map { ($0.currencyCode, $0) }) { first, _ in first }
-        guard !now.isEmpty else { return tile("Net revenue", ["–"], [Markup("no conversion had a value")]) }
-        var parts: [Markup] = []
-        for revenue in now.prefix(currencyLimit) {
+        guard !now.isEmpty else {
+            return tile("Net revenue", "–", [Markup("no conversion had a value")], kind: "tile wider")
+        }
+        let tiles = now.prefix(currencyLimit).map { revenue in
             let old = before[revenue.currencyCode]?.net
-            parts.append(.element("p", ["class": "amount"], Markup(ReportText.money(revenue.net))))
-            parts.append(
-                .element(
-                    "p", ["class": "note"],
-                    change(
-                        ReportText.Change(ReportText.size(revenue.net), before: ReportText.size(old)),
-                        ReportText.amount(old))))
+            let change = change(
+                ReportText.Change(ReportText.size(revenue.net), before: ReportText.size(old)), ReportText.amount(old))
+            return tile("Net revenue", ReportText.money(revenue.net), [change], kind: "tile money wider")
         }
-        if now.count > currencyLimit {
-            parts.append(
-                .element("p", ["class": "note"], Markup("and \(now.count - currencyLimit) more currencies below")))
-        }
-        return .element("div", ["class": "tile money"], .element("h2", [:], Markup("Net revenue")), .all(parts))
+        guard now.count > currencyLimit else { return .all(tiles) }
+        let more = "and \(now.count - currencyLimit) more currencies below"
+        return .all(tiles) + .element("p", ["class": "note"], Markup(more))
     }
 
-    private static func tile(_ name: String, _ values: [String], _ notes: [Markup]) -> Markup {
+    private static func tile(
+        _ name: String, _ value: String, _ notes: [Markup], kind: String = "tile"
+    ) -> Markup {
         .element(
-            "div", ["class": "tile"], .element("h2", [:], Markup(name)),
-            .all(values.map { .element("p", ["class": "figure"], Markup($0)) }),
+            "div", ["class": kind], .element("h2", [:], Markup(name)),
+            .element("p", ["class": "figure"], Markup(value)),
             .all(notes.map { .element("p", ["class": "note"], $0) }))
     }
 
@@ -69,7 +71,8 @@ enum Headline {
         switch change {
         case .up(let share): arrow("up", "▲ ") + Markup("\(share) more than the \(before) before")
         case .down(let share): arrow("down", "▼ ") + Markup("\(share) less than the \(before) before")
-        case .same: Markup("as much as before")
+        case .times(let number): arrow("up", "▲ ") + Markup("\(number) times the \(before) before")
+        case .same: Markup("the same as before")
         case .fromNothing: Markup("none before")
         }
     }

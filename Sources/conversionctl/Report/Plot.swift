@@ -47,7 +47,8 @@ struct Plot: Sendable {
         }
         parts += marks
         for tick in ticks {
-            let anchor = tick.place < 0.04 ? "start" : tick.place > 0.94 ? "end" : "middle"
+            // To the left there is room, beside the labels of the other axis.
+            let anchor = tick.place > 0.94 ? "end" : "middle"
             parts.append(
                 .element(
                     "text",

@@ -57,7 +57,7 @@ enum ReportPage {
             ("Call", "A room that was recorded as a call, or in which there was a conversion."),
             ("Conversion rate", "Calls with at least one conversion, of all calls."),
             (
-                "95 % interval",
+                "95% interval",
                 "The range that holds the true rate in 95 of 100 cases (Wilson's). With few calls it is wide, and a "
                     + "difference may be chance."
             ),

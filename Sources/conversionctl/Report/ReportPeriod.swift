@@ -28,8 +28,7 @@ struct ReportPeriod: Sendable, Hashable {
         else { return nil }
         range = first..<until
         before = min(zone.moment(ofWallClock: start - length), first - 1)..<first
-        let days = length / 86400
-        interval = days <= 3 ? .hour : days <= 100 ? .day : .week
+        interval = length <= 3 * 86400 ? .hour : length <= 100 * 86400 ? .day : .week
     }
 
     /// The places in time of its first and last interval.

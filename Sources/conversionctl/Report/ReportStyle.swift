@@ -5,13 +5,13 @@ enum ReportStyle {
         "default-src 'none'; style-src '\(digest)'; base-uri 'none'; form-action 'none'"
 
     /// Of the text of ``sheet``: `openssl dgst -sha256 -binary | base64`. The tests compare them.
-    static let digest = "sha256-RqDi208le1Ki/GGaWBbXvXIE8U4jVLWd7ck/5bTIo3c="
+    static let digest = "sha256-FE3wLJ9m+xBnhO4OBLk+PS1f3Md216cerpWSIdXrvh8="
 
     static let markup = Markup(literal: sheet)
 
     private static let sheet: StaticString = """
         :root { color-scheme: light dark; --page: #f4f5f7; --card: #ffffff; --ink: #1a1f26; --soft: #55606d;
-          --rule: #d5dae1; --edge: #8a94a1; --mark: #0b62c9; --band: #0b62c92e; --good: #17723a; --bad: #b3261e; }
+          --rule: #d5dae1; --edge: #737e8c; --mark: #0b62c9; --band: #0b62c92e; --good: #17723a; --bad: #b3261e; }
         @media (prefers-color-scheme: dark) {
           :root { --page: #0f1319; --card: #191e26; --ink: #e8ebf0; --soft: #aab4c1; --rule: #343c48; --edge: #7d8896;
             --mark: #6cb0ff; --band: #6cb0ff38; --good: #5ad185; --bad: #ff938a; } }
@@ -26,15 +26,15 @@ enum ReportStyle {
         bdi { unicode-bidi: isolate; overflow-wrap: anywhere; }
         .facts { list-style: none; display: flex; flex-wrap: wrap; gap: 2px 18px; margin: 0 0 16px; padding: 0;
           color: var(--soft); }
-        .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(230px, 1fr)); gap: 12px; }
+        .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(280px, 100%), 1fr)); gap: 12px; }
+        @media (min-width: 1000px) { .four { grid-template-columns: repeat(4, minmax(0, 1fr)); } }
         .tile, .card { background: var(--card); border: 1px solid var(--rule); border-radius: 10px; padding: 16px;
           min-width: 0; }
         .card { margin-top: 12px; }
         .tile h2 { font-size: .9rem; font-weight: 500; color: var(--soft); margin-bottom: 2px; }
         .figure { font-size: 2rem; line-height: 1.2; font-weight: 650; font-variant-numeric: tabular-nums; }
-        .amount { font-size: 1.15rem; font-weight: 650; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
+        .money .figure { font-size: 1.35rem; line-height: 1.4; overflow-wrap: anywhere; }
         .note, .key, .more, .id, .nothing, footer { color: var(--soft); font-size: .875rem; }
-        .amount + .note { margin-bottom: 6px; }
         .up { color: var(--good); }
         .down { color: var(--bad); }
         .pair { display: grid; gap: 0 12px; grid-template-columns: minmax(0, 1fr); }
@@ -87,7 +87,12 @@ enum ReportStyle {
           .wide { display: none; }
           .card, .tile { padding: 12px; }
           .plot { padding-left: 40px; }
-          .whiskers li, .axis { grid-template-columns: minmax(0, 1fr) auto; }
+          .tiles { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 8px; }
+          .figure { font-size: 1.7rem; }
+          .wider { grid-column: 1 / -1; }
+          .whiskers li + li { margin-top: 6px; }
+          .whiskers li, .axis { grid-template-columns: max-content minmax(0, 1fr); }
+          .whiskers .value { font-size: .8rem; }
           .whiskers .track { grid-column: 1 / -1; grid-row: 2; }
           dl { grid-template-columns: minmax(0, 1fr); gap: 0; }
           dd { margin-bottom: 8px; } }

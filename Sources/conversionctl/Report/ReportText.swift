@@ -42,11 +42,16 @@ enum ReportText {
 
     /// How a number has changed.
     enum Change: Sendable, Hashable {
-        case up(String), down(String), same, fromNothing
+        case up(String), down(String), times(String), same, fromNothing
 
         init(_ now: Double, before: Double) {
             guard before > 0 else {
                 self = now > 0 ? .fromNothing : .same
+                return
+            }
+            // Beyond that, per cent say nothing to anybody.
+            guard now < before * 10 else {
+                self = .times(NumberText.decimal(now / before, places: 0))
                 return
             }
             let change = (now - before) / before

@@ -18,7 +18,7 @@ enum RevisionFigure {
                     "p", ["class": "key"],
                     Markup(
                         "Each change of an agent's settings is a new revision. The dot is its conversion rate, the "
-                            + "line the 95 % interval: where the lines of two revisions lie apart, one is better.")),
+                            + "line the 95% interval: where the lines of two revisions lie apart, one is better.")),
                 .all(agents.map { agent(data, $0, scale) }), axis(scale), table(data, agents),
             ])
     }
@@ -28,11 +28,17 @@ enum RevisionFigure {
         let rated = summaries.filter { $0.calls > 0 }
         guard rated.count > 1, let difference = RateDifference(rated[0], over: rated[1]) else { return nil }
         let (new, old) = (rated[0].agentRevision, rated[1].agentRevision)
-        let range = "\(ReportText.points(difference.lower)) to \(ReportText.points(difference.upper)) points"
+        // Without their signs, the smaller one first.
+        let sizes = [abs(difference.lower), abs(difference.upper)].sorted().map {
+            NumberText.fixed($0 * 100, places: 1)
+        }
+        let range = "\(sizes[0]) to \(sizes[1]) points"
         return switch difference.verdict {
         case .higher: "▲ Revision \(new) converts better than revision \(old): by \(range)."
         case .lower: "▼ Revision \(new) converts worse than revision \(old): by \(range)."
-        case .unclear: "Revisions \(new) and \(old) cannot be told apart yet: \(range)."
+        case .unclear:
+            "Revisions \(new) and \(old) cannot be told apart yet: "
+                + "\(ReportText.points(difference.lower)) to \(ReportText.points(difference.upper)) points."
         }
     }
 
@@ -85,7 +91,7 @@ enum RevisionFigure {
                 [
                     "class": "tick", "x": place.percent, "y": "14",
                     "text-anchor": place == 0 ? "start" : place == 1 ? "end" : "middle",
-                ], Markup(PercentText.number(tick, places: step < 0.0095 ? step < 0.00095 ? 2 : 1 : 0) + "%"))
+                ], Markup(PercentText.tick(tick, step: step)))
         }
         let svg = Markup.element(
             "svg", ["class": "track", "aria-hidden": "true", "width": "100%", "height": "20"], labels)
@@ -97,7 +103,7 @@ enum RevisionFigure {
             "Figures by agent revision",
             [
                 .init("Agent", isNumber: false), .init("Revision"), .init("Conversions"), .init("Calls"),
-                .init("Converted calls"), .init("Rate"), .init("95 % interval"),
+                .init("Converted calls"), .init("Rate"), .init("95% interval"),
             ],
             agents.flatMap { agent in
                 agent.newest.map { summary in

@@ -39,6 +39,10 @@ struct TimeFigure: Sendable {
     }
 
     private var rateKey: String {
+        guard data.total.convertedCalls < data.total.calls else {
+            return "Every call that is known converted. A rate only means something where calls that do not convert "
+                + "are recorded, too."
+        }
         let partial = summaries.contains { data.period.isPartial($0.ordinal) }
         return "The line is the share of calls that converted; the band around it holds the true rate in 95 of 100 "
             + "cases: the fewer calls, the wider. The dashed line is the rate of the whole time, "
@@ -61,8 +65,8 @@ struct TimeFigure: Sendable {
 
     private var conversionsDescription: String {
         guard let most = summaries.max(by: { $0.summary.conversions < $1.summary.conversions }) else { return "" }
-        return "\(ReportText.count(data.total.conversions, "conversion")) in all; the most, "
-            + "\(ReportText.count(most.summary.conversions)), on \(name(most.ordinal))."
+        return "\(ReportText.count(data.total.conversions, "conversion")) in all, at most "
+            + "\(ReportText.count(most.summary.conversions)) in a \(data.period.interval.rawValue) (\(name(most.ordinal)))."
     }
 
     private func bar(_ ordinal: Int64, _ summary: ConversionSummary, _ plot: Plot) -> Markup {
@@ -90,10 +94,10 @@ struct TimeFigure: Sendable {
         var plot = Plot(
             id: "rates", title: "Conversion rate by \(data.period.interval.rawValue)",
             description: "\(ReportText.rate(data.total)) of "
-                + "\(ReportText.count(data.total.calls, "call")) converted, 95 % interval "
+                + "\(ReportText.count(data.total.calls, "call")) converted, 95% interval "
                 + "\(ReportText.interval(data.total)).",
             height: 130, scale: scale,
-            label: { PercentText.number($0, places: step < 0.0095 ? step < 0.00095 ? 2 : 1 : 0) + "%" },
+            label: { PercentText.tick($0, step: step) },
             ticks: ticks, marks: [])
         plot.marks = rateMarks(rated, plot)
         return plot
@@ -220,7 +224,7 @@ struct TimeFigure: Sendable {
                 .init(
                     data.period.interval == .week ? "Week of" : data.period.interval.rawValue.capitalized,
                     isNumber: false),
-                .init("Conversions"), .init("Calls"), .init("Converted calls"), .init("Rate"), .init("95 % interval"),
+                .init("Conversions"), .init("Calls"), .init("Converted calls"), .init("Rate"), .init("95% interval"),
             ],
             summaries.map { ordinal, summary in
                 [

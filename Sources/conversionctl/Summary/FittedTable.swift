@@ -12,7 +12,7 @@ struct FittedTable {
 
         let heading: String
         let kind: Kind
-        /// Left out in this order, the lowest first; nil stays.
+        /// Left out in this order, the lowest first and the same together; nil stays.
         let rank: Int?
         /// The cells for a width; only a graphic looks at it.
         let cells: (Int) -> [String]
@@ -54,19 +54,16 @@ struct FittedTable {
         var sizes = kept.map(\.widths.least)
         if let width {
             while total(sizes) > width {
-                let candidates = kept.indices.filter { kept[$0].column.rank != nil }
-                guard let dropped = candidates.min(by: { kept[$0].column.rank ?? 0 < kept[$1].column.rank ?? 0 }) else {
+                guard let lowest = kept.compactMap(\.column.rank).min() else { break }
+                if lowest >= Self.worthMoreThanNames, Self.narrow(&sizes, kept.map(\.column), to: width, total) {
                     break
                 }
-                if kept[dropped].column.rank ?? 0 >= Self.worthMoreThanNames,
-                    Self.narrow(&sizes, kept.map(\.column), to: width, total)
-                {
-                    break
-                }
-                kept.remove(at: dropped)
+                kept.removeAll { $0.column.rank == lowest }
                 sizes = kept.map(\.widths.least)
             }
-            _ = Self.narrow(&sizes, kept.map(\.column), to: width, total)
+            if !Self.narrow(&sizes, kept.map(\.column), to: width, total) {
+                _ = Self.narrow(&sizes, kept.map(\.column), to: width, atLeast: 4, total)
+            }
         }
         for index in kept.indices where kept[index].widths.most > sizes[index] {
             guard case .graphic = kept[index].column.kind else { continue }
@@ -77,13 +74,15 @@ struct FittedTable {
     }
 
     /// Cuts texts short until all fits; false, and nothing is changed, if that is not enough.
-    private static func narrow(_ sizes: inout [Int], _ columns: [Column], to width: Int, _ total: ([Int]) -> Int)
-        -> Bool
-    {
+    ///
+    /// - Parameter limit: what every text keeps; nil for what each is worth.
+    private static func narrow(
+        _ sizes: inout [Int], _ columns: [Column], to width: Int, atLeast limit: Int? = nil, _ total: ([Int]) -> Int
+    ) -> Bool {
         var narrowed = sizes
         for index in columns.indices {
             guard case .text(let least) = columns[index].kind else { continue }
-            narrowed[index] -= max(0, min(total(narrowed) - width, narrowed[index] - least))
+            narrowed[index] -= max(0, min(total(narrowed) - width, narrowed[index] - (limit ?? least)))
         }
         guard total(narrowed) <= width else { return false }
         sizes = narrowed
@@ -95,6 +94,8 @@ struct FittedTable {
         let header = Self.line(columns, sizes, columns.map(\.heading), width, paint: false)
         var text = Colour.bold.applied(to: header, if: isColoured) + "\n"
         for row in cells.first?.indices ?? 0..<0 {
+            // Such as a further currency, where the money is left out.
+            if cells.allSatisfy({ $0[row].isEmpty }) { continue }
             text += Self.line(columns, sizes, cells.map { $0[row] }, width, paint: isColoured) + "\n"
         }
         return text
@@ -112,7 +113,7 @@ struct FittedTable {
             guard size > 0 else { break }
             let cell = TerminalText.fitted(cells[index], to: size)
             let padding = String(repeating: " ", count: max(0, size - TerminalText.width(cell)))
-            let painted = paint ? columns[index].paint(cell) : cell
+            let painted = paint && !cell.isEmpty ? columns[index].paint(cell) : cell
             line += String(repeating: " ", count: gap)
             if case .number = columns[index].kind { line += padding + painted } else { line += painted + padding }
             used += gap + size

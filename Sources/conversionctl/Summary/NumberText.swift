@@ -62,11 +62,17 @@ enum PercentText {
 
     /// `22.7–27.6%`.
     static func range(_ lower: Double, _ upper: Double) -> String {
-        let places = max(1, places(lower), places(upper))
+        // As many as the end that is farther from 0 and 1 needs: more would be noise beside it.
+        let places = lower <= 0 ? places(upper) : upper >= 1 ? places(lower) : min(places(lower), places(upper))
         return "\(number(lower, places: places))–\(number(upper, places: places))%"
     }
 
-    static func number(_ rate: Double, places: Int) -> String {
+    /// A mark on an axis, with the decimals that its steps need.
+    static func tick(_ rate: Double, step: Double) -> String {
+        number(rate, places: step < 0.00095 ? 2 : step < 0.0095 ? 1 : 0) + "%"
+    }
+
+    private static func number(_ rate: Double, places: Int) -> String {
         NumberText.fixed(rate * 100, places: places)
     }
 

@@ -56,7 +56,9 @@ struct SummaryTable {
         let full = rows.filter { $0.summary.calls > 0 }.map(\.summary.rate).max() ?? 0
         // Without calls that did not convert every rate is 1, and there is nothing to draw.
         if rows.contains(where: { $0.summary.convertedCalls < $0.summary.calls }) {
-            let axis = min(1, max(full * 1.3, 0.001))
+            // Room for the intervals, but not for those of groups with hardly a call.
+            let reach = rows.filter { $0.summary.calls > 0 }.compactMap(\.summary.rateInterval?.upper).max() ?? 1
+            let axis = full == 0 ? reach : max(full * 1.1, min(reach, full * 2))
             columns += [
                 graphic("", least: 10, most: 24, rank: 10, paint: Self.paintInterval, lines) { row, width in
                     guard row.summary.calls > 0 else { return "" }
@@ -64,7 +66,7 @@ struct SummaryTable {
                         rate: row.summary.rate, lower: row.summary.rateInterval?.lower ?? 0,
                         upper: row.summary.rateInterval?.upper ?? 1, of: axis, width: width)
                 },
-                number("95 % INTERVAL", rank: 1, lines) { row in
+                number("95% INTERVAL", rank: 1, lines) { row in
                     guard row.summary.calls > 0, let interval = row.summary.rateInterval else { return "" }
                     return PercentText.range(interval.lower, interval.upper)
                 },
@@ -91,7 +93,7 @@ struct SummaryTable {
         }
         let currencies = lines.map { $0.revenue?.currencyCode ?? "" }
         return [
-            amount("GROSS", rank: 3) { $0.gross }, amount("ADJUSTMENT", rank: 4) { $0.adjustment },
+            amount("GROSS", rank: 4) { $0.gross }, amount("ADJUSTMENT", rank: 3) { $0.adjustment },
             amount("NET", rank: 11) { $0.net },
             FittedTable.Column("", .text(least: 3), rank: 11) { _ in currencies },
         ]

@@ -15,7 +15,7 @@ enum SummaryInterval: String, Sendable, CaseIterable {
     /// The place in time of the interval that a moment lies in: one more for each that follows.
     func ordinal(of moment: Int64, in zone: LocalTime) -> Int64 {
         switch self {
-        case .hour: moment.floored(by: 3600)
+        case .hour: (moment + Self.minutesBeyondHours(zone.offset(at: moment))).floored(by: 3600)
         case .day: zone.wallClock(at: moment).floored(by: 86400)
         // 1970-01-01 was a Thursday, weeks begin on Monday.
         case .week: (zone.wallClock(at: moment).floored(by: 86400) + 3).floored(by: 7)
@@ -25,11 +25,16 @@ enum SummaryInterval: String, Sendable, CaseIterable {
     /// The moment at which the interval of that place begins.
     func start(of ordinal: Int64, in zone: LocalTime) -> Int64 {
         switch self {
-        // Where the zone is no whole hours from UTC, its hours begin within those of UTC.
-        case .hour: ordinal * 3600 + (3600 - zone.offset(at: ordinal * 3600) % 3600) % 3600
+        case .hour: ordinal * 3600 - Self.minutesBeyondHours(zone.offset(at: ordinal * 3600))
         case .day: zone.moment(ofWallClock: ordinal * 86400)
         case .week: zone.moment(ofWallClock: (ordinal * 7 - 3) * 86400)
         }
+    }
+
+    /// How far a zone's hours are ahead of those of UTC, from 0 to 3599 seconds: 45 minutes in Kathmandu. Hours are
+    /// counted in UTC but for that, as the wall clock shows some of them twice.
+    private static func minutesBeyondHours(_ offset: Int64) -> Int64 {
+        (offset % 3600 + 3600) % 3600
     }
 
     /// The beginning of an interval, as a table shows it.

@@ -46,7 +46,7 @@ import Testing
             (0.5, 0.2, 0.8, 1, 10, "██───┼──┤"), (0.5, 0.25, 0.8, 1, 10, "██▌──┼──┤"), (0, 0, 0.5, 1, 10, "┼────┤"),
             (0.5, 0, 1, 1, 10, "─────┼───┤"), (0.9, 0.2, 1, 0.5, 10, "████─────┼"),
             (0.2, 0.1, 0.9, 0.5, 10, "██──┼─────"),
-            (0.501, 0.5, 0.502, 1, 10, "█████"), (0, 0, 1, 0, 10, ""), (1, 0.9, 1, 1, 10, "█████████┼"),
+            (0.501, 0.5, 0.502, 1, 10, "█████"), (0, 0, 1, 0, 10, ""), (1, 0.9, 1, 1, 10, "██████████"),
         ] as [(Double, Double, Double, Double, Int, String)])
     func aRateIsDrawnWithItsInterval(
         rate: Double, lower: Double, upper: Double, full: Double, width: Int, text: String
@@ -102,7 +102,10 @@ import Testing
 
     @Test func anIntervalHasTheSameDecimalsAtBothEnds() {
         #expect(PercentText.range(0.227, 0.276) == "22.7–27.6%")
-        #expect(PercentText.range(0.0042, 0.276) == "0.42–27.60%")
+        #expect(PercentText.range(0.0042, 0.276) == "0.4–27.6%")
+        #expect(PercentText.range(0.00042, 0.0009) == "0.042–0.090%")
+        #expect(PercentText.range(0, 0.0004) == "0.000–0.040%")
+        #expect(PercentText.range(0.992, 1) == "99.20–100.00%")
         #expect(PercentText.range(0, 1) == "0.0–100.0%")
     }
 }

@@ -61,7 +61,9 @@ struct ReportRows {
             shared.event = 0
             let isByEvent = groups.byEvent || event != nil
             var sights = [(RoomSight.Measure.calls, Int64(0), shared)]
-            if fact.counts, event == nil || event == fact.event { sights.append((.rooms, isByEvent ? fact.event : 0, key)) }
+            if fact.counts, event == nil || event == fact.event {
+                sights.append((.rooms, isByEvent ? fact.event : 0, key))
+            }
             for (measure, event, key) in sights {
                 let sight = RoomSight(
                     measure: measure, scope: scope, agent: scope == .all ? 0 : fact.agent,
@@ -101,7 +103,8 @@ struct ReportRows {
         LEFT JOIN adjustments a ON a.sequence = c.last_adjustment
         """
 
-    private func readTail(_ connection: OpaquePointer, _ rows: inout [Row], _ groups: inout ReportGroups) throws -> Bool {
+    private func readTail(_ connection: OpaquePointer, _ rows: inout [Row], _ groups: inout ReportGroups) throws -> Bool
+    {
         let statement = try PreparedStatement(
             connection,
             text: """

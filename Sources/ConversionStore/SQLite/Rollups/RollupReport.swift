@@ -33,7 +33,9 @@ final class RollupReport {
         guard query.filter.userID == nil, query.filter.roomName == nil,
             let report = try RollupReport(database, query, workspace), try report.count(database)
         else {
-            return try SummaryReport(query: query, workspace: workspace)
+            // A user's conversions have no index: every row of the time is looked at.
+            let room = try query.filter.roomName.map { try Schema.roomHash(database)(workspace.rawValue, $0) }
+            return try SummaryReport(query: query, workspace: workspace, room: room)
                 .page(database, pageSize: pageSize, after: after)
         }
         return try report.groups.page(report.names, pageSize: pageSize, after: after)

@@ -243,6 +243,17 @@ final class RollupWriter {
         try facts.set(room, ref, after)
     }
 
+    /// Removes a room's facts if all are old; of a room with many, which is looked at by its presence, the one.
+    func forget(_ ref: Int64, _ room: Int64, isOld: (RoomFact) -> Bool) throws {
+        switch try facts.known(room) {
+        case .many:
+            try facts.remove(room, ref)
+        case .few(let known):
+            guard known.allSatisfy({ isOld($0.fact) }) else { return }
+            for known in known { try facts.remove(room, known.ref) }
+        }
+    }
+
     private static func amount(_ money: Money?) -> Int128 {
         money.map { Int128($0.units) * 1_000_000_000 + Int128($0.nanos) } ?? 0
     }

@@ -1,0 +1,146 @@
+import ConversionAPI
+import RPC
+import Testing
+
+@testable import conversionctl
+
+@Suite struct ContentHashTests {
+    private static func conversion(_ id: String, changed: (inout Conversion) -> Void = { _ in }) -> Conversion {
+        var conversion = Conversion(
+            id: id, roomName: "r", eventType: "e", details: "d", userID: "u", agentID: "a",
+            timestamp: ProtobufTimestamp(seconds: 1), value: Money(currencyCode: "USD", units: 1))
+        changed(&conversion)
+        return conversion
+    }
+
+    /// Source: FIPS 180-4's examples, and the edges of its padding by sha256sum.
+    @Test(arguments: [
+        ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
+        ("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
+        (
+            "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
+            "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"
+        ),
+        (String(repeating: "a", count: 55), "9f4390f8d30c2dd92ec9f095b65e2b9ae9b0a925a5258e241c9f1e910f734318"),
+        (String(repeating: "a", count: 56), "b35439a4ac6f0948b6d6f9e3c6af0f5f590ce20f1bde7090ef7970686ec6738a"),
+        (String(repeating: "a", count: 64), "ffe054fe7ae0cb6dc65c3af9b61d5209f439851db43d0ba5997337df154668eb"),
+    ])
+    func theHashIsTheStandards(text: String, hash: String) {
+        let digits = SHA256.words(of: Array(text.utf8)).map { word in
+            let digits = String(word, radix: 16)
+            return String(repeating: "0", count: 8 - digits.count) + digits
+        }
+        #expect(digits.joined() == hash)
+    }
+
+    @Test func whatOneLedgerAddsOrErasesChangesNothing() {
+        let hash = ContentHash(Self.conversion("cv_1"))
+        let same = Self.conversion("cv_2") {
+            ($0.userID, $0.details, $0.createTime, $0.agentRevision) = ("", "", ProtobufTimestamp(seconds: 9), 7)
+            ($0.imported, $0.state, $0.netValue) = (true, .retracted, nil)
+        }
+        #expect(ContentHash(same) == hash)
+        let changes: [(inout Conversion) -> Void] = [
+            { $0.agentID = "b" }, { $0.roomName = "b" }, { $0.eventType = "b" }, { $0.timestamp?.nanos = 1 },
+            { $0.value = nil }, { $0.value?.nanos = 1 }, { $0.test = true },
+            { ($0.agentID, $0.roomName) = ("ar", "") },
+        ]
+        let others = changes.map { ContentHash(Self.conversion("cv_1", changed: $0)) }
+        #expect(Set(others + [hash]).count == changes.count + 1)
+    }
+
+    @Test func aKeyTellsItsContentAndNumber() {
+        let hash = ContentHash(Self.conversion("cv_1"))
+        let key = hash.key(number: 12)
+        #expect(key.hasPrefix("export-") && key.hasSuffix("-12") && key.utf8.count == 42)
+        #expect(hash.number(inKey: key) == 12)
+        let other = ContentHash(Self.conversion("cv_1") { $0.test = true })
+        for wrong in [other.key(number: 12), "order-17", "", hash.key(number: 0), key + "x"] {
+            #expect(hash.number(inKey: wrong) == nil)
+        }
+    }
+
+    @Test func equalRecordsAreNumberedAndOthersAreAskedAboutSeldom() async throws {
+        // 64 bits, so that strangers are soon taken for members.
+        var equal = EqualRecords(seen: BloomFilter(sizeExponent: 6))
+        var stored: [(id: String, hash: ContentHash)] = []
+        var expected: [String: Int] = [:]
+        var asked = 0
+        for index in 0..<400 {
+            let conversion = Self.conversion("cv_\(index)") { $0.timestamp = .init(seconds: Int64(index * index % 97)) }
+            let hash = ContentHash(conversion)
+            stored.append((conversion.id, hash))
+            expected[conversion.id] = stored.count { $0.hash == hash }
+            let ledger = stored
+            let number = try await equal.add(hash, id: conversion.id) {
+                asked += 1
+                return ledger.first { $0.hash == hash }?.id == conversion.id
+            }
+            #expect(number == expected[conversion.id])
+        }
+        for (id, number) in expected { #expect(equal.number(of: id) == number) }
+        // Once for a content at most.
+        #expect(asked <= Set(stored.map(\.hash)).count)
+    }
+
+    @Test func aLargeFilterMistakesNobody() {
+        var filter = BloomFilter()
+        for index in 0..<1000 {
+            let hash = ContentHash(Self.conversion("") { $0.roomName = String(index) })
+            let answers = [filter.insert(hash), filter.insert(hash)]
+            #expect(answers == [false, true])
+        }
+    }
+}
+
+@Suite struct AdjustmentImportTests {
+    private static let time = ProtobufTimestamp(seconds: 1)
+
+    private static func conversion(_ id: String, units: Int64 = 1) -> Conversion {
+        Conversion(
+            id: id, roomName: "r", eventType: "e", agentID: "a", timestamp: time,
+            value: Money(currencyCode: "USD", units: units))
+    }
+
+    private static func adjustment(_ key: String) -> PortableAdjustment {
+        PortableAdjustment(
+            conversionKey: key, agentID: "a", roomName: "r", eventType: "e", conversionTimestamp: time, type: .retract,
+            timestamp: time, details: "", idempotencyKey: "x")
+    }
+
+    private func found(
+        _ key: String, _ conversions: [Conversion], holder: String? = nil
+    ) async throws -> String? {
+        try await AdjustmentImport.conversion(of: Self.adjustment(key), among: conversions) { _, candidates in
+            candidates.contains { $0.id == holder } ? holder : nil
+        }
+    }
+
+    @Test func anExportsKeyFindsItsConversion() async throws {
+        let (one, other) = (Self.conversion("cv_1"), Self.conversion("cv_2", units: 2))
+        let hash = ContentHash(one)
+        #expect(try await found(hash.key(number: 1), [other, one], holder: "cv_1") == "cv_1")
+        #expect(try await found(hash.key(number: 2), [other, one], holder: "cv_1") == "cv_1")
+        #expect(try await found(hash.key(number: 2), [other, one]) == nil)
+        #expect(try await found(hash.key(number: 1), [other]) == nil)
+        #expect(try await found(hash.key(number: 1), []) == nil)
+    }
+
+    @Test func amongEqualConversionsTheHolderOfTheKeyIsMeantElseAnErasedOneOfItsNumber() async throws {
+        var equal = ["cv_1", "cv_2", "cv_3"].map { Self.conversion($0) }
+        let key = ContentHash(equal[0]).key(number: 2)
+        #expect(try await found(key, equal) == "cv_2")
+        #expect(try await found(key, equal, holder: "cv_3") == "cv_3")
+        equal[1].details = "another's"
+        #expect(try await found(key, equal) == nil)
+    }
+
+    @Test func aKeyOfSomebodyElseFindsTheOnlyOneOrItsHolder() async throws {
+        let several = [Self.conversion("cv_1"), Self.conversion("cv_2", units: 2)]
+        #expect(try await found("order-17", [several[1]]) == "cv_2")
+        #expect(try await found("order-17", several, holder: "cv_1") == "cv_1")
+        #expect(try await found("order-17", []) == nil)
+        let error = await #expect(throws: RPCError.self) { try await found("order-17", several) }
+        #expect(error?.code == .failedPrecondition)
+    }
+}

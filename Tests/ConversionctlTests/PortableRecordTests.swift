@@ -1,0 +1,245 @@
+import ConversionAPI
+import RPC
+import Testing
+
+@testable import conversionctl
+
+@Suite struct PortableRecordTests {
+    private static let time = ProtobufTimestamp(seconds: 1_772_893_800, nanos: 1)
+    private static let conversion = TrackConversionRequest(
+        agentID: "a", roomName: "r", userID: "u", eventType: "purchase", details: "d", idempotencyKey: "k",
+        timestamp: time, value: Money(currencyCode: "USD", units: 49, nanos: 900_000_000), test: true)
+    private static let adjustment = PortableAdjustment(
+        conversionKey: "k", agentID: "a", roomName: "r", eventType: "purchase", conversionTimestamp: time,
+        type: .restate, value: Money(currencyCode: "USD", units: 29),
+        timestamp: ProtobufTimestamp(seconds: 1_772_893_900),
+        details: "d", idempotencyKey: "x")
+
+    /// Reads a whole file.
+    private func read(_ text: String, format: PortableFormat? = nil) throws -> [Result<PortableRecord, LineFault>] {
+        try items(Array(text.utf8), format: format).map(\.record)
+    }
+
+    private func items(_ bytes: [UInt8], format: PortableFormat? = nil) throws -> [PortableReader.Item] {
+        let directory = try TemporaryDirectory()
+        let reader = try PortableReader(InputFile(directory.file("f", bytes)), format: format)
+        var items: [PortableReader.Item] = []
+        while case let next = try reader.next(count: 7, size: 1000), !next.isEmpty { items += next }
+        return items
+    }
+
+    private func faults(_ text: String) throws -> [String] {
+        try items(Array(text.utf8)).compactMap { item in
+            guard case .failure(let fault) = item.record else { return nil }
+            return "\(item.line): \(fault.sentence)"
+        }
+    }
+
+    @Test func aConversionIsARequestOfTheContractsKeys() throws {
+        let json = try PortableRecord.conversion(Self.conversion).json().text()
+        #expect(
+            json == """
+                {"room_name":"r","event_type":"purchase","details":"d","user_id":"u","agent_id":"a","timestamp":\
+                "2026-03-07T14:30:00.000000001Z","value":{"currency_code":"USD","units":"49","nanos":900000000},"test":true,\
+                "idempotency_key":"k"}
+                """)
+        #expect(try TrackConversionRequest(json: json) == Self.conversion)
+        #expect(try read(json) == [.success(.conversion(Self.conversion))])
+    }
+
+    @Test func anAdjustmentNamesItsConversion() throws {
+        let json = try PortableRecord.adjustment(Self.adjustment).json().text()
+        #expect(
+            json == """
+                {"kind":"adjustment","conversion_key":"k","conversion_timestamp":"2026-03-07T14:30:00.000000001Z",\
+                "room_name":"r","event_type":"purchase","agent_id":"a","type":"RESTATE","value":{"currency_code":"USD",\
+                "units":"29","nanos":0},"timestamp":"2026-03-07T14:31:40Z","details":"d","idempotency_key":"x"}
+                """)
+        #expect(try read(json) == [.success(.adjustment(Self.adjustment))])
+        #expect(
+            Self.adjustment.request(conversionID: "cv_1", validateOnly: true)
+                == AdjustConversionRequest(
+                    conversionID: "cv_1", type: .restate, value: Money(currencyCode: "USD", units: 29),
+                    timestamp: ProtobufTimestamp(seconds: 1_772_893_900), details: "d", idempotencyKey: "x",
+                    validateOnly: true))
+    }
+
+    @Test func bothKindsStandInOneTable() throws {
+        var list = ListRendering<PortableRecord>(.csv(isForTerminal: false))
+        let records: [PortableRecord] = [.conversion(Self.conversion), .adjustment(Self.adjustment)]
+        let text = try list.add(records) + list.finish()
+        #expect(
+            text == """
+                kind,timestamp,event_type,value,currency_code,room_name,user_id,agent_id,details,test,idempotency_key,type,\
+                conversion_key,conversion_timestamp\r
+                conversion,2026-03-07T14:30:00.000000001Z,purchase,49.90,USD,r,u,a,d,true,k,,,\r
+                adjustment,2026-03-07T14:31:40Z,purchase,29.00,USD,r,,a,d,,x,RESTATE,k,2026-03-07T14:30:00.000000001Z\r
+
+                """)
+        #expect(try read(text) == records.map { .success($0) })
+    }
+
+    @Test(arguments: [#""49.90 USD""#, #"{"currencyCode": "USD", "units": 49, "nanos": 900000000}"#])
+    func theContractsPlainConversionIsRead(value: String) throws {
+        let text = """
+            \u{feff}
+            { "room_name": "r", "event_type": "purchase", "details": "d", "userId": "u", "agent_id": "a", "kind": "conversion",
+            """.split(separator: "\n").joined(separator: "\n") + """
+                 "timestamp": "2026-03-07T15:30:00.000000001+01:00", "value": \(value), "test": true, "idempotency_key": "k"}\r\n
+                """
+        #expect(try read(text) == [.success(.conversion(Self.conversion))])
+    }
+
+    @Test func columnsMayComeInAnyOrderAndBeLeftOut() throws {
+        let text = """
+            \u{feff}"Room_Name", agent_id ,timestamp,value\r
+            r,a,2026-03-07T14:30:00Z,49.9 USD\r
+            \r
+            "r
+            2",a,2026-03-07T14:30:00Z,\r
+            """
+        let time = ProtobufTimestamp(seconds: 1_772_893_800)
+        let value = Money(currencyCode: "USD", units: 49, nanos: 900_000_000)
+        let expected = [
+            TrackConversionRequest(agentID: "a", roomName: "r", timestamp: time, value: value),
+            TrackConversionRequest(agentID: "a", roomName: "r\r\n2", timestamp: time),
+        ]
+        let found = try read(text.replacing("\r\n2", with: "\n2").replacing("\n2", with: "\r\n2"))
+        #expect(found == expected.map { .success(.conversion($0)) })
+    }
+
+    @Test func brokenLinesAreToldByNumberAndOthersAreRead() throws {
+        let long = String(repeating: "x", count: LineReader.lineLimit)
+        let good = #"{"room_name":"r"}"#
+        #expect(
+            try faults(
+                """
+                {"nmae":1}
+                \(good)
+
+                {"value":"49"}
+                {"value":"1e3 USD"}
+                {"value":"99999999999999999999 USD"}
+                {"kind":"call"}
+                [1]
+                {"room_name":"\\u0000"}
+                {"validate_only":true}
+                {"kind":"adjustment","type":"RETRACT","timestamp":"2026-03-07T14:30:00Z"}
+                {"kind":"adjustment","nmae":""}
+                {"room_name":"\(long)"}
+                \(good)
+                """) == [
+                    "1: nmae: There is no such field. Remove it, or correct its name.",
+                    "4: value: Give an amount and a currency, such as \"49.00 USD\", with a point and without separators.",
+                    "5: value: Give an amount and a currency, such as \"49.00 USD\", with a point and without separators.",
+                    "6: value: The amount is too large.",
+                    "7: kind: Give conversion or adjustment.",
+                    "8: Give an object.",
+                    "9: room_name: The text holds a NUL character. Remove it.",
+                    "10: validate_only: Leave it out, and give --validate-only to the command.",
+                    "11: conversion_timestamp: Give a time as RFC 3339, such as 2026-03-07T14:30:00Z.",
+                    "12: nmae: An adjustment has no such field. Remove it, or correct its name.",
+                    "13: The line is longer than 1 MiB.",
+                ])
+    }
+
+    @Test func brokenRowsAreToldByNumber() throws {
+        let header = "kind,timestamp,value,currency_code,room_name,agent_id,event_type,test,type,conversion_key,"
+        let rest = "conversion_timestamp,idempotency_key,user_id"
+        let (at, then) = ("2026-03-07T14:30:00Z", "2026-03-07T14:31:00Z")
+        #expect(
+            try faults(
+                """
+                \(header)\(rest)
+                ,\(at),,,r
+                ,yesterday,,,r,a,,,,,,,
+                ,\(at),,USD,r,a,,,,,,,
+                ,\(at),x,USD,r,a,,,,,,,
+                ,\(at),,,r,a,,maybe,,,,,
+                ,\(at),,,r,a,,,RETRACT,,,,
+                adjustment,\(then),,,r,a,e,,REMOVE,k,\(at),x,
+                adjustment,\(then),,,r,a,e,,RETRACT,,\(at),x,
+                adjustment,\(then),,,r,a,e,,RETRACT,k,\(at),x,u
+                adjustment,\(then),,,r,a,e,,RETRACT,k,\(at),x,
+                """) == [
+                    "2: The row has 5 cells, and the header 13.",
+                    "3: timestamp: Give a time as RFC 3339, such as 2026-03-07T14:30:00Z.",
+                    "4: value: Give an amount, or leave currency_code empty, too.",
+                    "5: value: Give an amount and a currency, such as \"49.00 USD\", with a point and without separators.",
+                    "6: test: Give true or false.",
+                    "7: kind: A row with type, conversion_key or conversion_timestamp must be an adjustment.",
+                    "8: type: Give RETRACT or RESTATE.",
+                    "9: conversion_key: An adjustment needs it.",
+                    "10: user_id: An adjustment has none. Leave it empty.",
+                ])
+    }
+
+    @Test(arguments: [
+        ("id,room_name\n", "line 1: there is no column \"id\"; the columns are kind, "),
+        ("\n\nroom_name,agent_id,timestamp,Room_Name\n", "line 3: the column room_name stands twice"),
+        ("room_name,agent_id\n", "line 1: the column timestamp is missing"),
+        ("\"room_name\n", "line 1: The quote that opens in line 1 is never closed."),
+    ])
+    func aHeaderThatIsNoneStopsAll(text: String, reason: String) throws {
+        let failure = #expect(throws: LocalFailure.self) { try read(text) }
+        #expect(failure?.description.contains("/f, \(reason)") == true)
+    }
+
+    @Test func whatHoldsNothingIsNothing() throws {
+        #expect(try read("") == [])
+        #expect(try read("\u{feff}") == [])
+        #expect(try read("\n \r\n") == [])
+        #expect(try read("", format: .csv) == [])
+        #expect(try read("room_name,agent_id,timestamp\n") == [])
+    }
+
+    @Test(arguments: UInt64(1)...25)
+    func whatIsExportedIsReadAgain(seed: UInt64) throws {
+        var numbers = SeededNumbers(seed: seed)
+        let records = (0..<40).map { _ in Self.random(&numbers) }
+        for (form, format) in [
+            (OutputForm.ndjson(isForTerminal: false), PortableFormat.ndjson), (.csv(isForTerminal: false), .csv),
+        ] {
+            var list = ListRendering<PortableRecord>(form)
+            let text = try list.add(records) + list.finish()
+            #expect(try read(text) == records.map { .success($0) })
+            #expect(try read(text, format: format) == records.map { .success($0) })
+        }
+    }
+
+    private static func random(_ numbers: inout SeededNumbers) -> PortableRecord {
+        let alphabet: [Unicode.Scalar] = ["a", ",", "\"", "\n", "\r", " ", "é", "😀", "\\", "\u{2028}", "\u{7f}", "{"]
+        func text(_ least: Int = 0) -> String {
+            var text = ""
+            for _ in 0..<Int.random(in: least...8, using: &numbers) {
+                text.unicodeScalars.append(alphabet[Int.random(in: 0..<alphabet.count, using: &numbers)])
+            }
+            return text
+        }
+        func time() -> ProtobufTimestamp {
+            ProtobufTimestamp(
+                seconds: .random(in: ProtobufTimestamp.range, using: &numbers),
+                nanos: .random(in: 0..<1_000_000_000, using: &numbers))
+        }
+        func money() -> Money {
+            let code = ["USD", "JPY", "BHD", "CLF"][Int.random(in: 0..<4, using: &numbers)]
+            let units: Int64 = [0, 1, .max, .random(in: 0 ... .max, using: &numbers)][
+                Int.random(in: 0..<4, using: &numbers)]
+            let nanos = [0, 1, 999_999_999, 500_000_000][Int.random(in: 0..<4, using: &numbers)]
+            return Money(currencyCode: code, units: units, nanos: Int32(nanos))
+        }
+        if Bool.random(using: &numbers) {
+            return .conversion(
+                TrackConversionRequest(
+                    agentID: text(), roomName: text(), userID: text(), eventType: text(), details: text(),
+                    idempotencyKey: text(), timestamp: time(), value: Bool.random(using: &numbers) ? money() : nil,
+                    test: Bool.random(using: &numbers)))
+        }
+        let value = Bool.random(using: &numbers) ? money() : nil
+        return .adjustment(
+            PortableAdjustment(
+                conversionKey: text(1), agentID: text(1), roomName: text(1), eventType: text(1),
+                conversionTimestamp: time(), type: value == nil ? .retract : .restate, value: value, timestamp: time(),
+                details: text(), idempotencyKey: text(1)))
+    }
+}
