@@ -191,6 +191,10 @@ import Testing
             ["agents: cannot be told: cannot read the agent: the database is damaged; restore a backup"]
         ),
         (
+            "UPDATE rollup_days SET calls = calls + 1",
+            ["reports: rollup_days: 3 rows are missing or wrong, 3 are not of the ledger"]
+        ),
+        (
             "UPDATE idempotency_keys SET workspace_id = 7",
             ["idempotency keys: the idempotency key of conversion 1 has none"]
         ),

@@ -47,7 +47,9 @@ public struct LedgerCheck: Sendable {
                 }
             }
         } catch let error as StoreError {
-            guard error.kind == .corrupt, outcomes.isEmpty else { throw error }
+            guard error.kind == .corrupt else { throw error }
+            // The damage may end the snapshot, too, when all there is to tell has been told.
+            guard outcomes.allSatisfy(\.isSound) else { return outcomes }
             // So damaged that nothing in it can be asked for.
             let outcome = Outcome(
                 name: file.name, problems: ["not even the names of its tables can be read"], remedy: file.remedy)
