@@ -15,7 +15,7 @@ from agents import make_agent
 from conversion.v1 import agent_service_pb2, conversion_service_pb2
 from daemon import PATIENCE, PROGRAM, Daemon, run
 
-CHECKS = ["file", "references", "agents", "sequences", "adjustments", "last adjustments", "idempotency keys", "once per call"]
+CHECKS = ["file", "references", "agents", "sequences", "adjustments", "last adjustments", "idempotency keys", "once per call", "reports"]
 
 
 @pytest.fixture
@@ -139,15 +139,15 @@ def test_a_damaged_ledger_is_told_and_its_backup_takes_its_place(database, tmp_p
     backup = tmp_path / "backup.db"
     with Daemon(database) as daemon, daemon.connect() as client:
         create(client)
-        track_many(client, 1000)
+        track_many(client, 1000, details="d" * 500)
         assert run("backup", backup, "--database", database).returncode == 0
         kept = conversions(client)
         refused = run("restore", backup, "--database", database, "--replace")
         assert refused.returncode == 75 and "in use by another server" in refused.stderr
     shutil.copy(database, tmp_path / "sound.db")
     with open(database, "r+b") as file:
-        # Behind the pages that hold the tables' names.
-        file.seek(4096 * 60)
+        # Far behind the pages that hold the tables' names.
+        file.seek(database.stat().st_size - 4096 * 12)
         file.write(os.urandom(4096 * 8))
     damaged = run("check", "--database", database, "--output", "json")
     assert damaged.returncode == 74 and damaged.stdout, damaged.stderr

@@ -10,6 +10,7 @@ from conversion.v1 import agent_service_pb2, call_pb2
 from conversion.v1 import conversion_service_pb2 as service
 from daemon import Daemon, run
 from failures import expected
+from google.protobuf import timestamp_pb2
 
 DAY = 86_400 * 10**9
 
@@ -29,29 +30,32 @@ def conversions(client, **fields):
     return list(client.conversions.ListConversions(service.ListConversionsRequest(**fields)).conversions)
 
 
-def age(database, days, condition="TRUE"):
-    """Makes it as long ago as that, in a ledger that nobody serves."""
+def age(database, days):
+    """Makes all of a ledger that nobody serves received as long ago as that."""
     connection = sqlite3.connect(database)
     for sql in [
-        f"UPDATE conversions SET occurred_at = occurred_at - {days * DAY}, received_at = received_at - {days * DAY}",
-        f"UPDATE calls SET started_at = started_at - {days * DAY}, update_time = update_time - {days * DAY}",
+        f"UPDATE conversions SET received_at = received_at - {days * DAY}",
+        f"UPDATE calls SET update_time = update_time - {days * DAY}",
     ]:
-        connection.execute(f"{sql} WHERE {condition}")
+        connection.execute(sql)
     connection.commit()
     connection.close()
 
 
 def test_old_records_go_and_cursors_and_tokens_go_on(tmp_path):
     database = tmp_path / "conversions.db"
-    with Daemon(database) as daemon, daemon.connect() as client:
+    long_ago = timestamp_pb2.Timestamp(seconds=int(time.time()) - 31 * 86_400)
+    with Daemon(database, "--late-window", "100d") as daemon, daemon.connect() as client:
         client.agents.CreateAgent(agent_service_pb2.CreateAgentRequest(agent=make_agent(), agent_id="agent_456"))
         old = [
-            track(client, room_name=f"old_{number}", idempotency_key=f"old_{number}", details="secret details").conversion
+            track(
+                client, room_name=f"old_{number}", idempotency_key=f"old_{number}", details="secret details", timestamp=long_ago
+            ).conversion
             for number in range(20)
         ]
         adjust(client, old[3], idempotency_key="k", details="secret details")
         client.conversions.RecordCall(
-            service.RecordCallRequest(call=call_pb2.Call(agent_id="agent_456", room_name="old_call"))
+            service.RecordCallRequest(call=call_pb2.Call(agent_id="agent_456", room_name="old_call", start_time=long_ago))
         )
     age(database, 31)
     with Daemon(database) as daemon, daemon.connect() as client:

@@ -50,6 +50,7 @@ public struct LedgerBackup: Sendable {
         }
         reader.onProgress { [partial] in progress(min(0.99, Double(partial.size) / expected)) }
         try reader.run(operation) { try $0.execute(sql: "VACUUM INTO ?", arguments: [partial.path]) }
+        guard progress(0.99) else { throw CancellationError() }
         try check(partial.path, operation, progress)
         try partial.synchronize()
         _ = progress(1)

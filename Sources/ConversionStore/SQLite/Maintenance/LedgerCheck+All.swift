@@ -4,6 +4,7 @@ extension LedgerCheck {
     /// Every check, from the file up to what the ledger says. Another one is one more line here.
     static let all = [
         file, references, agents, sequences, adjustments, lastAdjustments, idempotencyKeys, oncePerCall,
+        reports,
     ]
 
     private static let restoring =
@@ -97,6 +98,15 @@ extension LedgerCheck {
             WHERE c.workspace_id IS NOT k.workspace_id \
             AND (c.sequence IS NOT NULL OR k.sequence > (SELECT removed_sequence FROM ledger))
             """)
+        return problems
+    }
+
+    /// What reports are made of, against a recount of the rows that are kept.
+    private static let reports = LedgerCheck(
+        name: "reports", remedy: "The records are there, but reports count them wrongly. " + restoring
+    ) { database in
+        var problems = LedgerProblems()
+        for difference in try Rollups.verify(database) { problems.add("\(difference)") }
         return problems
     }
 

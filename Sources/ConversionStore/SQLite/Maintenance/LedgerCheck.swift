@@ -35,31 +35,28 @@ public struct LedgerCheck: Sendable {
     public static func run(
         on path: String, while goesOn: @escaping () -> Bool = { true }, each: @escaping (Outcome) -> Void = { _ in }
     ) throws -> [Outcome] {
-        guard let reader = try reader(path) else {
+        var outcomes: [Outcome] = []
+        do {
+            let reader = try LedgerReader(path: path, operation: operation)
+            reader.onProgress(goesOn)
+            try reader.snapshot(operation) { database in
+                for check in all {
+                    let outcome = try check.outcome(database, goesOn)
+                    each(outcome)
+                    outcomes.append(outcome)
+                }
+            }
+        } catch let error as StoreError {
+            guard error.kind == .corrupt else { throw error }
+            // The damage may end the snapshot, too, when all there is to tell has been told.
+            guard outcomes.allSatisfy(\.isSound) else { return outcomes }
+            // So damaged that nothing in it can be asked for.
             let outcome = Outcome(
                 name: file.name, problems: ["not even the names of its tables can be read"], remedy: file.remedy)
             each(outcome)
-            return [outcome]
-        }
-        reader.onProgress(goesOn)
-        var outcomes: [Outcome] = []
-        try reader.snapshot(operation) { database in
-            for check in all {
-                let outcome = try check.outcome(database, goesOn)
-                each(outcome)
-                outcomes.append(outcome)
-            }
+            outcomes.append(outcome)
         }
         return outcomes
-    }
-
-    /// nil for a file that is so damaged that nothing in it can be asked for.
-    private static func reader(_ path: String) throws -> LedgerReader? {
-        do {
-            return try LedgerReader(path: path, operation: operation)
-        } catch let error where error.kind == .corrupt {
-            return nil
-        }
     }
 
     private func outcome(_ database: Database, _ goesOn: () -> Bool) throws -> Outcome {

@@ -77,7 +77,8 @@ public struct LedgerRestore: Sendable {
     ///
     /// nil where it is too damaged for that: it is set aside as it is.
     private static func foldLog(of path: String) -> Int64? {
-        guard let old = try? DatabaseQueue(path: path) else { return nil }
+        // SQLite would throw away a log that stands beside something else than its database.
+        guard (try? DatabaseFile.checkHeader(path)) != nil, let old = try? DatabaseQueue(path: path) else { return nil }
         let last = try? old.writeWithoutTransaction { database in
             try database.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
             return try Schema.lastSequence(database)
