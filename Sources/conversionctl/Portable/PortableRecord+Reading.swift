@@ -110,7 +110,8 @@ extension PortableRecord {
         switch (amount.isEmpty, currency.isEmpty) {
         case (true, true): return nil
         case (false, true): return try money(amount, "value")
-        case (false, false): return try money("\(amount) \(currency)", "value")
+        // The code first: what is no amount must not be taken for a code.
+        case (false, false): return try money("\(currency) \(amount)", "value")
         case (true, false): throw LineFault("value: Give an amount, or leave currency_code empty, too.")
         }
     }

@@ -91,7 +91,7 @@ import Testing
     }
 
     @Test func columnsGrowAsTheyNeedTo() throws {
-        var list = StreamRendering<WatchConversionsResponse>(.aligned(width: 110, isColoured: false))
+        var list = StreamRendering<WatchConversionsResponse>(.aligned(width: 105, isColoured: false))
         #expect(
             try list.add(event(1, details: "first")) == """
                 COMMIT TIME           KIND      ID    EVENT TYPE  VALUE  ROOM NAME  USER ID  AGENT ID  DETAILS
@@ -100,7 +100,7 @@ import Testing
                 """)
         #expect(
             try list.add(event(123, details: "a text that is too long for it")) == """
-                1970-01-01T00:00:00Z  recorded  cv_123  e                                                a text that is…
+                1970-01-01T00:00:00Z  recorded  cv_123  e                                                a text that is …
 
                 """)
     }
