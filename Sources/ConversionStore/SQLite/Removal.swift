@@ -181,7 +181,8 @@ enum Removal {
         return (looked, removed)
     }
 
-    /// What is removed may be personal: its bytes go, too, and not only when their place is used again. It holds for the
+    /// What is removed may be personal: its bytes go, too, and not only when their place is used again; but for copies that
+    /// SQLite left behind when it divided a page, which are in no backup. It holds for the
     /// connection, and costs nothing where nothing is removed. Source: https://www.sqlite.org/pragma.html#pragma_secure_delete
     static func overwriteWhatIsRemoved(_ database: Database) throws {
         _ = try Int.fetchOne(database.cachedStatement(sql: "PRAGMA secure_delete = ON"))
