@@ -145,8 +145,9 @@ import Testing
         try await fill(store, count: 20, seed: 1)
         let (entered, signalEntered) = AsyncStream<Void>.makeStream()
         let leave = DispatchSemaphore(value: 0)
-        let reading = Task.detached { [pool = store.pool] in
-            try pool.read { database in
+        // Waits on a thread of the reader's own: one of those that run tasks would be missed by other tests.
+        let reading = Task { [pool = store.pool] in
+            try await pool.read { database in
                 _ = try Int.fetchOne(database, sql: "SELECT count(*) FROM conversions")
                 signalEntered.finish()
                 leave.wait()

@@ -92,7 +92,7 @@ import Testing
         var received = 0
         var frames: [Frame] = []
         let reader = FrameReader()
-        while let bytes = try peer.read() {
+        while let bytes = try await peer.read() {
             for frame in reader.receive(bytes) {
                 switch frame {
                 case .data(1, let bytes, _): received += bytes.count
@@ -110,7 +110,7 @@ import Testing
     }
 }
 
-/// A blocking socket of a test's own.
+/// A socket of a test's own.
 private final class RawSocket {
     private let descriptor: Int32
 
@@ -143,11 +143,14 @@ private final class RawSocket {
         guard send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count else { throw Failure() }
     }
 
-    /// The next bytes; nil at the end.
-    func read() throws -> [UInt8]? {
+    /// The next bytes; nil at the end. Looks again and again, as a thread that runs tasks must not wait.
+    func read() async throws -> [UInt8]? {
         var bytes = [UInt8](repeating: 0, count: 2048)
-        let count = recv(descriptor, &bytes, bytes.count, 0)
-        guard count >= 0 else { throw Failure() }
-        return count == 0 ? nil : Array(bytes[..<count])
+        while true {
+            let count = recv(descriptor, &bytes, bytes.count, Int32(MSG_DONTWAIT))
+            if count >= 0 { return count == 0 ? nil : Array(bytes[..<count]) }
+            guard errno == EAGAIN else { throw Failure() }
+            try await Task.sleep(for: .milliseconds(1))
+        }
     }
 }
