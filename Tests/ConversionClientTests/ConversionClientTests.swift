@@ -196,6 +196,7 @@ private final class Traces: ServerInterceptor {
         let traces = Traces()
         try await withServer(interceptors: [traces]) { address in
             var configuration = ConversionClientConfiguration()
+            configuration.defaultTimeout = .seconds(60)
             configuration.trace = .root()
             let client = try ConversionClient(addresses: [address], configuration: configuration)
             for _ in 0..<2 { _ = try await client.agents.listAgents(ListAgentsRequest()) }

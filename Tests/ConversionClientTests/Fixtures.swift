@@ -38,7 +38,7 @@ func withServer(
 
 /// A server, a client on it, and an agent that tracks.
 func withClient(
-    interceptors: [any ServerInterceptor] = [], apiKey: String? = nil, defaultTimeout: Duration = .seconds(30),
+    interceptors: [any ServerInterceptor] = [], apiKey: String? = nil, defaultTimeout: Duration = .seconds(60),
     _ body: (ConversionClient, ConversionAPI.Agent) async throws -> Void
 ) async throws {
     try await withServer(interceptors: interceptors) { address in
