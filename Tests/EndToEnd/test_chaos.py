@@ -15,8 +15,8 @@ import time
 import pytest
 from chaos import cast, recount
 from chaos.ports import free_port
-from chaos.truth import Truth, nanoseconds
-from chaos.watcher import Watcher, check, heard
+from chaos.truth import Truth, nanoseconds, plain
+from chaos.watcher import Watcher, check, conversion_of, heard
 from conversion.v1 import agent_service_pb2, conversion_pb2
 from conversion.v1 import conversion_service_pb2 as service
 from daemon import PATIENCE, ROOT, Daemon, run
@@ -190,10 +190,6 @@ def ledger(client):
 pytestmark = pytest.mark.timeout(SECONDS + 600)
 
 
-def conversion_of(event):
-    return event.recorded if event.HasField("recorded") else event.adjusted.conversion
-
-
 def pages(method, request, items):
     found = []
     while True:
@@ -210,7 +206,8 @@ def test_what_the_workers_were_answered_is_consistent(game, truth, capsys):
         print(
             f"\nchaos: seed {SEED}, {SECONDS:g} s, daemon killed {game.killed} and ended {game.ended} times, workers killed"
             f" {game.crashed} times; {truth.attempts} attempts made {len(truth.conversions)} conversions,"
-            f" {len(truth.adjustments)} adjustments and {len(truth.calls)} calls, {truth.refusals} were refused;"
+            f" {len(truth.adjustments)} adjustments and {len(truth.calls)} calls, {truth.refusals} were refused,"
+            f" {len(truth.erasures)} lost their users;"
             f" watchers connected {sum(len(watcher.sessions) for watcher in game.watchers)} times",
             flush=True,
         )
@@ -229,12 +226,14 @@ def test_the_ledger_holds_each_event_once_and_no_other(truth, ledger):
     assert sorted(recorded) == sorted(truth.conversions)
     adjusted = {event.adjusted.adjustment.id: event.adjusted.adjustment for event in ledger if event.HasField("adjusted")}
     assert adjusted == truth.adjustments
-    assert len(recorded) + len(adjusted) == len(ledger)
+    erased = [event.erased.conversion_id for event in ledger if event.HasField("erased")]
+    assert sorted(erased) == sorted(truth.erasures)
+    assert len(recorded) + len(adjusted) + len(erased) == len(ledger)
 
 
 def test_what_was_sent_after_an_answer_was_committed_after_it(truth, ledger):
-    places = {(event.recorded.id or event.adjusted.adjustment.id): place for place, event in enumerate(ledger)}
-    assert len(truth.sequels) > len(ledger) / 2
+    places = {event.recorded.id or event.adjusted.adjustment.id: place for place, event in enumerate(ledger)}
+    assert len(truth.sequels) > len(ledger) / 3
     for earlier, later in truth.sequels:
         assert places[earlier] < places[later], (earlier, later)
 
@@ -242,18 +241,26 @@ def test_what_was_sent_after_an_answer_was_committed_after_it(truth, ledger):
 def test_the_ledgers_events_lead_to_what_is_stored(truth, ledger):
     state = {}
     for event in ledger:
-        conversion = conversion_of(event)
+        if event.HasField("erased"):
+            state[event.erased.conversion_id].user_id = state[event.erased.conversion_id].details = ""
+            continue
+        conversion = plain(conversion_of(event))
         assert event.HasField("recorded") == (conversion.id not in state)
         state[conversion.id] = conversion
     assert state == truth.conversions
 
 
 @pytest.mark.parametrize("number", range(len(FILTERS)), ids=list(FILTERS))
-def test_a_watcher_heard_every_event_in_order(game, ledger, number):
+def test_a_watcher_heard_every_event_in_order(game, truth, ledger, number):
     watcher = game.watchers[number]
-    wanted = [event for event in ledger if list(recount.filtered(watcher.filter, [conversion_of(event)]))]
+    # Erasures come whatever the filter.
+    wanted = [
+        event
+        for event in ledger
+        if event.HasField("erased") or list(recount.filtered(watcher.filter, [conversion_of(event)]))
+    ]
     assert len(wanted) > 5
-    check(watcher, wanted)
+    check(watcher, wanted, truth.erasures)
     assert sum(len(heard(session.responses)) for session in watcher.sessions) >= len(wanted)
 
 
@@ -269,7 +276,12 @@ def test_each_conversion_is_found_by_its_id(client, truth):
             client.conversions.GetConversion.future(service.GetConversionRequest(conversion_id=one.id), timeout=PATIENCE)
             for one in part
         ]
-        assert [call.result() for call in calls] == part
+        found = [call.result() for call in calls]
+        assert list(map(plain, found)) == part
+        for one in found:
+            erasure = truth.erasures.get(one.id)
+            assert one.HasField("erase_time") == (erasure is not None)
+            assert erasure is None or erasure.sent <= nanoseconds(one.erase_time) <= erasure.answered
 
 
 def test_lists_are_complete_and_in_order(client, truth, ledger):
@@ -280,15 +292,17 @@ def test_lists_are_complete_and_in_order(client, truth, ledger):
     filters += [recount.random_filter(chance, newest) for _ in range(30)]
     for filter in filters:
         request = service.ListConversionsRequest(filter=filter, page_size=chance.choice([0, 37, 1000]))
-        assert pages(client.conversions.ListConversions, request, "conversions") == list(recount.filtered(filter, newest))
+        found = pages(client.conversions.ListConversions, request, "conversions")
+        assert list(map(plain, found)) == list(recount.filtered(filter, newest))
 
 
 def test_the_calls_are_as_they_were_last_answered(client, truth):
     for room, call in truth.calls.items():
         request = service.RecordCallRequest(call=truth.call_requests[room].call, validate_only=True)
         stored = client.conversions.RecordCall(request, timeout=PATIENCE)
-        # As it would be stored now.
+        # As it would be stored now; the user would come back with it.
         stored.update_time.CopyFrom(call.update_time)
+        stored.user_id = call.user_id
         assert stored == call
 
 

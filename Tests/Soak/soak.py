@@ -113,7 +113,8 @@ def main():
         servers = [daemon, interop]
         create_agents(conversiond)
         for status, report in run_load([conversiond, interop_address], options.seconds, options.seed, servers):
-            found = json.loads(report) if report else {"outcomes": {}, "failures": [], "findings": ["the load itself failed"]}
+            nothing = {"outcomes": {}, "failures": [], "findings": ["the load itself failed"]}
+            found = json.loads(report) if report else nothing
             for outcome, count in found["outcomes"].items():
                 print(f"{count:8} {outcome}")
             print("failed calls, by what they were told:", *found["failures"], sep="\n")

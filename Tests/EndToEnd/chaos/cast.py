@@ -8,6 +8,9 @@ LISTED = ["purchase", "booking", "sign_up"]
 # Some texts that models send for events, each a well-formed one.
 EVENTS = ["purchase", "booking", "sign_up", "Sign-Up", "Purchase ", "sign  up", ""]
 
+# One that none is.
+WRONG_EVENT = "1st!"
+
 
 def _agent(mode, **fields):
     return agent_pb2.Agent(

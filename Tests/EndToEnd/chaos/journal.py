@@ -20,6 +20,8 @@ KINDS = {
     "adjust": (service.AdjustConversionRequest, service.AdjustConversionResponse),
     "call": (service.RecordCallRequest, call_pb2.Call),
     "agent": (agent_service_pb2.UpdateAgentRequest, agent_pb2.Agent),
+    "import": (service.ImportConversionsRequest, service.ImportConversionsResponse),
+    "erase": (service.EraseUserRequest, service.EraseUserResponse),
 }
 
 

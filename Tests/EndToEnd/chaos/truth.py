@@ -7,6 +7,7 @@ from chaos.journal import Journal
 from conversion.v1 import call_pb2, conversion_pb2
 
 RESTATE = conversion_pb2.ADJUSTMENT_TYPE_RESTATE
+REFUSALS = {"IDEMPOTENCY_KEY_REUSED": "ALREADY_EXISTS", "TIMESTAMP_TOO_OLD": "INVALID_ARGUMENT"}
 SUCCESS = "Conversion tracked successfully."
 
 
@@ -14,13 +15,25 @@ def nanoseconds(timestamp):
     return timestamp.seconds * 10**9 + timestamp.nanos
 
 
+def plain(conversion):
+    """Without the time of the user's erasure, which no answer tells beforehand."""
+    copy = conversion_pb2.Conversion()
+    copy.CopyFrom(conversion)
+    copy.ClearField("erase_time")
+    return copy
+
+
 @dataclasses.dataclass
 class Attempted:
-    """A request to record one conversion, and its answer: alone, or as an item of a batch."""
+    """A request to record one conversion, and its answer: alone, or as an item of a batch or an import."""
 
     request: object
-    response: object  # None where nobody waited for it.
+    response: object  # None where nobody waited for it, and of imports.
     operation: object
+
+    @property
+    def is_import(self):
+        return self.operation.kind == "import"
 
 
 class Truth:
@@ -30,6 +43,8 @@ class Truth:
         # By id, as they must stand now.
         self.conversions = {}
         self.adjustments = {}
+        # By id: the operation that erased the user, from when on to when.
+        self.erasures = {}
         # By room: the last answer to RecordCall, and its request.
         self.calls = {}
         self.call_requests = {}
@@ -45,8 +60,11 @@ class Truth:
             assert not journal.unknown(), journal.unknown()
             self.attempts += sum(operation.attempts for operation in journal.operations)
             self._count_conversions(journal)
-            self._count_calls(journal)
-            self._count_adjustments(journal)
+            # What a lane did to its own records, it did one after the other.
+            for operation in journal.operations:
+                replay = {"adjust": self._adjust, "call": self._record_call, "erase": self._erase}.get(operation.kind)
+                if replay is not None:
+                    replay(operation)
             self._note_sequels(journal)
 
     # Agents
@@ -77,7 +95,7 @@ class Truth:
         if operation.kind == "track":
             if operation.refusal:
                 self.refusals += 1
-                assert (operation.code, operation.reason) == ("ALREADY_EXISTS", operation.refusal), operation
+                assert (operation.code, operation.reason) == (REFUSALS[operation.refusal], operation.refusal), operation
             else:
                 assert not operation.code, operation
                 yield Attempted(operation.request, operation.response, operation)
@@ -86,16 +104,36 @@ class Truth:
             results = operation.response.results
             assert len(results) == len(operation.request.requests)
             for request, result in zip(operation.request.requests, results):
-                if request.event_type == "1st!":
+                if request.event_type == cast.WRONG_EVENT:
                     self.refusals += 1
                     assert result.status.code == 3 and not result.HasField("response"), result
                 else:
                     assert result.status.code == 0, result
                     yield Attempted(request, result.response, operation)
+        elif operation.kind == "import":
+            for request in operation.request.conversions:
+                if request.event_type != cast.WRONG_EVENT:
+                    yield Attempted(request, None, operation)
+
+    def _check_import(self, operation, known):
+        """`known` are the identities of what was sent before."""
+        assert not operation.code, operation
+        items = operation.request.conversions
+        wrong = [place for place, item in enumerate(items) if item.event_type == cast.WRONG_EVENT]
+        self.refusals += len(wrong)
+        new = {self._identity(item) for place, item in enumerate(items) if place not in wrong} - known
+        told = operation.response
+        assert (told.received_count, told.failed_count) == (len(items), len(wrong)), operation
+        assert [(error.index, error.status.code) for error in told.errors] == [(place, 3) for place in wrong], operation
+        assert told.imported_count + told.duplicate_count == len(items) - len(wrong), operation
+        # Of several attempts only the last one has told.
+        assert told.imported_count == len(new) or told.imported_count < len(new) and operation.attempts > 1, operation
 
     def _count_conversions(self, journal):
         groups = {}
         for operation in journal.operations:
+            if operation.kind == "import":
+                self._check_import(operation, groups.keys())
             for attempted in self._attempted(operation):
                 groups.setdefault(self._identity(attempted.request), []).append(attempted)
         for group in groups.values():
@@ -119,8 +157,11 @@ class Truth:
         # A batch's items are answered at once, in their order.
         first = min(answers, key=lambda one: one.operation.answered)
         for one in answers:
-            is_certainly_first = one is group[0] and one.operation.attempts == 1
-            assert one.response.duplicate == (one is not first) or one is first and not is_certainly_first, group
+            if one is first and not group[0].is_import:
+                # Where it was sent more than once, an earlier attempt may have been the first.
+                assert not one.response.duplicate or one is not group[0] or one.operation.attempts > 1, group
+            else:
+                assert one.response.duplicate, group
             self._compare_content(one.response.conversion, first.response.conversion)
         conversion = conversion_pb2.Conversion()
         conversion.CopyFrom(first.response.conversion)
@@ -129,7 +170,11 @@ class Truth:
 
     @staticmethod
     def _compare_content(repeat, first):
-        """What no adjustment changes is the same in every answer."""
+        """What no adjustment changes is the same in every answer, but for a user who was erased."""
+        if repeat.HasField("erase_time"):
+            assert (repeat.user_id, repeat.details) == ("", "")
+            repeat = plain(repeat)
+            repeat.user_id, repeat.details = first.user_id, first.details
         for name in ("room_name", "event_type", "details", "user_id", "agent_id", "timestamp", "value", "create_time",
                      "agent_revision", "test", "imported"):  # fmt: skip
             assert getattr(repeat, name) == getattr(first, name), (repeat, first)
@@ -142,7 +187,7 @@ class Truth:
         expected = conversion_pb2.Conversion(
             id=conversion.id, room_name=request.room_name, event_type=cast.event_type(request), details=request.details,
             user_id=request.user_id, agent_id=request.agent_id, create_time=conversion.create_time, test=request.test,
-            agent_revision=conversion.agent_revision, state=conversion_pb2.CONVERSION_STATE_RECORDED,
+            imported=attempted.is_import, agent_revision=conversion.agent_revision, state=conversion_pb2.CONVERSION_STATE_RECORDED,
         )  # fmt: skip
         # Without a time of its own it happened when it was received.
         expected.timestamp.CopyFrom(request.timestamp if request.HasField("timestamp") else conversion.create_time)
@@ -153,17 +198,6 @@ class Truth:
         return conversion == expected
 
     # Adjustments
-
-    def _count_adjustments(self, journal):
-        for operation in journal.operations:
-            if operation.kind == "adjust":
-                conversion = self.conversions[operation.request.conversion_id]
-                refusal = self._refusal(conversion, operation.request)
-                assert operation.reason == refusal, (operation, conversion)
-                if refusal:
-                    self.refusals += 1
-                else:
-                    self._adjust(conversion, operation)
 
     @staticmethod
     def _latest(conversion):
@@ -184,8 +218,15 @@ class Truth:
                 return "MORE_RECENT_ADJUSTMENT_FOUND"
         return ""
 
-    def _adjust(self, conversion, operation):
-        request, adjustment = operation.request, operation.response.adjustment
+    def _adjust(self, operation):
+        request = operation.request
+        conversion = self.conversions[request.conversion_id]
+        refusal = self._refusal(conversion, request)
+        assert operation.reason == refusal, (operation, conversion)
+        if refusal:
+            self.refusals += 1
+            return
+        adjustment = operation.response.adjustment
         received = nanoseconds(adjustment.create_time)
         assert operation.sent <= received <= operation.answered, operation
         expected = conversion_pb2.Adjustment(
@@ -205,22 +246,17 @@ class Truth:
             conversion.state = conversion_pb2.CONVERSION_STATE_RETRACTED
         conversion.adjust_time.CopyFrom(expected.timestamp)
         assert adjustment == expected, operation
-        assert operation.response.conversion == conversion, (operation, conversion)
+        assert plain(operation.response.conversion) == conversion, (operation, conversion)
         assert not operation.response.duplicate or operation.attempts > 1, operation
         assert adjustment.id not in self.adjustments, operation
         self.adjustments[adjustment.id] = expected
 
     # Calls
 
-    def _count_calls(self, journal):
-        for operation in journal.operations:
-            if operation.kind != "call":
-                continue
-            assert not operation.code, operation
-            if not operation.request.validate_only:
-                self._record_call(operation)
-
     def _record_call(self, operation):
+        assert not operation.code, operation
+        if operation.request.validate_only:
+            return
         request, stored = operation.request.call, operation.response
         known = self.calls.get(request.room_name)
         expected = call_pb2.Call()
@@ -231,8 +267,8 @@ class Truth:
         assert operation.sent <= nanoseconds(stored.update_time) <= operation.answered, operation
         assert known or operation.sent <= nanoseconds(stored.create_time) <= operation.answered, operation
         if not request.HasField("start_time"):
-            first = min([stored.create_time] + ([request.end_time] if request.HasField("end_time") else []), key=nanoseconds)
-            expected.start_time.CopyFrom(known.start_time if known else first)
+            moments = [stored.create_time] + ([request.end_time] if request.HasField("end_time") else [])
+            expected.start_time.CopyFrom(known.start_time if known else min(moments, key=nanoseconds))
         if known and known.agent_id == request.agent_id:
             expected.agent_revision = known.agent_revision
         else:
@@ -241,6 +277,27 @@ class Truth:
         assert stored == expected, (operation, expected)
         self.calls[request.room_name] = expected
         self.call_requests[request.room_name] = operation.request
+
+    # Erasures
+
+    def _erase(self, operation):
+        assert not operation.code, operation
+        user = operation.request.user_id
+        # A user who is erased called once, so all that is known of them stands in this lane's journal.
+        conversions = [one for one in self.conversions.values() if one.user_id == user]
+        calls = [one for one in self.calls.values() if one.user_id == user]
+        told = operation.response
+        counts = (told.conversion_count, told.call_count)
+        assert counts == (len(conversions), len(calls)) or operation.attempts > 1, (operation, conversions, calls)
+        assert told.record_count >= sum(counts), operation
+        for conversion in conversions:
+            conversion.user_id = conversion.details = ""
+            self.erasures[conversion.id] = operation
+            for adjustment in self.adjustments.values():
+                if adjustment.conversion_id == conversion.id:
+                    adjustment.details = adjustment.idempotency_key = ""
+        for call in calls:
+            call.user_id = ""
 
     # Order
 
@@ -258,10 +315,12 @@ class Truth:
 
     @staticmethod
     def _made(operation):
+        """What may have been recorded by it; an import made its records before anybody asked for their ids."""
         if operation.response is None:
             return []
-        if operation.kind == "track":
-            return [operation.response.conversion.id]
+        if operation.kind == "adjust":
+            return [operation.response.adjustment.id]
+        found = [operation.response.conversion] if operation.kind == "track" else []
         if operation.kind == "batch":
-            return [result.response.conversion.id for result in operation.response.results if not result.status.code]
-        return [operation.response.adjustment.id] if operation.kind == "adjust" else []
+            found = [result.response.conversion for result in operation.response.results if not result.status.code]
+        return [conversion.id for conversion in found if not conversion.imported]

@@ -72,6 +72,8 @@ class Lane:
             "adjust": conversions.AdjustConversion,
             "call": conversions.RecordCall,
             "agent": agent_service_pb2_grpc.AgentServiceStub(self.channel).UpdateAgent,
+            "import": conversions.ImportConversions,
+            "erase": conversions.EraseUser,
         }
 
     def run(self):
@@ -86,8 +88,9 @@ class Lane:
     def attempt(self, operation, patience=None):
         """Sends the request once more, and after `patience` seconds cancels it. Whether the outcome is known now."""
         operation.attempts += 1
+        request = operation.request
         call = self.methods[operation.kind].future(
-            operation.request,
+            iter(self.parts(request)) if operation.kind == "import" else request,
             timeout=self.random.choice([30, 30, 30, 30, 2, 0.02, 0.002]),
             wait_for_ready=self.random.random() < 0.5,
         )
@@ -116,17 +119,36 @@ class Lane:
             time.sleep(self.random.random() * 0.05)
         return operation
 
+    def parts(self, request):
+        """An import in messages of random sizes."""
+        items = list(request.conversions)
+        while items:
+            count = self.random.randrange(1, len(items) + 1)
+            yield service.ImportConversionsRequest(conversions=items[:count])
+            items = items[count:]
+
     def settle(self):
         for operation in self.journal.unknown():
             self.find_out(operation)
+        self.look_up_imports()
 
     def do(self, kind, request, **notes):
         return self.find_out(self.journal.intend(kind, request, **notes))
 
+    def look_up_imports(self):
+        """An import's answer has no ids: each item is tracked, too, which finds what was imported under its key."""
+        tracked = {one.request.idempotency_key for one in self.journal.operations if one.kind == "track"}
+        for operation in [one for one in self.journal.operations if one.kind == "import"]:
+            for item in operation.request.conversions:
+                if item.idempotency_key not in tracked and item.event_type != cast.WRONG_EVENT:
+                    tracked.add(item.idempotency_key)
+                    self.do("track", item)
+
     # One call
 
     def play_call(self):
-        number = sum(one.kind == "call" and not one.request.call.HasField("end_time") for one in self.journal.operations)
+        calls = [one.request.call for one in self.journal.operations if one.kind == "call"]
+        number = sum(not call.HasField("end_time") for call in calls)
         call = call_pb2.Call(
             room_name=f"{self.name}-{number}",
             agent_id=self.random.choice(list(cast.AGENTS)),
@@ -141,13 +163,16 @@ class Lane:
             # Only what it tracks tells of this one, and its end. The journal has it, so that its number is taken.
             call.room_name += "-late"
             self.do("call", service.RecordCallRequest(call=call, validate_only=True))
-        turns = [self.track] * 6 + [self.batch, self.adjust, self.adjust, self.repeat, self.reuse_key, self.change_agent]
+        turns = [self.track] * 6 + [self.adjust] * 2
+        turns += [self.batch, self.import_past, self.repeat, self.reuse_key, self.change_agent]
         for _ in range(self.random.randrange(6)):
             self.random.choice(turns)(call)
             time.sleep(self.random.expovariate(1 / 0.02))
         self.settle()
         if self.random.random() < 0.9:
             self.hang_up(call)
+        if call.user_id.startswith("caller-") and self.random.random() < 0.2:
+            self.do("erase", service.EraseUserRequest(user_id=call.user_id))
 
     def hang_up(self, call):
         ended = call_pb2.Call()
@@ -222,13 +247,32 @@ class Lane:
         items = [self.request(call, f"{key}/{number}") for number in range(self.random.randrange(1, 6))]
         if self.random.random() < 0.5:
             items.append(items[0])
-        if self.random.random() < 0.3:
-            wrong = self.request(call, f"{key}/wrong")
-            wrong.event_type = "1st!"
-            items.insert(self.random.randrange(len(items)), wrong)
+        self.spoil(items, call, key)
         operation = self.journal.intend("batch", service.BatchTrackConversionsRequest(requests=items))
         if self.random.random() < 0.7 or not self.attempt(operation, patience=self.random.random() * 0.006):
             self.find_out(operation)
+
+    def spoil(self, items, call, key):
+        """Some lists have an item that is refused."""
+        if self.random.random() < 0.3:
+            wrong = self.request(call, f"{key}/wrong")
+            wrong.event_type = cast.WRONG_EVENT
+            wrong.timestamp.CopyFrom(timestamp(self.moment()))
+            items.insert(self.random.randrange(len(items)), wrong)
+
+    def import_past(self, call):
+        key = self.key()
+        items = [self.request(call, f"{key}/{number}") for number in range(self.random.randrange(1, 6))]
+        for item in items:
+            # Older than what is tracked may be.
+            item.timestamp.CopyFrom(timestamp(self.moment() - self.random.choice([0, 400 * DAY])))
+        if self.random.random() < 0.5:
+            items.append(items[0])
+        self.spoil(items, call, key)
+        operation = self.journal.intend("import", service.ImportConversionsRequest(conversions=items))
+        if self.random.random() < 0.7 or not self.attempt(operation, patience=self.random.random() * 0.006):
+            self.find_out(operation)
+        self.look_up_imports()
 
     def recorded(self):
         """Conversions that this lane knows of; one may stand here more than once."""
@@ -272,7 +316,9 @@ class Lane:
             request = service.TrackConversionRequest()
             request.CopyFrom(self.random.choice(tracked).request)
             request.details += "!"
-            self.do("track", request, refusal="IDEMPOTENCY_KEY_REUSED")
+            # What was imported may be too old for anything but a repeat.
+            is_old = request.HasField("timestamp") and time.time_ns() - request.timestamp.ToNanoseconds() > REACH + DAY
+            self.do("track", request, refusal="TIMESTAMP_TOO_OLD" if is_old else "IDEMPOTENCY_KEY_REUSED")
 
     def change_agent(self, call):
         if self.owned:

@@ -69,7 +69,8 @@ class ConversionTool
     @last_chance = Time.now + LAST_CHANCE_SECONDS
     @call.end_time = now
     # The call has no key: the room names it, and a repeat says the same.
-    until_answered { |deadline| @conversions.record_call(Conversion::V1::RecordCallRequest.new(call: @call), deadline: deadline) }
+    request = Conversion::V1::RecordCallRequest.new(call: @call)
+    until_answered { |deadline| @conversions.record_call(request, deadline: deadline) }
   rescue GRPC::BadStatus => error
     @log.error("not recorded, #{error.message}: call #{@call.room_name}")
   ensure
