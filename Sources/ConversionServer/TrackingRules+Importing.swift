@@ -27,7 +27,8 @@ extension TrackingRules {
         let hasKey = !request.idempotencyKey.isEmpty
         return NewConversion(
             workspace: workspace, agentID: request.agentID, agentRevision: policy?.revision ?? 0,
-            roomName: request.roomName, userID: request.userID, eventType: eventType, details: request.details,
+            roomName: request.roomName, userID: request.userID, eventType: eventType,
+            details: stored(request.details),
             idempotencyKey: request.idempotencyKey,
             fingerprint: hasKey ? fingerprint(request, eventType: named ?? "") : 0, occurredAt: occurredAt,
             receivedAt: now, value: request.value.map { ConversionStore.Money($0) }, isTest: request.test,

@@ -40,6 +40,18 @@ def test_no_byte_of_what_is_masked_is_on_the_disk_or_in_the_log(tmp_path):
                 )
             )
             assert adjusted.adjustment.details == MASKED
+            imported = service.TrackConversionRequest(
+                agent_id="agent_456", room_name="imported", details=DETAILS, timestamp=tracked.conversion.timestamp
+            )
+            for count in (1, 0):
+                answer = client.conversions.ImportConversions(
+                    iter([service.ImportConversionsRequest(conversions=[imported])])
+                )
+                assert (answer.imported_count, answer.duplicate_count) == (count, 1 - count)
+            listed = client.conversions.ListConversions(
+                service.ListConversionsRequest(filter={"room_name": "imported"})
+            )
+            assert [conversion.details for conversion in listed.conversions] == [MASKED]
             files = b"".join(path.read_bytes() for path in tmp_path.glob("conversions.db*"))
             assert MASKED.encode() in files
             assert not any(text in files for text in PERSONAL)
