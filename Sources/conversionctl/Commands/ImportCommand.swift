@@ -52,22 +52,16 @@ struct ImportCommand: ClientCommand {
 
     func run(_ client: ConversionClient, _ output: Output) async throws {
         let file = try InputFile(file)
-        let progress = Progress(Terminal(2, environment: Environment.variables), of: file)
-        var told = 0
+        let failures = FailureList(toldLimit: Self.toldLimit)
         let importer = Importer(
-            client, try PortableReader(file, format: format), validateOnly: validateOnly, connection, progress: progress
-        ) { failure in
-            told += 1
-            if told <= Self.toldLimit { StandardError.writeLine("conversionctl: \(failure.text)") }
-        }
-        do {
-            try await importer.run()
-        } catch {
-            progress.clear()
-            throw error
-        }
-        let counts = importer.counts
-        let untold = counts.failed + counts.adjustmentsFailed - Int64(min(told, Self.toldLimit))
+            client, try PortableReader(file, format: format), validateOnly: validateOnly, connection,
+            progress: Progress(Terminal(2, environment: Environment.variables), of: file), failures)
+        try await importer.run()
+        try finish(importer.counts, failures, output)
+    }
+
+    private func finish(_ counts: ImportCounts, _ failures: FailureList, _ output: Output) throws {
+        let untold = counts.failed + counts.adjustmentsFailed - Int64(failures.toldCount)
         if untold > 0 { StandardError.writeLine("conversionctl: \(untold) more failed") }
         try output.write(counts)
         if validateOnly { StandardError.writeLine("conversionctl: nothing was recorded (--validate-only)") }

@@ -18,19 +18,18 @@ final class Importer {
     private var hasConnected = false
     private var isAtEnd = false
     private(set) var counts = ImportCounts()
-    /// Told as it is found.
-    private let tell: (ImportFailure) -> Void
+    private let failures: FailureList
 
     init(
         _ client: ConversionClient, _ reader: PortableReader, validateOnly: Bool, _ connection: ConnectionOptions,
-        progress: Progress, tell: @escaping (ImportFailure) -> Void
+        progress: Progress, _ failures: FailureList
     ) {
         self.client = client
         self.reader = reader
         self.validateOnly = validateOnly
         self.connection = connection
         self.progress = progress
-        self.tell = tell
+        self.failures = failures
         adjustments = AdjustmentImport(client: client, validateOnly: validateOnly, patience: connection.timeout)
     }
 
@@ -38,6 +37,7 @@ final class Importer {
     ///
     /// - Throws: `RPCError`, `LocalFailure`; what was imported before stays, and comes as duplicates the next time.
     func run() async throws {
+        defer { progress.clear() }
         while !isAtEnd {
             var segment = ImportSegment()
             _ = try read(into: &segment)
@@ -53,7 +53,6 @@ final class Importer {
                 throw error
             }
         }
-        progress.clear()
     }
 
     private func tell(of error: RPCError, line: Int) {
@@ -146,6 +145,6 @@ final class Importer {
     private func add(_ failure: ImportFailure) {
         progress.clear()
         counts.add(failure)
-        tell(failure)
+        failures.add(failure)
     }
 }
