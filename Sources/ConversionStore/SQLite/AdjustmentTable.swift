@@ -41,12 +41,15 @@ struct AdjustmentTable: Sendable {
     }
 
     /// Adjustments of any workspace behind a sequence, in commit order, with their conversions as they stood then.
-    func adjustments(_ database: Database, after sequence: Int64, limit: Int) throws -> [WorkspaceEvent] {
+    func adjustments(
+        _ database: Database, after sequence: Int64, through end: Int64, limit: Int
+    ) throws -> [WorkspaceEvent] {
         let statement = try database.cachedStatement(
             sql: """
-                SELECT \(Self.columns), workspace_id FROM adjustments WHERE sequence > ? ORDER BY sequence LIMIT ?
+                SELECT \(Self.columns), workspace_id FROM adjustments \
+                WHERE sequence > ? AND sequence <= ? ORDER BY sequence LIMIT ?
                 """)
-        return try Row.fetchAll(statement, arguments: [sequence, limit]).map { row in
+        return try Row.fetchAll(statement, arguments: [sequence, end, limit]).map { row in
             let workspace = WorkspaceID(rawValue: row["workspace_id"])
             let adjustment = adjustment(row)
             guard

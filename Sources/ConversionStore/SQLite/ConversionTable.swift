@@ -9,6 +9,8 @@ struct ConversionTable: Sendable {
         c.received_at, c.currency_code, c.units, c.nanos, c.is_test, c.is_imported, a.occurred_at, a.currency_code, \
         a.units, a.nanos, e.received_at
         """
+    /// No sequence is 0. (Of `ON FALSE` SQLite makes a scan of all adjustments, for each conversion.)
+    private static let withoutAdjustment = "LEFT JOIN adjustments a ON a.sequence = 0"
     private static let erasures = "LEFT JOIN erasures e ON e.sequence = c.erasure"
     private static let changes = "LEFT JOIN adjustments a ON a.sequence = c.last_adjustment \(erasures)"
 
@@ -25,7 +27,7 @@ struct ConversionTable: Sendable {
     func recorded(_ database: Database, after sequence: Int64, limit: Int) throws -> [WorkspaceEvent] {
         let statement = try database.cachedStatement(
             sql: """
-                SELECT \(Self.columns), c.workspace_id FROM conversions c LEFT JOIN adjustments a ON FALSE \(Self.erasures) \
+                SELECT \(Self.columns), c.workspace_id FROM conversions c \(Self.withoutAdjustment) \(Self.erasures) \
                 WHERE c.sequence > ? ORDER BY c.sequence LIMIT ?
                 """)
         return try Row.fetchAll(statement, arguments: [sequence, limit]).map { row in

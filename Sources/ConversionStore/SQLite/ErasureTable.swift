@@ -158,14 +158,14 @@ struct ErasureTable: Sendable {
 
     /// Erasures of any workspace behind a sequence, in commit order, with their conversions as they are now.
     static func erasures(
-        _ database: Database, _ conversions: ConversionTable, after sequence: Int64, limit: Int
+        _ database: Database, _ conversions: ConversionTable, after sequence: Int64, through end: Int64, limit: Int
     ) throws -> [WorkspaceEvent] {
         let statement = try database.cachedStatement(
             sql: """
-                SELECT sequence, workspace_id, conversion, received_at FROM erasures WHERE sequence > ? \
-                ORDER BY sequence LIMIT ?
+                SELECT sequence, workspace_id, conversion, received_at FROM erasures \
+                WHERE sequence > ? AND sequence <= ? ORDER BY sequence LIMIT ?
                 """)
-        return try Row.fetchAll(statement, arguments: [sequence, limit]).map { row in
+        return try Row.fetchAll(statement, arguments: [sequence, end, limit]).map { row in
             let workspace = WorkspaceID(rawValue: row[1])
             guard let conversion = try conversions.conversion(database, sequence: row[2], in: workspace) else {
                 throw StoreError(.corrupt, "read the ledger")

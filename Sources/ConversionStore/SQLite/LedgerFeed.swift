@@ -10,9 +10,12 @@ struct LedgerFeed {
 
     func page(_ database: Database, after cursor: LedgerCursor) throws -> LedgerPage {
         let recorded = try conversions.recorded(database, after: cursor.sequence, limit: scanLimit)
+        // What lies behind the last of as many conversions comes with a later page.
+        let last = recorded.count == scanLimit ? recorded.last?.event.cursor.sequence : nil
         let adjusted = try AdjustmentTable(conversions: conversions)
-            .adjustments(database, after: cursor.sequence, limit: scanLimit)
-        let erased = try ErasureTable.erasures(database, conversions, after: cursor.sequence, limit: scanLimit)
+            .adjustments(database, after: cursor.sequence, through: last ?? .max, limit: scanLimit)
+        let erased = try ErasureTable.erasures(
+            database, conversions, after: cursor.sequence, through: last ?? .max, limit: scanLimit)
         // A table that was not read to its end says nothing of what lies behind its last row.
         let ends = [recorded, adjusted, erased].compactMap { $0.count == scanLimit ? $0.last?.event.cursor : nil }
         // What was given out behind the last row has been removed since.
