@@ -22,6 +22,7 @@ final class ConversionRecorder {
     private let insertFirst: PreparedStatement
     private let insertConversion: PreparedStatement
     private var scratch = TextScratch()
+    private var keyFilters: KeyFilters
     /// The last sequence that is committed; nil when it must be read.
     private(set) var lastSequence: Int64?
 
@@ -32,14 +33,15 @@ final class ConversionRecorder {
         self.database = database
         self.connection = connection
         self.table = table
+        keyFilters = try KeyFilters(database, key: table.ids.key)
         begin = try PreparedStatement(connection, "BEGIN IMMEDIATE")
         commit = try PreparedStatement(connection, "COMMIT")
         rollback = try PreparedStatement(connection, "ROLLBACK")
         insertKey = try PreparedStatement(
             connection,
             """
-            INSERT INTO idempotency_keys(workspace_id, idempotency_key, sequence, fingerprint) VALUES(?, ?, ?, ?) \
-            ON CONFLICT DO NOTHING
+            INSERT INTO idempotency_keys(generation, workspace_id, idempotency_key, sequence, fingerprint) \
+            VALUES(?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
             """)
         insertFirst = try PreparedStatement(
             connection,
@@ -111,13 +113,24 @@ final class ConversionRecorder {
 
         var spendsKey = false
         if !new.idempotencyKey.isEmpty {
-            insertKey.bind(1, new.workspace.rawValue)
-            insertKey.bind(2, scratch.add(new.idempotencyKey))
-            insertKey.bind(3, next)
-            insertKey.bind(4, Int64(bitPattern: new.fingerprint))
+            let generation = KeyFilters.generation(of: next)
+            try keyFilters.reach(next, database)
+            let hash = keyFilters.hash(of: new.idempotencyKey, in: new.workspace)
+            let earlier = keyFilters.generations(before: generation, thatMayHold: hash)
+            if !earlier.isEmpty, let answer = try answerOfKey(new, in: earlier) { return answer }
+            insertKey.bind(1, generation)
+            insertKey.bind(2, new.workspace.rawValue)
+            insertKey.bind(3, scratch.add(new.idempotencyKey))
+            insertKey.bind(4, next)
+            insertKey.bind(5, Int64(bitPattern: new.fingerprint))
             if let refusal = try runForRow(insertKey) { return refusal }
             // DO NOTHING leaves the count at 0: the key is taken.
-            guard sqlite3_changes(connection) == 1 else { return try answerOfKey(new) }
+            guard sqlite3_changes(connection) == 1 else {
+                return try answerOfKey(new, in: [generation])
+                    // The key is there and its conversion is not.
+                    ?? .failed(StoreError(.corrupt, Self.operation))
+            }
+            keyFilters.insert(hash, in: generation)
             spendsKey = true
         }
         if new.countOncePerCall {
@@ -127,10 +140,10 @@ final class ConversionRecorder {
             insertFirst.bind(4, new.isTest ? 1 : 0)
             insertFirst.bind(5, next)
             if let refusal = try runForRow(insertFirst) {
-                try undo(new, spendsKey: spendsKey, isFirst: false)
+                try undo(new, next, spendsKey: spendsKey, isFirst: false)
                 return refusal
             }
-            guard sqlite3_changes(connection) == 1 else { return try answerOfCall(new, spendsKey: spendsKey) }
+            guard sqlite3_changes(connection) == 1 else { return try answerOfCall(new, next, spendsKey: spendsKey) }
         }
 
         insertConversion.bind(1, next)
@@ -155,7 +168,7 @@ final class ConversionRecorder {
         }
         insertConversion.bind(15, scratch.add(new.details))
         if let refusal = try runForRow(insertConversion) {
-            try undo(new, spendsKey: spendsKey, isFirst: new.countOncePerCall)
+            try undo(new, next, spendsKey: spendsKey, isFirst: new.countOncePerCall)
             return refusal
         }
         sequence = next
@@ -165,40 +178,46 @@ final class ConversionRecorder {
 
     // MARK: What is rare
 
-    private func answerOfKey(_ new: NewConversion) throws -> RecordOutcome {
+    /// nil where the key is in none of these generations.
+    private func answerOfKey(_ new: NewConversion, in generations: [Int64]) throws -> RecordOutcome? {
         switch try table.precedent(
-            database, idempotencyKey: new.idempotencyKey, fingerprint: new.fingerprint, in: new.workspace)
+            database, idempotencyKey: new.idempotencyKey, fingerprint: new.fingerprint, in: new.workspace,
+            generations: generations)
         {
-        case .duplicate(let first): return .duplicate(first)
-        case .keyReused: return .keyReused
-        // The key is there and its conversion is not.
-        case .none: return .failed(StoreError(.corrupt, Self.operation))
+        case .duplicate(let first): .duplicate(first)
+        case .keyReused: .keyReused
+        case .none: nil
         }
     }
 
     /// The call has counted already. A key that came along is spent on the first record, so that a retry under it is
     /// answered alike even when the agent counts every conversion by then.
-    private func answerOfCall(_ new: NewConversion, spendsKey: Bool) throws -> RecordOutcome {
+    private func answerOfCall(_ new: NewConversion, _ next: Int64, spendsKey: Bool) throws -> RecordOutcome {
         guard
             let first = try table.first(database, of: new)
         else {
-            try undo(new, spendsKey: spendsKey, isFirst: false)
+            try undo(new, next, spendsKey: spendsKey, isFirst: false)
             return .failed(StoreError(.corrupt, Self.operation))
         }
         if spendsKey {
             try database.cachedStatement(
-                sql: "UPDATE idempotency_keys SET sequence = ? WHERE workspace_id = ? AND idempotency_key = ?"
-            ).execute(arguments: [first.sequence, new.workspace.rawValue, new.idempotencyKey])
+                sql: """
+                    UPDATE idempotency_keys SET sequence = ? \
+                    WHERE generation = ? AND workspace_id = ? AND idempotency_key = ?
+                    """
+            ).execute(arguments: [
+                first.sequence, KeyFilters.generation(of: next), new.workspace.rawValue, new.idempotencyKey,
+            ])
         }
         return .duplicate(first)
     }
 
     /// Takes back what a row that was then refused has written beside itself.
-    private func undo(_ new: NewConversion, spendsKey: Bool, isFirst: Bool) throws {
+    private func undo(_ new: NewConversion, _ next: Int64, spendsKey: Bool, isFirst: Bool) throws {
         if spendsKey {
             try database.cachedStatement(
-                sql: "DELETE FROM idempotency_keys WHERE workspace_id = ? AND idempotency_key = ?"
-            ).execute(arguments: [new.workspace.rawValue, new.idempotencyKey])
+                sql: "DELETE FROM idempotency_keys WHERE generation = ? AND workspace_id = ? AND idempotency_key = ?"
+            ).execute(arguments: [KeyFilters.generation(of: next), new.workspace.rawValue, new.idempotencyKey])
         }
         if isFirst {
             try database.cachedStatement(

@@ -38,21 +38,27 @@ struct ConversionTable: Sendable {
     }
 
     /// What stands under the key; `.none` also for an empty key.
+    ///
+    /// - Parameter generations: those to look in; nil for all, the newest first.
     func precedent(
-        _ database: Database, idempotencyKey: String, fingerprint: UInt64, in workspace: WorkspaceID
+        _ database: Database, idempotencyKey: String, fingerprint: UInt64, in workspace: WorkspaceID,
+        generations: [Int64]? = nil
     ) throws -> Precedent {
         guard !idempotencyKey.isEmpty else { return .none }
+        let last = try generations == nil ? KeyFilters.generation(of: Schema.lastSequence(database) + 1) : 0
         let statement = try database.cachedStatement(
             sql: """
                 SELECT \(Self.columns), k.fingerprint FROM idempotency_keys k \
                 JOIN conversions c ON c.sequence = k.sequence \(Self.adjustments) \
-                WHERE k.workspace_id = ? AND k.idempotency_key = ?
+                WHERE k.generation = ? AND k.workspace_id = ? AND k.idempotency_key = ?
                 """)
-        guard let row = try Row.fetchOne(statement, arguments: [workspace.rawValue, idempotencyKey]) else {
-            return .none
+        for generation in generations ?? (0...last).reversed() {
+            let arguments: StatementArguments = [generation, workspace.rawValue, idempotencyKey]
+            guard let row = try Row.fetchOne(statement, arguments: arguments) else { continue }
+            let stored: Int64 = row["fingerprint"]
+            return UInt64(bitPattern: stored) == fingerprint ? .duplicate(conversion(row)) : .keyReused
         }
-        let stored: Int64 = row["fingerprint"]
-        return UInt64(bitPattern: stored) == fingerprint ? .duplicate(conversion(row)) : .keyReused
+        return .none
     }
 
     /// The first of the conversion's room and event type among the agents that count once a call, tests apart.

@@ -153,13 +153,21 @@ enum Schema {
                     PRIMARY KEY(workspace_id, room_name)
                 ) STRICT, WITHOUT ROWID;
 
+                -- The generation is that of the sequence that was next when the key was spent; see KeyFilters.
                 CREATE TABLE idempotency_keys(
+                    generation INTEGER NOT NULL,
                     workspace_id INTEGER NOT NULL,
                     idempotency_key TEXT NOT NULL,
                     sequence INTEGER NOT NULL,
                     fingerprint INTEGER NOT NULL,
-                    PRIMARY KEY(workspace_id, idempotency_key)
+                    PRIMARY KEY(generation, workspace_id, idempotency_key)
                 ) STRICT, WITHOUT ROWID;
+
+                -- Of complete generations; see KeyFilters.
+                CREATE TABLE key_filters(
+                    generation INTEGER PRIMARY KEY,
+                    filter BLOB NOT NULL
+                ) STRICT;
 
                 -- Only of agents that count an event once a call. A test must not stand in a real conversion's place.
                 CREATE TABLE once_per_call(
