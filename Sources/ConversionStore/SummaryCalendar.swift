@@ -68,12 +68,14 @@ final class SummaryBuckets: Sendable {
         self.calendar = calendar
     }
 
-    func start(of moment: Timestamp) -> Timestamp {
+    func start(of moment: Timestamp) -> Timestamp { range(of: moment).lowerBound }
+
+    func range(of moment: Timestamp) -> Range<Timestamp> {
         last.withLock { last in
-            if let last, last.contains(moment) { return last.lowerBound }
+            if let last, last.contains(moment) { return last }
             let range = calendar.range(of: moment)
             last = range
-            return range.lowerBound
+            return range
         }
     }
 }

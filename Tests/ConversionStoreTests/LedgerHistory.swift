@@ -30,13 +30,23 @@ struct LedgerHistory {
     /// Around the night in which Berlin's clocks skip an hour, 2026-03-29T00:00:00Z.
     private static let middle: Int64 = 1_774_742_400
 
-    private static func room(_ random: inout SeededGenerator) -> String { "r\(Int.random(in: 0..<15, using: &random))" }
+    /// One of them is used for call after call.
+    private static func room(_ random: inout SeededGenerator) -> String {
+        Int.random(in: 0..<4, using: &random) == 0 ? "r" : "r\(Int.random(in: 0..<30, using: &random))"
+    }
 
     private static func moment(_ random: inout SeededGenerator) -> Timestamp {
-        // Some at the very quarter-hours, where days begin.
-        let seconds = Int64.random(in: -250...250, using: &random) * 900
+        // Some at the very quarter-hours, where days begin, and most near each other.
+        let reach: Int64 = Bool.random(using: &random) ? 80 : 1_000
+        let seconds = Int64.random(in: -reach...reach, using: &random) * 900
         let nanoseconds = Bool.random(using: &random) ? 0 : Int64.random(in: 0..<900_000_000_000, using: &random)
         return Timestamp(nanoseconds: (middle + seconds) * 1_000_000_000 + nanoseconds)
+    }
+
+    /// A bound of a report: any moment, or where days begin.
+    private static func bound(_ random: inout SeededGenerator) -> Timestamp {
+        guard Bool.random(using: &random) else { return moment(&random) }
+        return Timestamp(nanoseconds: (middle + Int64.random(in: -10...10, using: &random) * 86_400) * 1_000_000_000)
     }
 
     private static func value(_ random: inout SeededGenerator) -> Money? {
@@ -95,16 +105,16 @@ struct LedgerHistory {
 
     static func query(_ random: inout SeededGenerator) -> SummaryQuery {
         var filter = ConversionFilter()
-        if Bool.random(using: &random) { filter.start = moment(&random) }
-        if Bool.random(using: &random) { filter.end = moment(&random) }
+        if Bool.random(using: &random) { filter.start = bound(&random) }
+        if Bool.random(using: &random) { filter.end = bound(&random) }
         if Int.random(in: 0..<3, using: &random) == 0 { filter.agentID = agents.randomElement(using: &random) }
         if Int.random(in: 0..<3, using: &random) == 0 { filter.eventType = events.randomElement(using: &random) }
-        if Int.random(in: 0..<5, using: &random) == 0 { filter.roomName = room(&random) }
-        if Int.random(in: 0..<5, using: &random) == 0 { filter.userID = "u" }
+        if Int.random(in: 0..<10, using: &random) == 0 { filter.roomName = room(&random) }
+        if Int.random(in: 0..<10, using: &random) == 0 { filter.userID = "u" }
         filter.includeTest = Bool.random(using: &random)
         let groups: [SummaryGrouping] = [.eventType, .agent, .agentRevision, .time]
         let groupBy = groups.shuffled(using: &random).prefix(Int.random(in: 0...4, using: &random))
-        let zone = ["UTC", "Europe/Berlin", "Asia/Kathmandu", "America/St_Johns"].randomElement(using: &random)
+        let zone = ["UTC", "Europe/Berlin", "Asia/Kathmandu", "America/St_Johns", "Australia/Lord_Howe"].randomElement(using: &random)
         let interval = [SummaryCalendar.Interval.hour, .day, .week].randomElement(using: &random)
         return SummaryQuery(
             filter: filter, groupBy: Array(groupBy),

@@ -12,6 +12,8 @@ protocol StoreHarness: Sendable {
 struct StoreLimits: Sendable {
     var queue = 65_536
     var scan = 20_000
+    /// How many conversions reports may have to count one by one.
+    var fold = 32_768
 }
 
 extension StoreHarness {
@@ -38,6 +40,9 @@ final class SQLiteHarness: StoreHarness {
         var configuration = SQLiteConfiguration()
         configuration.queueLimit = limits.queue
         configuration.scanLimit = limits.scan
+        configuration.foldLimit = limits.fold
+        configuration.idleFoldLimit = limits.fold
+        configuration.idleTime = .milliseconds(1)
         return try open(configuration)
     }
 

@@ -9,8 +9,8 @@ struct AdjustmentTable: Sendable {
         idempotency_key, fingerprint
         """
 
-    /// Makes the adjustment, or with `validateOnly` finds out what would become of it.
-    func adjust(_ database: Database, _ new: NewAdjustment, validateOnly: Bool) throws -> AdjustmentOutcome {
+    /// Makes the adjustment, or without `rollups` finds out what would become of it.
+    func adjust(_ database: Database, _ new: NewAdjustment, rollups: RollupWriter?) throws -> AdjustmentOutcome {
         // The key's word goes before the conversion's: a retraction that is sent again is no second one.
         if let found = try precedent(database, of: new) { return found }
         guard let sequence = conversions.ids.sequence(of: new.conversionID),
@@ -30,11 +30,13 @@ struct AdjustmentTable: Sendable {
         var adjustment = Adjustment(
             sequence: 0, id: nil, conversionID: new.conversionID, change: new.change, occurredAt: occurredAt,
             receivedAt: new.receivedAt, details: new.details, idempotencyKey: new.idempotencyKey)
+        let before = conversion
         conversion.lastAdjustment = ConversionAdjustment(change: new.change, occurredAt: occurredAt)
-        guard !validateOnly else { return .adjusted(adjustment, conversion) }
+        guard let rollups else { return .adjusted(adjustment, conversion) }
         adjustment.sequence = try Schema.lastSequence(database) + 1
         adjustment.id = AdjustmentID(digits: conversions.ids.id(of: adjustment.sequence))
         try insert(database, adjustment, of: sequence, new)
+        try rollups.adjusted(sequence, new.workspace, from: before, to: conversion)
         return .adjusted(adjustment, conversion)
     }
 

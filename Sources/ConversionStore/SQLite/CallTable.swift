@@ -11,8 +11,8 @@ enum CallTable {
         return try Row.fetchOne(statement, arguments: [workspace.rawValue, roomName]).map(call(_:))
     }
 
-    /// Writes what is known of a call now, or with `validateOnly` finds out what that would be.
-    static func record(_ database: Database, _ new: NewCall, validateOnly: Bool) throws -> CallOutcome {
+    /// Writes what is known of a call now, or without `rollups` finds out what that would be.
+    static func record(_ database: Database, _ new: NewCall, rollups: RollupWriter?) throws -> CallOutcome {
         let known = try call(database, roomName: new.roomName, in: new.workspace)
         let startedAt = new.startedAt ?? known?.startedAt ?? min(new.receivedAt, new.endedAt ?? new.receivedAt)
         if let endedAt = new.endedAt, endedAt < startedAt { return .endsBeforeStart(startedAt) }
@@ -22,7 +22,10 @@ enum CallTable {
             agentRevision: isSameAgent ? known?.agentRevision ?? new.agentRevision : new.agentRevision,
             userID: new.userID, startedAt: startedAt, endedAt: new.endedAt, isTest: new.isTest,
             createTime: known?.createTime ?? new.receivedAt, updateTime: new.receivedAt)
-        if !validateOnly { try write(database, call, in: new.workspace) }
+        if let rollups {
+            try write(database, call, in: new.workspace)
+            try rollups.called(new.workspace, from: known, to: call)
+        }
         return .recorded(call)
     }
 

@@ -10,12 +10,16 @@ import Logging
 final class LedgerWriter {
     private let database: Database
     private let recorder: ConversionRecorder
+    private let fold: RollupFold
+    private let transaction: ChangeTransaction
     private let writeAheadLog: WriteAheadLog
     private let queue: WriteQueue
     private let counters: StoreCounters
     private let signal: LedgerSignal
     private let configuration: SQLiteConfiguration
     private let logger: Logger
+    /// Where the ledger must have come to for a fold to be tried again.
+    private var foldAfter: Int64 = 0
 
     init(
         _ database: Database, table: ConversionTable, queue: WriteQueue, counters: StoreCounters,
@@ -29,6 +33,9 @@ final class LedgerWriter {
         self.configuration = configuration
         self.logger = logger
         recorder = try ConversionRecorder(database, table: table)
+        let rollups = try RollupWriter(database)
+        fold = try RollupFold(database, rollups, configuration)
+        transaction = try ChangeTransaction(database, rollups)
         writeAheadLog = WriteAheadLog(connection)
         signal.advance(to: LedgerCursor(sequence: try Schema.lastSequence(database)))
     }
@@ -37,28 +44,36 @@ final class LedgerWriter {
     func run() {
         var work: [WriteQueue.Work] = []
         var batches: [WriteQueue.Batch] = []
+        var changes: [WriteQueue.Change] = []
         while takeWork(into: &work) {
             var count = 0
             for item in work {
+                // What came before is written before, and what follows goes in with it until it is enough.
                 switch item {
                 case .batch(let batch):
+                    if !changes.isEmpty {
+                        make(&changes)
+                        count = 0
+                    }
                     batches.append(batch)
                     count += batch.conversions.count
-                    if count < configuration.transactionLimit { continue }
-                    write(&batches)
                 case .change(let change):
-                    // What came before a change is written before it.
-                    write(&batches)
-                    let answer = change(database)
-                    recorder.forgetSequence()
-                    announceChange()
-                    queue.release(count: 1, bytes: 0)
-                    answer()
+                    if !batches.isEmpty {
+                        write(&batches)
+                        count = 0
+                    }
+                    changes.append(change)
+                    count += 1
                 }
+                guard count >= configuration.transactionLimit else { continue }
+                write(&batches)
+                make(&changes)
                 count = 0
             }
             write(&batches)
+            make(&changes)
             work.removeAll(keepingCapacity: true)
+            foldTail(of: configuration.foldLimit)
             checkpoint(beyond: configuration.checkpointPages)
         }
     }
@@ -66,15 +81,46 @@ final class LedgerWriter {
     /// False when the queue is closed and empty.
     private func takeWork(into work: inout [WriteQueue.Work]) -> Bool {
         if queue.take(into: &work) { return true }
+        // Nobody waits at this moment, and a fold of many is worth those that come meanwhile.
+        if foldTail(of: configuration.foldLimit / 2), queue.take(into: &work) { return true }
         // Between two calls of a busy server it is idle for moments, which are no time for a checkpoint.
-        let isDue = writeAheadLog.isDue(beyond: configuration.idleCheckpointPages)
+        let isDue =
+            writeAheadLog.isDue(beyond: configuration.idleCheckpointPages) || tail >= configuration.idleFoldLimit
         switch queue.waitAndTake(into: &work, patience: isDue ? configuration.idleTime : nil) {
         case .work: return true
         case .closed: return false
-        case .nothing: checkpoint(beyond: configuration.idleCheckpointPages)
+        case .nothing:
+            foldTail(of: configuration.idleFoldLimit)
+            checkpoint(beyond: configuration.idleCheckpointPages)
         }
         // Nothing is due any more: without patience it waits for work or the end.
         return queue.waitAndTake(into: &work, patience: nil) == .work
+    }
+
+    /// How many changes of the ledger the rollups do not know, at most.
+    private var tail: Int64 { signal.end.sequence - fold.watermark }
+
+    /// Has the rollups take the tail in if it is so long, and tells whether it was.
+    @discardableResult private func foldTail(of length: Int) -> Bool {
+        guard tail >= length, signal.end.sequence >= foldAfter else { return false }
+        do {
+            try fold.run()
+        } catch {
+            // Reports count the tail from its rows meanwhile.
+            foldAfter = signal.end.sequence + Int64(configuration.foldLimit)
+            logger.error("folding conversions into the rollups failed", metadata: ["cause": "\(error)"])
+        }
+        return true
+    }
+
+    private func make(_ changes: inout [WriteQueue.Change]) {
+        guard !changes.isEmpty else { return }
+        let answers = transaction.make(changes)
+        recorder.forgetSequence()
+        announceChange()
+        queue.release(count: changes.count, bytes: 0)
+        for answer in answers { answer() }
+        changes.removeAll(keepingCapacity: true)
     }
 
     private func write(_ batches: inout [WriteQueue.Batch]) {

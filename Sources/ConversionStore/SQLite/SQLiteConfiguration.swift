@@ -17,6 +17,11 @@ public struct SQLiteConfiguration: Sendable, Hashable {
     public var checkpointPages = 8_192
     /// The same once nothing has come for `idleTime`.
     public var idleCheckpointPages = 256
+    /// How many conversions may be recorded before the writer folds them into the rollups although others may be waiting.
+    /// The more, the less each costs, and the longer each fold; reports count those that wait from their rows.
+    public var foldLimit = 32_768
+    /// The same once nothing has come for `idleTime`.
+    public var idleFoldLimit = 1_024
     /// How long nothing must have come for the store to count as idle.
     public var idleTime: Duration = .milliseconds(500)
     /// How long to wait for a lock that another program holds on the database.

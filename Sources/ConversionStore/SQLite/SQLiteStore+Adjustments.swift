@@ -5,8 +5,8 @@ extension SQLiteStore {
         let adjustments = AdjustmentTable(conversions: table)
         let operation = "adjust the conversion"
         guard !validateOnly else {
-            return try await read(operation) { try adjustments.adjust($0, adjustment, validateOnly: true) }
+            return try await read(operation) { try adjustments.adjust($0, adjustment, rollups: nil) }
         }
-        return try await write(operation) { try adjustments.adjust($0, adjustment, validateOnly: false) }
+        return try await writeLedger(operation) { try adjustments.adjust($0, adjustment, rollups: $1) }
     }
 }

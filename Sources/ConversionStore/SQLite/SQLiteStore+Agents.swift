@@ -56,42 +56,35 @@ extension SQLiteStore {
         policies.policy(agent: agent, in: workspace)
     }
 
-    /// Runs `body` in a transaction of its own on the writer thread, in its turn. `committed` runs there too, right
-    /// after the commit: before anything else is written, and before the caller hears of it.
+    /// Runs `body` in a transaction on the writer thread, in its turn: all of it is committed, or nothing. `committed` runs
+    /// there too, right after the commit: before anything else is written, and before the caller hears of it.
     func write<Value: Sendable>(
         _ operation: String, _ body: @escaping @Sendable (Database) throws -> Value,
         committed: @escaping @Sendable (Value) -> Void = { _ in }
     ) async throws -> Value {
+        try await writeLedger(operation, { database, _ in try body(database) }, committed: committed)
+    }
+
+    /// As `write`, for what changes conversions or calls: the rollups follow in the same transaction.
+    func writeLedger<Value: Sendable>(
+        _ operation: String, _ body: @escaping @Sendable (Database, RollupWriter) throws -> Value,
+        committed: @escaping @Sendable (Value) -> Void = { _ in }
+    ) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
-            let refusal = queue.append { database in
-                let result = Result {
-                    let value = try Self.transaction(database, operation, body)
+            let change = WriteQueue.Change(operation: operation) { database, rollups in
+                let value = try body(database, rollups)
+                return {
                     committed(value)
-                    return value
+                    return { continuation.resume(returning: value) }
                 }
-                return { continuation.resume(with: result) }
+            } failed: { error in
+                continuation.resume(throwing: StoreError.converted(error, operation))
             }
-            switch refusal {
+            switch queue.append(change) {
             case nil: break
             case .full: continuation.resume(throwing: StoreError(.overloaded, operation))
             case .closed: continuation.resume(throwing: StoreError(.closed, operation))
             }
         }
-    }
-
-    private static func transaction<Value>(
-        _ database: Database, _ operation: String, _ body: (Database) throws -> Value
-    ) throws -> Value {
-        var value: Value?
-        do {
-            try database.inTransaction(.immediate) {
-                value = try body(database)
-                return .commit
-            }
-        } catch {
-            throw StoreError.converted(error, operation)
-        }
-        guard let value else { throw StoreError(.internalFault, operation) }
-        return value
     }
 }

@@ -4,8 +4,8 @@ extension SQLiteStore {
     public func recordCall(_ call: NewCall, validateOnly: Bool) async throws -> CallOutcome {
         let operation = "record the call"
         guard !validateOnly else {
-            return try await read(operation) { try CallTable.record($0, call, validateOnly: true) }
+            return try await read(operation) { try CallTable.record($0, call, rollups: nil) }
         }
-        return try await write(operation) { try CallTable.record($0, call, validateOnly: false) }
+        return try await writeLedger(operation) { try CallTable.record($0, call, rollups: $1) }
     }
 }

@@ -5,10 +5,14 @@ extension SQLiteStore {
         _ query: SummaryQuery, in workspace: WorkspaceID, pageSize: Int, after: SummaryKey?
     ) async throws -> SummaryPage {
         let pageSize = min(max(pageSize, 1), 10_000)
-        let report = SummaryReport(query: query, workspace: workspace)
-        let all = try await read("summarize conversions") { try report.summaries($0) }
-        let rest = after.map { after in all.drop { !after.isBefore($0.key, by: query.groupBy) } } ?? all[...]
-        let page = Array(rest.prefix(pageSize))
-        return SummaryPage(summaries: page, next: rest.count > pageSize ? page.last?.key : nil)
+        do {
+            return try await read(RollupReport.operation) { database in
+                try RollupReport.page(database, query, in: workspace, pageSize: pageSize, after: after)
+            }
+        } catch {
+            // GRDB interrupts the statements of a task that is cancelled, and knows only its own by their failure.
+            try Task.checkCancellation()
+            throw error
+        }
     }
 }

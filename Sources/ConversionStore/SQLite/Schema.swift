@@ -43,6 +43,11 @@ enum Schema {
         return ConversionIDScheme(tag: UInt64(bitPattern: row[0]), key: UInt64(bitPattern: row[1]))
     }
 
+    static func roomHash(_ database: Database) throws -> RoomHash {
+        let ids = try conversionIDs(database)
+        return RoomHash(key: ids.key, tag: ids.tag)
+    }
+
     /// How many steps the database has taken.
     private static func check(_ database: Database) throws -> Int {
         let operation = "open the database"
@@ -67,7 +72,11 @@ enum Schema {
                 CREATE TABLE ledger(
                     id INTEGER PRIMARY KEY CHECK(id = 1),
                     id_tag INTEGER NOT NULL,
-                    id_key INTEGER NOT NULL
+                    id_key INTEGER NOT NULL,
+                    -- The conversions up to here are in the rollups.
+                    rollup_sequence INTEGER NOT NULL DEFAULT 0,
+                    -- From when on rows are kept, NULL for ever: of what is older there are only the rollups.
+                    detail_from INTEGER
                 ) STRICT;
 
                 CREATE TABLE workspaces(
@@ -152,6 +161,7 @@ enum Schema {
                     update_time INTEGER NOT NULL,
                     PRIMARY KEY(workspace_id, room_name)
                 ) STRICT, WITHOUT ROWID;
+                CREATE INDEX calls_by_time ON calls(workspace_id, started_at);
 
                 -- The generation is that of the sequence that was next when the key was spent; see KeyFilters.
                 CREATE TABLE idempotency_keys(
@@ -179,6 +189,7 @@ enum Schema {
                     PRIMARY KEY(workspace_id, room_name, event_type, is_test)
                 ) STRICT, WITHOUT ROWID;
                 """)
+        try RollupSchema.create(database)
         var random = SystemRandomNumberGenerator()
         try database.execute(
             sql: "INSERT INTO ledger(id, id_tag, id_key) VALUES(1, ?, ?)",

@@ -1,12 +1,21 @@
 import GRDB
 
-/// One report, counted from the ledger itself; nothing is kept for it, so recording pays nothing.
+/// One report, counted from the ledger itself: what `RollupReport` must be equal to, and what counts in its place where
+/// the rollups do not reach, for one room or one user.
 ///
 /// Distinct rooms and sums are SQLite's, which keeps what outgrows its cache in temporary files; a report holds only its
 /// groups in memory.
 struct SummaryReport {
     let query: SummaryQuery
     let workspace: WorkspaceID
+
+    /// A page of the groups, in their order.
+    func page(_ database: Database, pageSize: Int, after: SummaryKey?) throws -> SummaryPage {
+        let all = try summaries(database)
+        let rest = after.map { after in all.drop { !after.isBefore($0.key, by: query.groupBy) } } ?? all[...]
+        let page = Array(rest.prefix(pageSize))
+        return SummaryPage(summaries: page, next: rest.count > pageSize ? page.last?.key : nil)
+    }
 
     /// All groups, in their order.
     func summaries(_ database: Database) throws -> [Summary] {

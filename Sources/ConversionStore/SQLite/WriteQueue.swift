@@ -15,9 +15,19 @@ final class WriteQueue: Sendable {
         case change(Change)
     }
 
-    /// Any other change, with a transaction of its own. Returns what answers it, to be run once the ledger's new end is
-    /// announced: whoever has an answer must find in the ledger what it speaks of.
-    typealias Change = @Sendable (Database) -> Answer
+    /// Any other change. Those that wait together share a transaction, in which each has a savepoint of its own.
+    struct Change: Sendable {
+        /// For people, as `StoreError.operation`.
+        let operation: String
+        /// Makes the change. Returns what is to be done right after the commit, before anything else is written, which in
+        /// turn returns the answer: to be run once the ledger's new end is announced, since whoever has an answer must
+        /// find in the ledger what it speaks of.
+        let body: @Sendable (Database, RollupWriter) throws -> Completion
+        /// The answer where nothing was changed.
+        let failed: @Sendable (any Error) -> Void
+    }
+
+    typealias Completion = @Sendable () -> Answer
 
     typealias Answer = @Sendable () -> Void
 
@@ -60,7 +70,7 @@ final class WriteQueue: Sendable {
     }
 
     /// Nil when queued.
-    func append(_ change: @escaping Change) -> Refusal? {
+    func append(_ change: Change) -> Refusal? {
         append(.change(change), count: 1, bytes: 0)
     }
 

@@ -1,0 +1,284 @@
+import GRDB
+
+/// Keeps the rollups right: folds conversions in, and follows each adjustment and call.
+///
+/// The rollups hold every conversion up to the watermark, `ledger.rollup_sequence`, and every recorded call. Conversions
+/// behind it are the tail, which a report counts from the rows, in the snapshot in which it reads the watermark. So a
+/// report is exact at every commit, and a crash leaves nothing to repair, as if each conversion were written into the
+/// rollups by its own transaction; but that transaction writes nothing for it, and the work is done for thousands at a
+/// time: rows of one shape share their expansion, rows of one room and cells of one day their pages.
+///
+/// Belongs to the writer thread, and its changes to the transaction that is open: `accept` or `discard` follows each
+/// change, and `flush` comes before the commit.
+final class RollupWriter {
+    /// What a change adds once it is accepted.
+    private enum Step {
+        case room(before: [RoomFact], after: [RoomFact], workspace: Int64)
+        case money(RoomFact, conversions: Int64, currency: Int64?, RollupRevenue, workspace: Int64)
+        case others(RollupChanges)
+    }
+
+    let names: RollupNames
+    let hash: RoomHash
+    private let database: Database
+    private let place: RollupSchema.Place
+    private let tables: RollupTables
+    private let facts: RoomFacts
+    private let presence: RoomPresence
+    private let readWatermark: PreparedStatement
+    private let writeWatermark: PreparedStatement
+    private let readTail: PreparedStatement
+    private var steps: [Step] = []
+    private var changes = RollupChanges()
+    /// Nil when it must be read.
+    private var knownWatermark: Int64?
+
+    private static let operation = "write the rollups"
+
+    init(_ database: Database, in place: RollupSchema.Place = .main) throws {
+        guard let connection = database.sqliteConnection else { throw StoreError(.closed, Self.operation) }
+        self.database = database
+        self.place = place
+        hash = try Schema.roomHash(database)
+        names = try RollupNames(connection, place, hash: hash, mayAdd: true)
+        tables = try RollupTables(connection, place)
+        facts = try RoomFacts(connection, place, mayWrite: true)
+        presence = try RoomPresence(connection, place)
+        readWatermark = try PreparedStatement(connection, "SELECT rollup_sequence FROM main.ledger")
+        writeWatermark = try PreparedStatement(connection, "UPDATE main.ledger SET rollup_sequence = ?")
+        readTail = try PreparedStatement(
+            connection,
+            """
+            SELECT c.sequence, c.workspace_id, c.occurred_at, c.agent_revision, c.is_test, c.agent_id, c.room_name, \
+            c.event_type, c.currency_code, c.units, c.nanos, a.is_retraction, a.currency_code, a.units, a.nanos \
+            FROM main.conversions c LEFT JOIN main.adjustments a ON a.sequence = c.last_adjustment \
+            WHERE c.sequence > ? AND c.sequence <= ? AND c.occurred_at >= ? ORDER BY c.sequence LIMIT ?
+            """)
+    }
+
+    /// The last sequence of the conversions that the rollups hold.
+    func watermark() throws -> Int64 {
+        if let knownWatermark { return knownWatermark }
+        defer { readWatermark.reset() }
+        guard try readWatermark.step(Self.operation) else { throw StoreError(.corrupt, Self.operation) }
+        knownWatermark = readWatermark.integer(0)
+        return readWatermark.integer(0)
+    }
+
+    // MARK: Folding
+
+    private struct Conversions: Hashable {
+        var fact: RoomFact
+        var workspace: Int64
+        var currency: Int64?
+    }
+
+    private struct Transition: Hashable {
+        var before: [RoomFact]
+        var after: [RoomFact]
+        var workspace: Int64
+    }
+
+    private struct TailRow {
+        var room: Int64
+        var ref: Int64
+        var workspace: Int64
+        var fact: RoomFact
+    }
+
+    /// Takes up to `limit` conversions of the tail in, and moves the watermark behind them. The caller makes the
+    /// transaction and flushes.
+    func fold(limit: Int) throws {
+        // An adjustment behind the last conversion leaves a tail without rows.
+        let end = try Schema.lastSequence(database)
+        let last = try fold(after: try watermark(), through: end, limit: limit)
+        writeWatermark.bind(1, last ?? end)
+        try writeWatermark.execute(Self.operation)
+        knownWatermark = last ?? end
+    }
+
+    /// Takes conversions in that happened at `start` or later, at most `limit`: the sequence of the last one if there may
+    /// be more. The watermark stays.
+    func fold(after: Int64, through end: Int64, from start: Int64 = .min, limit: Int) throws -> Int64? {
+        readTail.bindAll(after, end, start, Int64(limit))
+        var rows: [TailRow] = []
+        var conversions: [Conversions: RollupRevenue] = [:], counts: [Conversions: Int64] = [:]
+        while try readTail.step(Self.operation) {
+            let workspace = readTail.integer(1)
+            let fact = RoomFact(
+                agent: try names.id(.agent, readTail.bytes(5), workspace), revision: readTail.integer(3),
+                event: try names.id(.event, readTail.bytes(7), workspace),
+                slot: QuarterHour.slot(of: Timestamp(nanoseconds: readTail.integer(2))),
+                isTest: readTail.integer(4) != 0, isRetracted: readTail.integer(11) != 0)
+            rows.append(
+                TailRow(
+                    room: hash(workspace, readTail.bytes(6)), ref: readTail.integer(0), workspace: workspace,
+                    fact: fact))
+            var key = Conversions(fact: fact, workspace: workspace)
+            if let revenue = Self.revenue(readTail, at: 8) {
+                let column: CInt = readTail.isNull(8) ? 12 : 8
+                key.currency = try names.id(.currency, readTail.bytes(column), workspace)
+                conversions[key, default: RollupRevenue()] += revenue
+            }
+            counts[key, default: 0] += 1
+        }
+        for (key, count) in counts {
+            changes.count(
+                key.fact, key.workspace, conversions: count, currency: key.currency,
+                conversions[key] ?? RollupRevenue())
+        }
+        let last = rows.count == limit ? rows.last?.ref : nil
+        try add(&rows)
+        return last
+    }
+
+    /// What a row with the columns currency, units and nanos of a conversion, and then is_retraction, currency, units and
+    /// nanos of its last adjustment is worth; nil without money.
+    static func revenue(_ row: PreparedStatement, at column: CInt) -> RollupRevenue? {
+        func amount(_ column: CInt) -> Int128 {
+            Int128(row.integer(column)) * 1_000_000_000 + Int128(row.integer(column + 1))
+        }
+        guard !row.isNull(column) || !row.isNull(column + 4) else { return nil }
+        let gross = amount(column + 1)
+        let net = row.isNull(column + 3) ? gross : row.integer(column + 3) != 0 ? 0 : amount(column + 5)
+        return RollupRevenue(conversions: 1, gross: gross, net: net)
+    }
+
+    private func add(_ rows: inout [TailRow]) throws {
+        // The order of room_facts, so that each of its pages is read and written once.
+        rows.sort { ($0.room, $0.ref) < ($1.room, $1.ref) }
+        var transitions: [Transition: Int64] = [:]
+        var start = rows.startIndex
+        while start < rows.endIndex {
+            let first = rows[start]
+            let end = rows[start...].firstIndex { $0.room != first.room } ?? rows.endIndex
+            let added = rows[start..<end].map(\.fact)
+            switch try facts.known(first.room) {
+            case .few(let old) where old.count + added.count <= RoomFacts.limit:
+                var transition = Transition(before: old.map(\.fact), after: added, workspace: first.workspace)
+                transition.after += transition.before
+                if transition.after.count <= 6 {
+                    transitions[transition, default: 0] += 1
+                } else {
+                    apply(transition.before, transition.after, transition.workspace, rooms: 1)
+                }
+            case .few(let old):
+                try enlarge(first.room, first.workspace, old.map(\.fact))
+                try presence.change(first.room, first.workspace, removed: [], added: added, &changes)
+            case .many:
+                try presence.change(first.room, first.workspace, removed: [], added: added, &changes)
+            }
+            for row in rows[start..<end] { try facts.set(row.room, row.ref, row.fact) }
+            start = end
+        }
+        for (transition, count) in transitions {
+            apply(transition.before, transition.after, transition.workspace, rooms: count)
+        }
+    }
+
+    private func apply(_ before: [RoomFact], _ after: [RoomFact], _ workspace: Int64, rooms: Int64) {
+        RoomVisits.add(after, workspace, rooms: rooms, to: &changes)
+        if !before.isEmpty { RoomVisits.add(before, workspace, rooms: -rooms, to: &changes) }
+    }
+
+    /// Begins to look at the room by its presence.
+    private func enlarge(_ room: Int64, _ workspace: Int64, _ old: [RoomFact]) throws {
+        var none = RollupChanges()
+        try presence.change(room, workspace, removed: [], added: old, &none, isKnown: true)
+        let mark = RoomFact(agent: 0, revision: 0, event: 0, slot: 0, isTest: false)
+        try facts.set(room, RoomFacts.markRef, mark)
+    }
+
+    // MARK: Following changes
+
+    /// A conversion has got another last adjustment. One of the tail is counted from the rows.
+    func adjusted(_ sequence: Int64, _ workspace: WorkspaceID, from old: Conversion, to new: Conversion) throws {
+        guard sequence <= (try watermark()) else { return }
+        let workspace = workspace.rawValue
+        let room = hash(workspace, old.roomName)
+        guard let before = try facts.fact(room, sequence) else { throw StoreError(.corrupt, Self.operation) }
+        var after = before
+        after.isRetracted = new.lastAdjustment?.change == .retract
+        for (conversion, fact, sign) in [(old, before, Int64(-1)), (new, after, 1)] {
+            let currency = (conversion.value ?? conversion.netValue)?.currencyCode
+            let revenue = RollupRevenue(
+                conversions: 1, gross: Self.amount(conversion.value), net: Self.amount(conversion.netValue))
+            steps.append(
+                .money(
+                    fact, conversions: sign, currency: try currency.map { try names.id(.currency, $0, workspace) },
+                    sign < 0 ? -revenue : revenue, workspace: workspace))
+        }
+        try replace(room, sequence, workspace, before, after)
+    }
+
+    /// A call was recorded, or recorded anew.
+    func called(_ workspace: WorkspaceID, from old: Call?, to new: Call) throws {
+        let workspace = workspace.rawValue
+        let after = try fact(of: new, workspace)
+        let before = try old.map { try fact(of: $0, workspace) }
+        try replace(hash(workspace, new.roomName), RoomFacts.callRef, workspace, before, after)
+    }
+
+    private func fact(of call: Call, _ workspace: Int64) throws -> RoomFact {
+        RoomFact(
+            agent: try names.id(.agent, call.agentID, workspace), revision: call.agentRevision, event: 0,
+            slot: QuarterHour.slot(of: call.startedAt), isTest: call.isTest)
+    }
+
+    private func replace(
+        _ room: Int64, _ ref: Int64, _ workspace: Int64, _ before: RoomFact?, _ after: RoomFact
+    ) throws {
+        guard before != after else { return }
+        let known = try facts.known(room)
+        let removed = before.map { [$0] } ?? []
+        if case .few(let old) = known, old.count < RoomFacts.limit {
+            let others = old.filter { $0.ref != ref }.map(\.fact)
+            steps.append(.room(before: old.map(\.fact), after: others + [after], workspace: workspace))
+        } else {
+            if case .few(let old) = known { try enlarge(room, workspace, old.map(\.fact)) }
+            var changes = RollupChanges()
+            try presence.change(room, workspace, removed: removed, added: [after], &changes)
+            steps.append(.others(changes))
+        }
+        try facts.set(room, ref, after)
+    }
+
+    private static func amount(_ money: Money?) -> Int128 {
+        money.map { Int128($0.units) * 1_000_000_000 + Int128($0.nanos) } ?? 0
+    }
+
+    // MARK: Transactions
+
+    /// What was followed since the last time stays.
+    func accept() {
+        for step in steps {
+            switch step {
+            case .room(let before, let after, let workspace): apply(before, after, workspace, rooms: 1)
+            case .money(let fact, let conversions, let currency, let revenue, let workspace):
+                changes.count(fact, workspace, conversions: conversions, currency: currency, revenue)
+            case .others(let others): changes.merge(others)
+            }
+        }
+        steps.removeAll(keepingCapacity: true)
+    }
+
+    /// It has been rolled back.
+    func discard() {
+        steps.removeAll(keepingCapacity: true)
+        names.forget()
+    }
+
+    /// The whole transaction has been, or will be, rolled back.
+    func discardAll() {
+        discard()
+        changes.removeAll()
+        knownWatermark = nil
+    }
+
+    /// Writes what has been accepted: before the commit.
+    func flush() throws {
+        guard !changes.isEmpty else { return }
+        try tables.write(changes)
+        changes.removeAll()
+    }
+}
