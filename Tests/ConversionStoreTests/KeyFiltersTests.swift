@@ -74,7 +74,10 @@ import Testing
 
         let second = try await harness.open()
         #expect(await second.gists(repeats) == answers)
-        guard case .duplicate = try await second.precedent(of: early) else { return Issue.record("not found") }
+        guard case .duplicate = try await second.precedent(of: early) else {
+            Issue.record("not found")
+            return
+        }
         await second.close()
 
         // A filter that is gone, or damaged, is made again.
