@@ -16,6 +16,7 @@ let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: nio)
 let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: nio)
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: nio)
+let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 
 let package = Package(
     name: "conversiond",
@@ -68,12 +69,12 @@ let package = Package(
             dependencies: [
                 "RPC", "HTTP2Transport", "ConversionAPI", "ConversionStore", "ConversionServer",
                 arguments, logging, nioCore, nioPosix,
-                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+                signals,
             ],
             swiftSettings: strict),
         .executableTarget(
             name: "conversionctl",
-            dependencies: ["ConversionClient", "ConversionAPI", "RPC", arguments],
+            dependencies: ["ConversionClient", "ConversionAPI", "RPC", arguments, signals],
             swiftSettings: strict),
         .executableTarget(
             name: "protoc-gen-conversion",
@@ -91,7 +92,7 @@ let package = Package(
             name: "InteropServer",
             dependencies: [
                 "InteropAPI", "HTTP2Transport", "RPC", arguments, logging,
-                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+                signals,
             ],
             path: "Tests/Interop/InteropServer",
             swiftSettings: strict),

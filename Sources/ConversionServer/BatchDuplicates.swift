@@ -19,14 +19,24 @@ struct BatchDuplicates {
         let isTest: Bool
     }
 
+    /// Everything that makes an imported conversion without a key the same as another.
+    private struct Content: Hashable {
+        let texts: [[UInt8]]
+        let occurredAt: Timestamp
+        let value: Money?
+        let isTest: Bool
+    }
+
     private var keys: [[UInt8]: (fingerprint: UInt64, item: Int)] = [:]
     private var calls: [Call: Int] = [:]
+    private var contents: [Content: Int] = [:]
 
-    /// The key's word goes before the call's.
+    /// The key's word goes before the content's, and that before the call's.
     func find(_ conversion: NewConversion) -> Finding {
         if !conversion.idempotencyKey.isEmpty, let found = keys[Array(conversion.idempotencyKey.utf8)] {
             return found.fingerprint == conversion.fingerprint ? .duplicate(of: found.item) : .keyReused
         }
+        if let content = Self.content(conversion), let first = contents[content] { return .duplicate(of: first) }
         guard conversion.countOncePerCall, let first = calls[Self.call(conversion)] else { return .none }
         return .duplicate(of: first)
     }
@@ -39,6 +49,10 @@ struct BatchDuplicates {
             let key = Array(conversion.idempotencyKey.utf8)
             if keys[key] == nil { keys[key] = (conversion.fingerprint, first) }
         }
+        if conversion.isImported {
+            let content = Self.content(conversion, withKey: true)
+            if let content, contents[content] == nil { contents[content] = first }
+        }
         guard conversion.countOncePerCall else { return }
         let call = Self.call(conversion)
         if calls[call] == nil { calls[call] = first }
@@ -47,6 +61,17 @@ struct BatchDuplicates {
     private static func call(_ conversion: NewConversion) -> Call {
         Call(
             roomName: Array(conversion.roomName.utf8), eventType: Array(conversion.eventType.utf8),
+            isTest: conversion.isTest)
+    }
+
+    /// Nil where the content says nothing: of what is tracked, and, but for a later one without, of what has a key.
+    private static func content(_ conversion: NewConversion, withKey: Bool = false) -> Content? {
+        guard conversion.isImported, withKey || conversion.idempotencyKey.isEmpty else { return nil }
+        let texts = [
+            conversion.agentID, conversion.roomName, conversion.userID, conversion.eventType, conversion.details,
+        ]
+        return Content(
+            texts: texts.map { Array($0.utf8) }, occurredAt: conversion.occurredAt, value: conversion.value,
             isTest: conversion.isTest)
     }
 }

@@ -7,6 +7,7 @@ public final class ConversionService: ConversionServiceServer {
     let store: any Store
     let rules: TrackingRules
     let hub: WatchHub
+    let importGate = ImportGate()
     /// By the index of their loops.
     private let queues: [LoopBound<RecordingQueue>]
 

@@ -62,7 +62,7 @@ struct TrackingRules: Sendable {
 
     // MARK: By itself
 
-    private func checkTexts(_ request: TrackConversionRequest, _ checks: inout FieldChecks) {
+    func checkTexts(_ request: TrackConversionRequest, _ checks: inout FieldChecks) {
         checks.require(request.agentID, "agent_id")
         checks.require(request.roomName, "room_name")
         checks.limit(request.agentID, "agent_id", to: Self.identifierLimit)
@@ -73,7 +73,7 @@ struct TrackingRules: Sendable {
     }
 
     /// nil where the request names none, and, with a violation, for a text that is no event type.
-    private func eventType(_ request: TrackConversionRequest, _ checks: inout FieldChecks) -> String? {
+    func eventType(_ request: TrackConversionRequest, _ checks: inout FieldChecks) -> String? {
         guard !request.eventType.isEmpty else { return nil }
         let eventType = EventType.normalise(request.eventType)
         if eventType == nil { checks.violate("event_type", .eventTypeInvalid, "event_type \(EventType.rule).") }
@@ -94,7 +94,7 @@ struct TrackingRules: Sendable {
     }
 
     /// Of what the request says, not of what the server makes of it: a repeat without a timestamp is the same.
-    private func fingerprint(_ request: TrackConversionRequest, eventType: String) -> UInt64 {
+    func fingerprint(_ request: TrackConversionRequest, eventType: String) -> UInt64 {
         var fingerprint = ContentFingerprint()
         fingerprint.add(request.agentID)
         fingerprint.add(request.roomName)

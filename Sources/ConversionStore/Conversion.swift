@@ -28,11 +28,13 @@ public struct Conversion: Sendable, Hashable {
     public var isImported: Bool
     /// Nil where it stands as it was recorded.
     public var lastAdjustment: ConversionAdjustment?
+    /// When the user's id and the details were erased from it; nil where they were not.
+    public var erasedAt: Timestamp?
 
     public init(
         sequence: Int64, id: ConversionID, agentID: String, agentRevision: Int64, roomName: String, userID: String,
         eventType: String, details: String, occurredAt: Timestamp, receivedAt: Timestamp, value: Money?, isTest: Bool,
-        isImported: Bool, lastAdjustment: ConversionAdjustment? = nil
+        isImported: Bool, lastAdjustment: ConversionAdjustment? = nil, erasedAt: Timestamp? = nil
     ) {
         self.sequence = sequence
         self.id = id
@@ -48,6 +50,7 @@ public struct Conversion: Sendable, Hashable {
         self.isTest = isTest
         self.isImported = isImported
         self.lastAdjustment = lastAdjustment
+        self.erasedAt = erasedAt
     }
 
     /// What it is worth now: nil where it is retracted or has no value.

@@ -2,11 +2,13 @@
 public enum RecordOutcome: Sendable {
     /// In the ledger, durably.
     case recorded(RecordedConversion)
-    /// Recorded before, under the same key or in the same call: the first record, durable too.
+    /// Recorded before, under the same key, in the same call, or for an import with the same content: the first record,
+    /// durable too.
     indirect case duplicate(Conversion)
     /// The key belongs to a conversion of other content. Nothing was written.
     case keyReused
-    /// The queue is full: nothing of the batch was queued. Trying again later helps.
+    /// The queue is full: nothing of the batch was queued. Or, for single items of an import, their instant has so many
+    /// conversions that the store is still indexing them. Trying again later helps.
     case overloaded
     /// `expires` passed while it was queued, or it was withdrawn. Nothing was written.
     case expired

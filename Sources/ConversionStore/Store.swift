@@ -60,6 +60,10 @@ public protocol Store: Sendable {
     /// A batch larger than the whole queue is always refused.
     /// A batch is one transaction, but its items stand alone: one that fails or is a duplicate fails no other.
     /// What is withdrawn while it waits is `.expired` and not written.
+    ///
+    /// An imported conversion without a key is a duplicate of any that is the same in every other field, one whose user
+    /// was erased included. Under a key it is one of the key's conversion, also where that was tracked by a request that
+    /// left out what the record says.
     func record(
         _ batch: [NewConversion], withdrawals: Withdrawals?,
         completed: @escaping @Sendable ([RecordOutcome]) -> Void)

@@ -29,8 +29,9 @@ struct Conversionctl: AsyncParsableCommand {
         version: Version.current,
         subcommands: [
             AgentCommand.self, ToolsCommand.self, TrackCommand.self, BatchCommand.self, AdjustCommand.self,
-            CallCommand.self, GetCommand.self, ListCommand.self, SeedCommand.self, PingCommand.self,
-            ContextCommand.self,
+            CallCommand.self, GetCommand.self, ListCommand.self, SummaryCommand.self, ReportCommand.self,
+            WatchCommand.self, ExportCommand.self, ImportCommand.self, EraseUserCommand.self, PingCommand.self,
+            SeedCommand.self, ContextCommand.self,
         ])
 }
 

@@ -135,7 +135,7 @@ def track(database, calls, folder):
     """CPU seconds of the server for each call, and for what it does afterwards."""
     with Daemon(database, "--threads", "1") as daemon:
         port, pid = int(daemon.address.rpartition(":")[2]), daemon.process.pid
-        count = "SELECT coalesce(max(sequence), 0) FROM conversions"
+        count = "SELECT count(*) FROM conversions"
         if not read(database, f"SELECT count(*) FROM agents WHERE id = '{AGENT}'")[0]:
             create_agent(port)
         wait_until_idle(pid)

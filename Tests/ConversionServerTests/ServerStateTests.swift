@@ -108,13 +108,6 @@ import Testing
         }
     }
 
-    @Test func whatIsNotBuiltYetIsUnimplemented() async throws {
-        try await withService { service in
-            let results = try await service.callRaw(ConversionServiceMethods.eraseUser, [[]])
-            #expect(await failure { _ = try results[0].get() } == Failure(.unimplemented, "UNIMPLEMENTED"))
-        }
-    }
-
     /// Clients of gRPC refuse more than 8 KiB of trailers, and then nothing of the error is seen.
     @Test func anErrorsTrailersFitTheLimitOfClients() async throws {
         var agent = ConversionAPI.Agent.tracking

@@ -114,6 +114,17 @@ final class Service: Sendable {
             BatchTrackConversionsRequest(requests: requests, validateOnly: validateOnly))
     }
 
+    /// Imports, each list as one message.
+    func importAll(
+        _ messages: [[TrackConversionRequest]], validateOnly: Bool = false
+    ) async throws -> ImportConversionsResponse {
+        try await client.importConversions { writer in
+            for message in messages {
+                try await writer.write(ImportConversionsRequest(conversions: message, validateOnly: validateOnly))
+            }
+        }
+    }
+
     @discardableResult
     func adjust(_ request: AdjustConversionRequest) async throws -> AdjustConversionResponse {
         try await call(ConversionServiceMethods.adjustConversion, request)

@@ -19,6 +19,16 @@ func sample(
         expires: expires)
 }
 
+/// As `sample`, but imported.
+func imported(
+    _ number: Int64 = 0, at instant: Int64? = nil, key: String = "", fingerprint: UInt64 = 0, once: Bool = false
+) -> NewConversion {
+    var conversion = sample(number, key: key, fingerprint: fingerprint, once: once)
+    conversion.isImported = true
+    if let instant { conversion.occurredAt = at(instant) }
+    return conversion
+}
+
 extension RecordOutcome {
     /// An outcome without what differs from ledger to ledger.
     enum Gist: Equatable {

@@ -47,7 +47,29 @@ import Testing
         #expect(command.request == GetAgentToolsRequest(agentID: "sales", target: target))
     }
 
+    @Test func aWatchStartsWhereItsFlagsSay() async throws {
+        func request(_ arguments: [String], cursor: String? = nil) async throws -> WatchConversionsRequest {
+            try await WatchCommand.asyncParse(arguments).request(cursor: cursor)
+        }
+        let all = ConversionFilter()
+        #expect(try await request([]) == WatchConversionsRequest(start: .position(.now), filter: all))
+        #expect(
+            try await request(["--from", "beginning", "--agent", "a", "--heartbeat", "1500ms"])
+                == WatchConversionsRequest(
+                    start: .position(.beginning), filter: ConversionFilter(agentID: "a"),
+                    heartbeatInterval: ProtobufDuration(seconds: 1, nanos: 500_000_000)))
+        #expect(try await request(["--from", "c1"]) == WatchConversionsRequest(start: .cursor("c1"), filter: all))
+        #expect(
+            try await request(["--from", "beginning"], cursor: "now")
+                == WatchConversionsRequest(start: .cursor("now"), filter: all))
+        #expect(
+            try await request(["--until-idle"])
+                == WatchConversionsRequest(
+                    start: .position(.now), filter: all, heartbeatInterval: ProtobufDuration(seconds: 300)))
+    }
+
     @Test(arguments: [
+        ["watch", "--count", "0"], ["watch", "--heartbeat", "999ms"], ["watch", "--from", ""],
         ["adjust", "cv_1"], ["adjust", "cv_1", "--retract", "--restate", "1 USD"], ["adjust", "--retract"],
         ["adjust", "cv_1", "--restate", "29"], ["call", "record", "--room", "r"], ["tools", "sales"],
         ["tools", "sales", "--for", "nobody"], ["tools", "sales", "--for", "mcp", "--output", "csv"],

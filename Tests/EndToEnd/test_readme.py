@@ -156,6 +156,12 @@ def test_the_workers_of_all_languages_are_named():
     assert sorted(name.split("/")[0] for name, _ in links) == sorted(LANGUAGES)
 
 
+def test_the_examples_for_frameworks_are_all_named():
+    named = re.findall(r"\[[\w.]+\]\((Tests/Workers/frameworks/[\w./]+)\)", README)
+    there = [file for file in (ROOT / "Tests/Workers/frameworks").glob("*/*.*") if file.is_file()]
+    assert sorted(named) == sorted(str(file.relative_to(ROOT)) for file in there)
+
+
 def test_the_call_that_grpcurl_makes(shell, server, tmp_path):
     (tmp_path / "bin/grpcurl").symlink_to(Path(sys.executable).with_name("grpcurl"))
     with server.connect() as client:

@@ -193,6 +193,18 @@ def test_a_tool_calls_everything_that_is_built(tool, client):
     )
     kinds = [kind for event in events for kind in event if kind in ("recorded", "adjusted")]
     assert (kinds, error[0]) == (["recorded", "adjusted"], "DEADLINE_EXCEEDED")
+    past = request | {"timestamp": "2001-09-09T01:46:40Z", "idempotencyKey": "", "userId": room}
+    counts = [
+        tool.unary(f"{CONVERSIONS}/ImportConversions", {"conversions": [past, past | {"roomName": ""}]})
+        for _ in range(2)
+    ]
+    assert [(c["receivedCount"], c["importedCount"], c["duplicateCount"]) for c in counts] == [
+        ("2", "1", "0"),
+        ("2", "0", "1"),
+    ]
+    assert [(error["index"], error["status"]["code"]) for error in counts[0]["errors"]] == [
+        ("1", grpc.StatusCode.INVALID_ARGUMENT.value[0])
+    ]
     assert tool.unary(f"{AGENTS}/DeleteAgent", {"agentId": id}) == {}
 
     assert tool.unary(f"{HEALTH}/Check", {"service": AGENTS}) == {"status": "SERVING"}

@@ -22,18 +22,22 @@ health: SERVING
 """
 
 
-@pytest.fixture(scope="module", params=LANGUAGES)
-def worker(request):
-    """The command of a worker, built with stubs that are made from Protos now."""
+def build(language):
+    """The path of a language's worker, built with stubs that are made from Protos now."""
     built = subprocess.run(
-        ["make", "--no-print-directory", "-j2", "-C", "Tests/Workers", request.param],
+        ["make", "--no-print-directory", "-j2", "-C", "Tests/Workers", language],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
     )
     assert built.returncode == 0, built.stdout
-    return str(ROOT / ".build-workers" / request.param / "worker")
+    return ROOT / ".build-workers" / language / "worker"
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def worker(request):
+    return str(build(request.param))
 
 
 # The first test of a language builds its worker; C++ takes a while.

@@ -223,9 +223,9 @@ public struct Adjustment: ProtobufMessage {
     public var timestamp: ProtobufTimestamp?
     /// When the server received it.
     public var createTime: ProtobufTimestamp?
-    /// Why, for people; up to 8 KiB.
+    /// Why, for people; up to 8 KiB. Empty once the user is erased.
     public var details: String
-    /// The key that it was made with; empty if none.
+    /// The key that it was made with; empty if none, or once the user is erased.
     public var idempotencyKey: String
 
     /// A message of the given fields; the others have their default values.

@@ -1092,10 +1092,18 @@ extension Heartbeat {
 
 /// A part of an import.
 public struct ImportConversionsRequest: ProtobufMessage {
-    /// Up to 1,000 conversions. An item without an `idempotency_key` is a duplicate of one that is the same in
-    /// every field. Any `timestamp` up to now is accepted, and required.
+    /// Up to 1,000 conversions, taken in order. TrackConversion's rules hold, but for these:
+    /// `timestamp` is required, and may be of any age from the year 1678 on, up to the 5 minutes that clocks may differ.
+    /// The agent must exist, but need not track: its two switches and its list of allowed events say what may be tracked
+    /// from now on, not what was. Its counting mode holds. Where it was deleted, items that are already there are still
+    /// duplicates.
+    /// An `idempotency_key` is one of TrackConversion's: an item is a duplicate of what was tracked under its key where the
+    /// request was the same, or the record is the same in every field. An item without a key is a duplicate of any record
+    /// that is the same in every other field, however that came in; of a record whose user was erased, user and details
+    /// don't count.
     public var conversions: [TrackConversionRequest]
-    /// Sets `validate_only` for the items of this message.
+    /// Sets `validate_only` for the items of this message. Such items are counted as what would become of them, after what
+    /// the call has recorded and the items before them in the same message.
     public var validateOnly: Bool
 
     /// A message of the given fields; the others have their default values.
@@ -1379,7 +1387,9 @@ public struct EraseUserResponse: ProtobufMessage {
     public var conversionCount: Int64
     /// How many calls were touched.
     public var callCount: Int64
-    /// How many records were touched in all, the two counts above and whatever else held the id.
+    /// How many records were touched in all: the two counts above, adjustments of the conversions that had details or a
+    /// key, and idempotency keys that the conversions were made with. The keys still tell a repeat, but can't be read any
+    /// more.
     public var recordCount: Int64
 
     /// A message of the given fields; the others have their default values.
@@ -1523,8 +1533,13 @@ public protocol ConversionServiceServer: Sendable {
     /// Errors: INVALID_ARGUMENT, reason CURSOR_INVALID.
     func watchConversions(_ request: WatchConversionsRequest, responses: ResponseWriter<WatchConversionsResponse>, context: ServerContext) async throws
 
-    /// Records conversions of the past, of any age, marked as imported. Safe to repeat: what is already there is
-    /// counted as a duplicate.
+    /// Records conversions of the past, of any age, marked as imported.
+    ///
+    /// Safe to repeat: what is already there is counted as a duplicate. A call that breaks off, at its deadline too, keeps
+    /// what it has recorded, and importing the same again adds the rest. While the server has much to record it reads no
+    /// further, and the call takes longer.
+    /// Errors: INVALID_ARGUMENT, reason TOO_MANY_ITEMS, and UNAVAILABLE, reason STORE_UNAVAILABLE, with RetryInfo. What is
+    /// wrong with an item fails only that.
     func importConversions(_ requests: MessageReader<ImportConversionsRequest>, context: ServerContext) async throws -> ImportConversionsResponse
 
     /// Records a call, converted or not, or replaces what is known of it, and returns it as stored.
@@ -1533,6 +1548,13 @@ public protocol ConversionServiceServer: Sendable {
     func recordCall(_ request: RecordCallRequest, context: ServerContext) async throws -> Call
 
     /// Removes a user's id and details from every record, the watch log included. Counts stay.
+    ///
+    /// OK means that the server's files hold no byte of them either, and that nothing received before the answer's
+    /// conversions were counted has escaped; room names and agent ids stay, and so does what other users' records say. It
+    /// reads all of the ledger, and takes seconds where that holds millions. It goes on where the call ends before it; the
+    /// same call again waits for it, and does what it has left undone.
+    /// Errors: INVALID_ARGUMENT; UNAVAILABLE, reason TRACES_REMAIN, with RetryInfo, where the records are erased but old
+    /// versions of them are still being read from the server's files, as by a backup: the same call again removes them.
     func eraseUser(_ request: EraseUserRequest, context: ServerContext) async throws -> EraseUserResponse
 }
 
@@ -1698,8 +1720,13 @@ public struct ConversionServiceClient: Sendable {
         try await channel.serverStreaming(ConversionServiceMethods.watchConversions, request, options: options)
     }
 
-    /// Records conversions of the past, of any age, marked as imported. Safe to repeat: what is already there is
-    /// counted as a duplicate.
+    /// Records conversions of the past, of any age, marked as imported.
+    ///
+    /// Safe to repeat: what is already there is counted as a duplicate. A call that breaks off, at its deadline too, keeps
+    /// what it has recorded, and importing the same again adds the rest. While the server has much to record it reads no
+    /// further, and the call takes longer.
+    /// Errors: INVALID_ARGUMENT, reason TOO_MANY_ITEMS, and UNAVAILABLE, reason STORE_UNAVAILABLE, with RetryInfo. What is
+    /// wrong with an item fails only that.
     public func importConversions(
         options: CallOptions = .default,
         _ produce: (RequestWriter<ImportConversionsRequest>) async throws -> Void
@@ -1717,6 +1744,13 @@ public struct ConversionServiceClient: Sendable {
     }
 
     /// Removes a user's id and details from every record, the watch log included. Counts stay.
+    ///
+    /// OK means that the server's files hold no byte of them either, and that nothing received before the answer's
+    /// conversions were counted has escaped; room names and agent ids stay, and so does what other users' records say. It
+    /// reads all of the ledger, and takes seconds where that holds millions. It goes on where the call ends before it; the
+    /// same call again waits for it, and does what it has left undone.
+    /// Errors: INVALID_ARGUMENT; UNAVAILABLE, reason TRACES_REMAIN, with RetryInfo, where the records are erased but old
+    /// versions of them are still being read from the server's files, as by a backup: the same call again removes them.
     public func eraseUser(
         _ request: EraseUserRequest, options: CallOptions = .default
     ) async throws -> EraseUserResponse {

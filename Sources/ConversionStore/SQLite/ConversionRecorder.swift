@@ -15,6 +15,8 @@ final class ConversionRecorder {
     private let database: Database
     private let connection: OpaquePointer
     private let table: ConversionTable
+    private let contents: ContentTable
+    private let erasedKeys: ErasedKeyTable
     private let begin: PreparedStatement
     private let commit: PreparedStatement
     private let rollback: PreparedStatement
@@ -25,6 +27,10 @@ final class ConversionRecorder {
     private var keyFilters: KeyFilters
     /// The last sequence that is committed; nil when it must be read.
     private(set) var lastSequence: Int64?
+    /// Once an erasure has hashed a key, each key is looked for among the hashed ones first.
+    private var mayHaveErasedKeys = false
+    /// How many conversions this transaction may still index for imports.
+    private var indexingBudget = 0
 
     private static let operation = "record conversions"
 
@@ -34,6 +40,8 @@ final class ConversionRecorder {
         self.connection = connection
         self.table = table
         keyFilters = try KeyFilters(database, key: table.ids.key)
+        contents = ContentTable(conversions: table)
+        erasedKeys = ErasedKeyTable(ids: table.ids)
         begin = try PreparedStatement(connection, "BEGIN IMMEDIATE")
         commit = try PreparedStatement(connection, "COMMIT")
         rollback = try PreparedStatement(connection, "ROLLBACK")
@@ -80,7 +88,8 @@ final class ConversionRecorder {
     private func transaction(_ batches: ArraySlice<WriteQueue.Batch>) throws -> [[RecordOutcome]] {
         try run(begin)
         let now = ContinuousClock.now
-        var sequence = try lastSequence ?? Schema.lastSequence(database)
+        var sequence = try lastSequence ?? startAnew()
+        indexingBudget = ContentTable.indexLimit
         var outcomes: [[RecordOutcome]] = []
         outcomes.reserveCapacity(batches.count)
         for batch in batches {
@@ -102,9 +111,16 @@ final class ConversionRecorder {
         return outcomes
     }
 
+    /// What must be read again when another change may have been made.
+    private func startAnew() throws -> Int64 {
+        if !mayHaveErasedKeys { mayHaveErasedKeys = try !ErasedKeyTable.isEmpty(database) }
+        return try Schema.lastSequence(database)
+    }
+
     /// Writes one conversion with the sequence that follows. Throws only where the whole transaction is lost.
     private func record(_ new: NewConversion, after sequence: inout Int64) throws -> RecordOutcome {
         let next = sequence + 1
+        if new.isImported, new.idempotencyKey.isEmpty, let answer = try answerOfContent(new) { return answer }
         scratch.clear(
             toHold: new.agentID.utf8.count + new.roomName.utf8.count + new.userID.utf8.count + new.eventType.utf8.count
                 + new.details.utf8.count + new.idempotencyKey.utf8.count + (new.value?.currencyCode.utf8.count ?? 0))
@@ -113,6 +129,7 @@ final class ConversionRecorder {
 
         var spendsKey = false
         if !new.idempotencyKey.isEmpty {
+            if mayHaveErasedKeys, let answer = try answerOfErasedKey(new) { return answer }
             let generation = KeyFilters.generation(of: next)
             try keyFilters.reach(next, database)
             let hash = keyFilters.hash(of: new.idempotencyKey, in: new.workspace)
@@ -178,12 +195,25 @@ final class ConversionRecorder {
 
     // MARK: What is rare
 
-    /// nil where the key is in none of these generations.
-    private func answerOfKey(_ new: NewConversion, in generations: [Int64]) throws -> RecordOutcome? {
-        switch try table.precedent(
-            database, idempotencyKey: new.idempotencyKey, fingerprint: new.fingerprint, in: new.workspace,
-            generations: generations)
-        {
+    private func answerOfContent(_ new: NewConversion) throws -> RecordOutcome? {
+        switch try contents.find(database, new, indexing: &indexingBudget) {
+        case .none: nil
+        case .duplicate(let first): .duplicate(first)
+        // The next transaction goes on with it.
+        case .unknown: .overloaded
+        }
+    }
+
+    private func answerOfErasedKey(_ new: NewConversion) throws -> RecordOutcome? {
+        guard try erasedKeys.find(database, new.idempotencyKey, of: .conversion, in: new.workspace) != nil else {
+            return nil
+        }
+        return try answerOfKey(new, in: nil)
+    }
+
+    /// nil where the key is in none of these generations; nil looks in all.
+    private func answerOfKey(_ new: NewConversion, in generations: [Int64]?) throws -> RecordOutcome? {
+        switch try table.keyedPrecedent(database, of: new, generations: generations) {
         case .duplicate(let first): .duplicate(first)
         case .keyReused: .keyReused
         case .none: nil
@@ -208,6 +238,10 @@ final class ConversionRecorder {
             ).execute(arguments: [
                 first.sequence, KeyFilters.generation(of: next), new.workspace.rawValue, new.idempotencyKey,
             ])
+            // No key of an erased record is kept as a text.
+            if first.erasedAt != nil, try erasedKeys.takeKey(database, new.idempotencyKey, in: new.workspace) {
+                mayHaveErasedKeys = true
+            }
         }
         return .duplicate(first)
     }

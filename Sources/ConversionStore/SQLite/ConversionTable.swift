@@ -7,14 +7,15 @@ struct ConversionTable: Sendable {
     private static let columns = """
         c.sequence, c.agent_id, c.agent_revision, c.room_name, c.user_id, c.event_type, c.details, c.occurred_at, \
         c.received_at, c.currency_code, c.units, c.nanos, c.is_test, c.is_imported, a.occurred_at, a.currency_code, \
-        a.units, a.nanos
+        a.units, a.nanos, e.received_at
         """
-    private static let adjustments = "LEFT JOIN adjustments a ON a.sequence = c.last_adjustment"
+    private static let erasures = "LEFT JOIN erasures e ON e.sequence = c.erasure"
+    private static let changes = "LEFT JOIN adjustments a ON a.sequence = c.last_adjustment \(erasures)"
 
     func conversion(_ database: Database, sequence: Int64, in workspace: WorkspaceID) throws -> Conversion? {
         let statement = try database.cachedStatement(
             sql: """
-                SELECT \(Self.columns) FROM conversions c \(Self.adjustments) \
+                SELECT \(Self.columns) FROM conversions c \(Self.changes) \
                 WHERE c.sequence = ? AND c.workspace_id = ?
                 """)
         return try Row.fetchOne(statement, arguments: [sequence, workspace.rawValue]).map(conversion(_:))
@@ -24,7 +25,7 @@ struct ConversionTable: Sendable {
     func recorded(_ database: Database, after sequence: Int64, limit: Int) throws -> [WorkspaceEvent] {
         let statement = try database.cachedStatement(
             sql: """
-                SELECT \(Self.columns), c.workspace_id FROM conversions c LEFT JOIN adjustments a ON FALSE \
+                SELECT \(Self.columns), c.workspace_id FROM conversions c LEFT JOIN adjustments a ON FALSE \(Self.erasures) \
                 WHERE c.sequence > ? ORDER BY c.sequence LIMIT ?
                 """)
         return try Row.fetchAll(statement, arguments: [sequence, limit]).map { row in
@@ -38,27 +39,38 @@ struct ConversionTable: Sendable {
     }
 
     /// What stands under the key; `.none` also for an empty key.
+    func precedent(
+        _ database: Database, idempotencyKey: String, fingerprint: UInt64, in workspace: WorkspaceID
+    ) throws -> Precedent {
+        guard let found = try keyed(database, idempotencyKey, in: workspace) else { return .none }
+        return found.fingerprint == fingerprint ? .duplicate(found.conversion) : .keyReused
+    }
+
+    /// The conversion that stands under a key, and the fingerprint of the content that spent it.
     ///
     /// - Parameter generations: those to look in; nil for all, the newest first.
-    func precedent(
-        _ database: Database, idempotencyKey: String, fingerprint: UInt64, in workspace: WorkspaceID,
-        generations: [Int64]? = nil
-    ) throws -> Precedent {
-        guard !idempotencyKey.isEmpty else { return .none }
+    private func keyed(
+        _ database: Database, _ idempotencyKey: String, in workspace: WorkspaceID, generations: [Int64]? = nil
+    ) throws -> (conversion: Conversion, fingerprint: UInt64)? {
+        guard !idempotencyKey.isEmpty else { return nil }
         let last = try generations == nil ? KeyFilters.generation(of: Schema.lastSequence(database) + 1) : 0
         let statement = try database.cachedStatement(
             sql: """
                 SELECT \(Self.columns), k.fingerprint FROM idempotency_keys k \
-                JOIN conversions c ON c.sequence = k.sequence \(Self.adjustments) \
+                JOIN conversions c ON c.sequence = k.sequence \(Self.changes) \
                 WHERE k.generation = ? AND k.workspace_id = ? AND k.idempotency_key = ?
                 """)
         for generation in generations ?? (0...last).reversed() {
             let arguments: StatementArguments = [generation, workspace.rawValue, idempotencyKey]
             guard let row = try Row.fetchOne(statement, arguments: arguments) else { continue }
-            let stored: Int64 = row["fingerprint"]
-            return UInt64(bitPattern: stored) == fingerprint ? .duplicate(conversion(row)) : .keyReused
+            let fingerprint: Int64 = row["fingerprint"]
+            return (conversion(row), UInt64(bitPattern: fingerprint))
         }
-        return .none
+        guard
+            let erased = try ErasedKeyTable(ids: ids).find(database, idempotencyKey, of: .conversion, in: workspace),
+            let conversion = try conversion(database, sequence: erased.sequence, in: workspace)
+        else { return nil }
+        return (conversion, erased.fingerprint)
     }
 
     /// The first of the conversion's room and event type among the agents that count once a call, tests apart.
@@ -66,7 +78,7 @@ struct ConversionTable: Sendable {
         let statement = try database.cachedStatement(
             sql: """
                 SELECT \(Self.columns) FROM once_per_call o \
-                JOIN conversions c ON c.sequence = o.sequence \(Self.adjustments) \
+                JOIN conversions c ON c.sequence = o.sequence \(Self.changes) \
                 WHERE o.workspace_id = ? AND o.room_name = ? AND o.event_type = ? AND o.is_test = ?
                 """)
         return try Row.fetchOne(
@@ -74,14 +86,41 @@ struct ConversionTable: Sendable {
         ).map(conversion(_:))
     }
 
-    /// What `record` would find: the key's word goes before the call's.
+    /// What stands under the conversion's key. An imported one, which always says when it happened, may have been
+    /// tracked by a request that said less: it is compared with the record, too.
+    ///
+    /// - Parameter generations: of keys, those to look in; nil for all.
+    func keyedPrecedent(
+        _ database: Database, of new: NewConversion, generations: [Int64]? = nil
+    ) throws -> Precedent {
+        guard
+            let found = try keyed(database, new.idempotencyKey, in: new.workspace, generations: generations)
+        else { return .none }
+        let isSame = found.fingerprint == new.fingerprint || new.isImported && new.isSame(as: found.conversion)
+        return isSame ? .duplicate(found.conversion) : .keyReused
+    }
+
+    /// What `record` would find, but for what an imported conversion is the same as in every field: the key's word goes
+    /// before the call's.
     func precedent(_ database: Database, of new: NewConversion) throws -> Precedent {
-        let byKey = try precedent(
-            database, idempotencyKey: new.idempotencyKey, fingerprint: new.fingerprint, in: new.workspace)
+        let byKey = try keyedPrecedent(database, of: new)
         guard case .none = byKey, new.countOncePerCall,
             let first = try first(database, of: new)
         else { return byKey }
         return .duplicate(first)
+    }
+
+    /// The conversions of one instant behind a sequence, in the order of their sequences.
+    func conversions(
+        _ database: Database, at instant: Timestamp, in workspace: WorkspaceID, after sequence: Int64, limit: Int
+    ) throws -> [Conversion] {
+        let statement = try database.cachedStatement(
+            sql: """
+                SELECT \(Self.columns) FROM conversions c INDEXED BY conversions_by_time \(Self.changes) \
+                WHERE c.workspace_id = ? AND c.occurred_at = ? AND c.sequence > ? ORDER BY c.sequence LIMIT ?
+                """)
+        return try Row.fetchAll(statement, arguments: [workspace.rawValue, instant.nanoseconds, sequence, limit])
+            .map(conversion(_:))
     }
 
     private func conversion(_ row: Row) -> Conversion {
@@ -91,11 +130,13 @@ struct ConversionTable: Sendable {
                 change: Self.money(row, at: 15).map { .restate($0) } ?? .retract,
                 occurredAt: Timestamp(nanoseconds: time))
         }
+        let erasedAt: Int64? = row[18]
         return Conversion(
             sequence: row[0], id: ids.id(of: row[0]), agentID: row[1], agentRevision: row[2], roomName: row[3],
             userID: row[4], eventType: row[5], details: row[6], occurredAt: Timestamp(nanoseconds: row[7]),
             receivedAt: Timestamp(nanoseconds: row[8]),
-            value: Self.money(row, at: 9), isTest: row[12], isImported: row[13], lastAdjustment: adjustment)
+            value: Self.money(row, at: 9), isTest: row[12], isImported: row[13], lastAdjustment: adjustment,
+            erasedAt: erasedAt.map { Timestamp(nanoseconds: $0) })
     }
 
     private static func money(_ row: Row, at column: Int) -> Money? {

@@ -22,8 +22,26 @@ extension SQLiteStore {
     }
 
     public func precedents(of conversions: [NewConversion]) async throws -> [Precedent] {
-        try await read("look up conversions") { [table] database in
-            try conversions.map { try table.precedent(database, of: $0) }
+        let contents = ContentTable(conversions: table)
+        let found = try await read("look up conversions") { database in
+            try conversions.map { try contents.precedent(database, of: $0) }
+        }
+        var precedents: [Precedent] = []
+        for (conversion, precedent) in zip(conversions, found) {
+            if let precedent { precedents.append(precedent) } else { precedents.append(try await indexed(conversion)) }
+        }
+        return precedents
+    }
+
+    /// The precedent of an import in an instant with many conversions, which are indexed on the way.
+    private func indexed(_ conversion: NewConversion) async throws -> Precedent {
+        let contents = ContentTable(conversions: table)
+        while true {
+            let precedent = try await write("look up conversions") { database in
+                try contents.precedent(database, of: conversion, indexing: ContentTable.indexLimit)
+            }
+            if let precedent { return precedent }
+            try Task.checkCancellation()
         }
     }
 

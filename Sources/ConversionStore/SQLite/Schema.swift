@@ -6,7 +6,7 @@ import GRDB
 /// is refused. A step, once released, never changes.
 ///
 /// The ledger is one sequence over all of its tables, given out by the single writer in commit order and never twice.
-/// Its tables are `conversions` and `adjustments`, whose rowids are the sequence.
+/// Its tables are `conversions`, `adjustments` and `erasures`, whose rowids are the sequence.
 enum Schema {
     /// `application_id` in the file's header: "cnvd".
     static let applicationID: Int32 = 0x636e_7664
@@ -29,7 +29,7 @@ enum Schema {
     /// The greatest sequence that any of the ledger's tables holds.
     static func lastSequence(_ database: Database) throws -> Int64 {
         // Each maximum alone is one look at the end of its table.
-        let tables = ["conversions", "adjustments"]
+        let tables = ["conversions", "adjustments", "erasures"]
         return try tables.reduce(0) { last, table in
             let statement = try database.cachedStatement(sql: "SELECT max(sequence) FROM \(table)")
             return max(last, try Int64.fetchOne(statement) ?? 0)
@@ -73,6 +73,8 @@ enum Schema {
                     id INTEGER PRIMARY KEY CHECK(id = 1),
                     id_tag INTEGER NOT NULL,
                     id_key INTEGER NOT NULL,
+                    -- Where the ledger ended when an erasure began that has not ended; NULL where none has.
+                    unfinished_erasure INTEGER,
                     -- The conversions up to here are in the rollups.
                     rollup_sequence INTEGER NOT NULL DEFAULT 0,
                     -- From when on rows are kept, NULL for ever: of what is older there are only the rollups.
@@ -126,7 +128,9 @@ enum Schema {
                     nanos INTEGER,
                     details TEXT NOT NULL,
                     -- The sequence of the adjustment that decides; all else stays as it was recorded.
-                    last_adjustment INTEGER
+                    last_adjustment INTEGER,
+                    -- The sequence of the erasure that has emptied user_id and details.
+                    erasure INTEGER
                 ) STRICT;
                 CREATE INDEX conversions_by_time ON conversions(workspace_id, occurred_at);
 
@@ -147,6 +151,14 @@ enum Schema {
                 ) STRICT;
                 CREATE UNIQUE INDEX adjustments_by_key ON adjustments(workspace_id, idempotency_key)
                     WHERE idempotency_key <> '';
+
+                -- Append-only: which conversions have lost their user's id and details.
+                CREATE TABLE erasures(
+                    sequence INTEGER PRIMARY KEY,
+                    workspace_id INTEGER NOT NULL,
+                    conversion INTEGER NOT NULL,
+                    received_at INTEGER NOT NULL
+                ) STRICT;
 
                 CREATE TABLE calls(
                     workspace_id INTEGER NOT NULL,
@@ -178,6 +190,33 @@ enum Schema {
                     generation INTEGER PRIMARY KEY,
                     filter BLOB NOT NULL
                 ) STRICT;
+
+                -- The keys of erased records, which may hold anything that a worker put into them: hashed, so that they
+                -- still tell a repeat.
+                CREATE TABLE erased_keys(
+                    workspace_id INTEGER NOT NULL,
+                    is_of_adjustment INTEGER NOT NULL,
+                    hash BLOB NOT NULL,
+                    sequence INTEGER NOT NULL,
+                    fingerprint INTEGER NOT NULL,
+                    PRIMARY KEY(workspace_id, is_of_adjustment, hash)
+                ) STRICT, WITHOUT ROWID;
+
+                -- Conversions of the instants that have too many to compare an imported one with each.
+                CREATE TABLE crowded_instants(
+                    workspace_id INTEGER NOT NULL,
+                    occurred_at INTEGER NOT NULL,
+                    -- The last sequence of the instant that crowded_conversions holds.
+                    indexed_through INTEGER NOT NULL,
+                    PRIMARY KEY(workspace_id, occurred_at)
+                ) STRICT, WITHOUT ROWID;
+                CREATE TABLE crowded_conversions(
+                    workspace_id INTEGER NOT NULL,
+                    occurred_at INTEGER NOT NULL,
+                    content_hash INTEGER NOT NULL,
+                    sequence INTEGER NOT NULL,
+                    PRIMARY KEY(workspace_id, occurred_at, content_hash, sequence)
+                ) STRICT, WITHOUT ROWID;
 
                 -- Only of agents that count an event once a call. A test must not stand in a real conversion's place.
                 CREATE TABLE once_per_call(

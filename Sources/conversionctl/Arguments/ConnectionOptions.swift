@@ -54,7 +54,8 @@ struct ConnectionOptions: ParsableArguments {
         return file
     }
 
-    func client(_ settings: ConnectionSettings) throws -> ConversionClient {
+    /// - Parameter keepalive: after how much silence of the server a call that lasts looks whether it is still there.
+    func client(_ settings: ConnectionSettings, keepalive: Duration? = nil) throws -> ConversionClient {
         guard let addresses = Self.addresses(settings.address) else {
             throw LocalFailure(
                 "\(settings.addressSource): \"\(settings.address)\" is no address; give HOST:PORT or unix:PATH")
@@ -64,6 +65,7 @@ struct ConnectionOptions: ParsableArguments {
         configuration.defaultTimeout = timeout
         configuration.waitForReady = waitForReady
         configuration.trace = Self.trace(Environment.variables)
+        configuration.transport.keepalive.time = keepalive
         configuration.transport.userAgent = "conversionctl/\(Version.current)"
         return try ConversionClient(addresses: addresses, configuration: configuration)
     }

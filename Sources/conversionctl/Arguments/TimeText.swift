@@ -7,13 +7,15 @@ enum TimeText {
         try parse(text, now: now)
     }
 
-    static func parse(_ text: String, now: ProtobufTimestamp) throws -> ProtobufTimestamp {
-        if let time = ProtobufTimestamp(rfc3339: text) ?? ProtobufTimestamp(rfc3339: text + "T00:00:00Z") {
-            return time
+    /// - Parameter zone: whose midnight a date alone stands for.
+    static func parse(_ text: String, now: ProtobufTimestamp, in zone: LocalTime = .utc) throws -> ProtobufTimestamp {
+        if let time = ProtobufTimestamp(rfc3339: text) { return time }
+        if let midnight = ProtobufTimestamp(rfc3339: text + "T00:00:00Z") {
+            return ProtobufTimestamp(seconds: zone.moment(ofWallClock: midnight.seconds))
         }
         guard let ago = try? DurationText.parse(text) else {
             throw ValueError(
-                "give RFC 3339 such as 2026-03-07T14:30:00Z, a date such as 2026-03-07 (UTC), or how long ago, such as 24h."
+                "give RFC 3339 such as 2026-03-07T14:30:00Z, a date such as 2026-03-07 (\(zone.name)), or how long ago, such as 24h."
             )
         }
         let (seconds, attoseconds) = ago.components
@@ -27,7 +29,7 @@ enum TimeText {
         return time
     }
 
-    private static var now: ProtobufTimestamp {
+    static var now: ProtobufTimestamp {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
         return ProtobufTimestamp(seconds: Int64(time.tv_sec), nanos: Int32(time.tv_nsec))

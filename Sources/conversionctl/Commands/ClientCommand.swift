@@ -10,6 +10,9 @@ protocol ClientCommand: AsyncParsableCommand {
 
     func run(_ client: ConversionClient, _ output: Output) async throws
 
+    /// After how much silence of the server to look whether it is still there; nil for calls that soon end.
+    var keepalive: Duration? { get }
+
     /// What to do after a failed call that the server's sentence cannot know.
     func hint(_ error: RPCError) -> String?
 }
@@ -17,11 +20,13 @@ protocol ClientCommand: AsyncParsableCommand {
 extension ClientCommand {
     func hint(_ error: RPCError) -> String? { nil }
 
+    var keepalive: Duration? { nil }
+
     func run() async throws {
         let output = Output(form.output)
         do {
             let settings = try connection.settings()
-            let client = try connection.client(settings)
+            let client = try connection.client(settings, keepalive: keepalive)
             if let warning = ConnectionOptions.warning(settings) {
                 StandardError.writeLine("conversionctl: warning: \(TerminalText.escaped(warning))")
             }

@@ -18,7 +18,8 @@ extension AdjustConversionResponse: Presentable {
 }
 
 extension AdjustmentType {
-    fileprivate var text: String {
+    /// As flags and files spell it.
+    var text: String {
         switch self {
         case .unspecified: ""
         case .retract: "RETRACT"

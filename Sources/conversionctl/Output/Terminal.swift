@@ -7,6 +7,15 @@ struct Terminal: Sendable, Hashable {
     var width: Int
     var isColoured: Bool
 
+    /// No terminal at all.
+    static let none = Terminal(isTerminal: false, width: 80, isColoured: false)
+
+    private init(isTerminal: Bool, width: Int, isColoured: Bool) {
+        self.isTerminal = isTerminal
+        self.width = width
+        self.isColoured = isColoured
+    }
+
     /// Source for NO_COLOR: no-color.org; present and not empty, whatever its value.
     init(_ descriptor: Int32, environment: [String: String]) {
         isTerminal = isatty(descriptor) == 1
@@ -21,6 +30,7 @@ struct Terminal: Sendable, Hashable {
 enum Colour: String {
     case bold = "1"
     case red = "1;31"
+    case cyan = "36"
 
     func applied(to text: String, if isColoured: Bool) -> String {
         isColoured ? "\u{1b}[\(rawValue)m\(text)\u{1b}[0m" : text

@@ -113,20 +113,19 @@ final class SeedLoader: Sendable {
     }
 
     private func importMessages(_ messages: SeedCursor, _ client: ConversionClient) async throws {
-        while let numbers = messages.take(20) {
-            for number in numbers {
-                let requests = year.message(number)
-                let response = try await client.conversions.batchTrackConversions(
-                    BatchTrackConversionsRequest(requests: requests), options: CallOptions(isIdempotent: true))
-                let failure = response.results.compactMap { $0.status }.first { $0.code != 0 }
-                if let failure { throw RPCError(failure) }
-                let duplicates = response.results.count { $0.response?.duplicate == true }
-                progress.add(conversions: requests.count - duplicates)
-                counts.withLock {
-                    $0.recorded += requests.count - duplicates
-                    $0.duplicates += duplicates
+        let response = try await client.conversions.importConversions { requests in
+            while let numbers = messages.take(1) {
+                for number in numbers {
+                    let conversions = year.message(number)
+                    try await requests.write(ImportConversionsRequest(conversions: conversions))
+                    progress.add(conversions: conversions.count)
                 }
             }
+        }
+        if let failure = response.errors.first?.status { throw RPCError(failure) }
+        counts.withLock {
+            $0.recorded += Int(response.importedCount)
+            $0.duplicates += Int(response.duplicateCount)
         }
     }
 

@@ -27,13 +27,31 @@ enum FileText {
         return text
     }
 
-    /// Replaces a file by one with this text that only its owner may read; makes its directories where they are missing.
-    static func replace(_ path: String, with text: String) throws(LocalFailure) {
+    /// The text of a small file; nil where there is none.
+    ///
+    /// - Throws: `LocalFailure` for what cannot be read, is too long, or is not UTF-8.
+    static func readIfPresent(_ path: String, limit: Int) throws(LocalFailure) -> String? {
+        guard access(path, F_OK) == 0 || errno != ENOENT else { return nil }
+        let file = try InputFile(path)
+        var bytes: [UInt8] = []
+        var part = [UInt8](repeating: 0, count: limit + 1)
+        while case let count = try file.read(into: &part), count > 0 {
+            bytes += part[..<count]
+            guard bytes.count <= limit else { throw LocalFailure("\(path) is longer than \(limit) bytes") }
+        }
+        guard let text = String(validating: bytes, as: UTF8.self) else { throw LocalFailure("\(path) is not UTF-8") }
+        return text
+    }
+
+    /// Replaces a file by one with this text, at once; makes its directories where they are missing.
+    ///
+    /// - Parameter mode: who may read it, as far as the process's mask allows; only its owner, if nothing is said.
+    static func replace(_ path: String, with text: String, mode: mode_t = 0o600) throws(LocalFailure) {
         let directory = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
         try makeDirectory(directory)
         let new = "\(path).\(getpid())"
         unlink(new)
-        let descriptor = open(new, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        let descriptor = open(new, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
         guard descriptor >= 0 else { throw .system("cannot write \(path)") }
         var isWritten = FileDescriptor.write(text, to: descriptor) && fsync(descriptor) == 0
         isWritten = close(descriptor) == 0 && isWritten

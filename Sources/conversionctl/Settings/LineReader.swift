@@ -1,5 +1,3 @@
-import Glibc
-
 /// The lines of a file, or of standard input, as they come; memory is bounded, however long the file or a line is.
 final class LineReader {
     /// More than any request has, in bytes.
@@ -15,8 +13,7 @@ final class LineReader {
         fileprivate var size: Int { bytes?.count ?? 0 }
     }
 
-    private let descriptor: Int32
-    private let name: String
+    private let file: InputFile
     private var part = [UInt8](repeating: 0, count: 64 * 1024)
     /// Whole lines that nobody has asked for yet.
     private var lines: [Line] = []
@@ -30,14 +27,12 @@ final class LineReader {
 
     /// - Parameter path: `-` for standard input.
     /// - Throws: `LocalFailure` for what cannot be opened.
-    init(_ path: String) throws(LocalFailure) {
-        name = path == "-" ? "standard input" : path
-        descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw .system("cannot read \(name)") }
+    convenience init(_ path: String) throws(LocalFailure) {
+        self.init(try InputFile(path))
     }
 
-    deinit {
-        if descriptor > STDIN_FILENO { close(descriptor) }
+    init(_ file: InputFile) {
+        self.file = file
     }
 
     /// The next lines: waits for one, and takes what else is there; empty at the end.
@@ -47,7 +42,7 @@ final class LineReader {
     ///   - size: at most so many bytes together, unless a single line has more.
     /// - Throws: `LocalFailure` for what cannot be read.
     func next(count: Int, size: Int) throws(LocalFailure) -> [Line] {
-        while !isAtEnd, lines.count < count, lines.isEmpty || self.size < size && hasMore { try read() }
+        while !isAtEnd, lines.count < count, lines.isEmpty || self.size < size && file.hasMore { try read() }
         var taken: [Line] = []
         var total = 0
         for line in lines.prefix(count) {
@@ -60,16 +55,8 @@ final class LineReader {
         return taken
     }
 
-    /// Whether reading would not wait.
-    private var hasMore: Bool {
-        var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-        return poll(&request, 1, 0) > 0
-    }
-
     private func read() throws(LocalFailure) {
-        let count = Glibc.read(descriptor, &part, part.count)
-        if count < 0 && errno == EINTR { return }
-        guard count >= 0 else { throw .system("cannot read \(name)") }
+        let count = try file.read(into: &part)
         var rest = part[..<count]
         while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
             extend(rest[..<end])

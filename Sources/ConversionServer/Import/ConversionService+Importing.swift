@@ -1,0 +1,128 @@
+import ConversionAPI
+import ConversionStore
+import RPC
+
+extension ConversionService {
+    public func importConversions(
+        _ requests: MessageReader<ImportConversionsRequest>, context: ServerContext
+    ) async throws -> ImportConversionsResponse {
+        var conversions = ConversionImport(
+            store: store, rules: rules, gate: importGate, workspace: .default, expires: context.deadline?.instant)
+        for try await request in requests { try await conversions.take(request) }
+        return try await conversions.finish()
+    }
+}
+
+/// One ImportConversions: a few of its messages are on their way to the store while the next is read.
+///
+/// What the store has no room for waits here, and so the client waits: nothing is read meanwhile, and its flow-control
+/// credit runs out.
+struct ConversionImport {
+    let store: any Store
+    let rules: TrackingRules
+    let gate: ImportGate
+    let workspace: WorkspaceID
+    let expires: ContinuousClock.Instant?
+    /// Messages on their way, in order.
+    private var underWay: [ImportPart] = []
+    private var response = ImportConversionsResponse()
+
+    /// How many messages of a call may be on their way to the store.
+    static let windowLimit = 4
+    /// How many errors the answer tells.
+    static let errorLimit = 100
+    private static let firstDelay: Duration = .milliseconds(5)
+    private static let longestDelay: Duration = .milliseconds(200)
+
+    init(
+        store: any Store, rules: TrackingRules, gate: ImportGate, workspace: WorkspaceID,
+        expires: ContinuousClock.Instant?
+    ) {
+        self.store = store
+        self.rules = rules
+        self.gate = gate
+        self.workspace = workspace
+        self.expires = expires
+    }
+
+    /// - Throws: `RPCError` for a message that cannot be taken, and where the store fails; `CancellationError`.
+    mutating func take(_ request: ImportConversionsRequest) async throws {
+        var checks = FieldChecks()
+        if request.conversions.count > TrackingRules.batchLimit {
+            checks.violate(
+                "conversions", .tooManyItems,
+                "conversions has \(request.conversions.count) items; at most \(TrackingRules.batchLimit) are allowed.")
+        }
+        try checks.finish()
+        var part = ImportPart(
+            request, firstIndex: response.receivedCount, rules: rules, store: store, workspace: workspace,
+            expires: expires)
+        response.receivedCount += Int64(request.conversions.count)
+        if part.needsPrecedents {
+            // An item sees what came before it.
+            while !underWay.isEmpty { try await settleFirst() }
+            let conversions = part.items.map(\.conversion)
+            part.answerTrials(try await RPCError.translating { try await store.precedents(of: conversions) })
+        }
+        if underWay.count == Self.windowLimit { try await settleFirst() }
+        part.records = try await submit(part.toRecord)
+        underWay.append(part)
+    }
+
+    /// Waits for what is on its way, and answers.
+    mutating func finish() async throws -> ImportConversionsResponse {
+        while !underWay.isEmpty { try await settleFirst() }
+        return response
+    }
+
+    private mutating func settleFirst() async throws {
+        var part = underWay.removeFirst()
+        var waiting = part.toRecord
+        var records = part.records
+        while true {
+            var outcomes: [RecordOutcome] = []
+            for record in records { outcomes += await record.outcomes() }
+            var again: [ImportPart.Item] = []
+            for (item, outcome) in zip(waiting, outcomes) {
+                if case .overloaded = outcome { again.append(item) } else { try part.settle(item, outcome) }
+            }
+            guard !again.isEmpty else { break }
+            waiting = again
+            records = try await submit(again)
+        }
+        response.importedCount += part.importedCount
+        response.duplicateCount += part.duplicateCount
+        response.failedCount += Int64(part.errors.count)
+        let room = Self.errorLimit - response.errors.count
+        response.errors += part.errors.sorted { $0.key < $1.key }.prefix(room)
+            .map { ImportError(index: $0.key, status: $0.value.statusMessage) }
+    }
+
+    /// Hands items to the store, as soon as it has room for them; in pieces, where it has not for all at once.
+    private func submit(_ items: [ImportPart.Item]) async throws -> [ImportRecords] {
+        var rest = items[...]
+        var piece = items.count
+        var delay = Self.firstDelay
+        var submitted: [ImportRecords] = []
+        while !rest.isEmpty {
+            if gate.enter() {
+                let records = ImportRecords()
+                store.record(rest.prefix(piece).map(\.conversion)) { [gate] outcomes in
+                    gate.leave()
+                    records.complete(outcomes)
+                }
+                guard records.isRefused else {
+                    submitted.append(records)
+                    rest = rest.dropFirst(piece)
+                    delay = Self.firstDelay
+                    continue
+                }
+                piece = max(1, piece / 2)
+            }
+            // Ends with the call: when the client goes away, and at its deadline.
+            try await Task.sleep(for: delay)
+            delay = min(delay * 2, Self.longestDelay)
+        }
+        return submitted
+    }
+}

@@ -1,0 +1,80 @@
+import ArgumentParser
+import ConversionAPI
+import ConversionClient
+import RPC
+
+/// `conversionctl export`.
+struct ExportCommand: ClientCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export",
+        abstract: "Write conversions and their adjustments to a file that any ledger can import.",
+        discussion: """
+            One line for each, in the order of the ledger, ndjson unless the file is a .csv or --output says so. What \
+            belongs to one ledger only is left out: ids, the time of receipt, the agent's revision. A conversion is \
+            written as it was recorded, what became of it follows as its adjustments; erased users stay erased.
+
+            Each line has an idempotency_key made of what it says, so that an import of the same line, from this file or a \
+            later one, counts once. Imported into an empty ledger with the same agents and exported again, the file is \
+            the same, byte for byte. Calls and agents are not exported.
+
+            Test records come only with --include-tests. The file appears when it is whole, readable by its owner alone.
+
+            EXAMPLES
+              conversionctl export conversions.ndjson --include-tests
+              conversionctl export --agent sales --since 2026-03-01 --until 2026-04-01 march.csv
+              conversionctl export | gzip > conversions.ndjson.gz
+              conversionctl export --context old | conversionctl import - --context new
+            """)
+
+    @Argument(
+        help: ArgumentHelp("Where to write; - writes to standard output.", valueName: "file"),
+        completion: .file(extensions: ["ndjson", "jsonl", "csv"]))
+    var file = "-"
+
+    @OptionGroup var conversions: FilterOptions
+    @OptionGroup var form: OutputOptions
+    @OptionGroup var connection: ConnectionOptions
+
+    func validate() throws {
+        switch form.output {
+        case .table, .json: throw ValidationError("An export is --output ndjson or csv.")
+        case .ndjson, .csv, nil: break
+        }
+    }
+
+    /// Twice the silence that is allowed to the server.
+    var keepalive: Duration? { .seconds(600) }
+
+    func run(_ client: ConversionClient, _ output: Output) async throws {
+        let file = try OutputFile(file)
+        let terminal = Terminal(2, environment: Environment.variables)
+        // Two writers on one terminal would be unreadable.
+        let isVisible = self.file == "-" && Terminal(1, environment: Environment.variables).isTerminal
+        let progress = Progress(isVisible ? Terminal.none : terminal)
+        var stream = EventStream(
+            client, .untilIdle(.position(.beginning), Exporter.filter(conversions.filter)), connection)
+        var exporter = Exporter(client, userID: conversions.user ?? "")
+        var list = ListRendering<PortableRecord>(format)
+        var counts = (conversions: 0, adjustments: 0)
+        while case let event = try await stream.next(), !event.isHeartbeat {
+            guard let record = try await exporter.record(event) else { continue }
+            switch record {
+            case .conversion: counts.conversions += 1
+            case .adjustment: counts.adjustments += 1
+            }
+            try file.write(list.add([record]))
+            progress.update(items: 1)
+        }
+        try file.write(list.finish())
+        try file.finish()
+        progress.clear()
+        StandardError.writeLine(
+            "conversionctl: \(counts.conversions) conversions and \(counts.adjustments) adjustments exported")
+    }
+
+    /// Not made fit for a terminal, as it must be read again.
+    private var format: OutputForm {
+        let isCSV = form.output.map { $0 == .csv } ?? file.lowercased().hasSuffix(".csv")
+        return isCSV ? .csv(isForTerminal: false) : .ndjson(isForTerminal: false)
+    }
+}

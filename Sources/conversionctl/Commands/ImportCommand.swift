@@ -1,0 +1,76 @@
+import ArgumentParser
+import ConversionAPI
+import ConversionClient
+import RPC
+
+extension PortableFormat: ExpressibleByArgument {}
+
+/// `conversionctl import`.
+struct ImportCommand: ClientCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import",
+        abstract: "Bring a file of conversions and adjustments into the ledger.",
+        discussion: """
+            The file is what export writes, or other conversions of the past in the same form: as ndjson, lines such as \
+            {"agent_id": "sales", "room_name": "room_abc123", "event_type": "purchase", "value": "49.00 USD", \
+            "timestamp": "2026-03-07T14:30:00Z", "idempotency_key": "order-17"}; as CSV (RFC 4180), columns of those \
+            names in any order, the amount and its currency_code apart. The first character tells which it is, unless \
+            --format does. The agents must be there; any age is taken.
+
+            Running it again is safe: what is there already is counted as a duplicate, by its idempotency_key, or \
+            without one where it is the same in every field. So an import that was cut off is repeated as a whole; \
+            where the server restarts, the command sends the last part again by itself, for as long as --timeout says.
+
+            A bad line fails only itself: the first ones are told with their line numbers, the counts at the end, and the \
+            exit status is 1.
+
+            EXAMPLES
+              conversionctl import conversions.ndjson --validate-only
+              conversionctl import march.csv
+              zcat conversions.ndjson.gz | conversionctl import - --output json
+            """)
+
+    /// How many failures are told as they are found.
+    private static let toldLimit = 20
+
+    @Argument(
+        help: ArgumentHelp("What to import; - reads standard input.", valueName: "file"),
+        completion: .file(extensions: ["ndjson", "jsonl", "csv"]))
+    var file: String
+
+    @Option(help: ArgumentHelp("The form of the file. (default: by its first character)", valueName: "format"))
+    var format: PortableFormat?
+
+    @Flag(help: "Check everything and show the counts, but record nothing.")
+    var validateOnly = false
+
+    @OptionGroup var form: OutputOptions
+    @OptionGroup var connection: ConnectionOptions
+
+    /// An import's server is silent until its end.
+    var keepalive: Duration? { .seconds(600) }
+
+    func run(_ client: ConversionClient, _ output: Output) async throws {
+        let file = try InputFile(file)
+        let progress = Progress(Terminal(2, environment: Environment.variables), of: file)
+        var told = 0
+        let importer = Importer(
+            client, try PortableReader(file, format: format), validateOnly: validateOnly, connection, progress: progress
+        ) { failure in
+            told += 1
+            if told <= Self.toldLimit { StandardError.writeLine("conversionctl: \(failure.text)") }
+        }
+        do {
+            try await importer.run()
+        } catch {
+            progress.clear()
+            throw error
+        }
+        let counts = importer.counts
+        let untold = counts.failed + counts.adjustmentsFailed - Int64(min(told, Self.toldLimit))
+        if untold > 0 { StandardError.writeLine("conversionctl: \(untold) more failed") }
+        try output.write(counts)
+        if validateOnly { StandardError.writeLine("conversionctl: nothing was recorded (--validate-only)") }
+        if counts.hasFailed { throw ExitCode(LocalFailure.exitStatus) }
+    }
+}

@@ -1,0 +1,184 @@
+import ConversionAPI
+import RPC
+
+/// Why a line is no record, as a sentence.
+struct LineFault: Error, Hashable {
+    let sentence: String
+
+    init(_ sentence: String) {
+        self.sentence = sentence
+    }
+}
+
+extension PortableRecord {
+    /// Reads what an export writes, or a conversion of the contract's keys; `value` may be an amount as text, too, such as
+    /// "49.00 USD".
+    ///
+    /// - Throws: `LineFault`.
+    init(json: JSONValue) throws(LineFault) {
+        guard case .object(var members) = json else { throw LineFault("Give an object.") }
+        var isAdjustment = false
+        if let index = members.firstIndex(where: { $0.key == "kind" }) {
+            isAdjustment = try Self.isAdjustment(kind: Self.text(members.remove(at: index)))
+        }
+        for (index, member) in members.enumerated() where member.key == "value" {
+            guard case .string(let text) = member.value else { continue }
+            members[index].value = Self.json(try Self.money(text, "value"))
+        }
+        if isAdjustment {
+            self = .adjustment(try PortableAdjustment(members))
+            return
+        }
+        do {
+            let conversion = try TrackConversionRequest(json: .object(members))
+            guard !conversion.validateOnly else {
+                throw LineFault("validate_only: Leave it out, and give --validate-only to the command.")
+            }
+            self = .conversion(conversion)
+        } catch {
+            throw LineFault(error)
+        }
+    }
+
+    /// Reads a row of a table.
+    ///
+    /// - Parameter cell: the row's cell in a column; nil where the table has no such column.
+    /// - Throws: `LineFault`.
+    init(cell: (String) -> String?) throws(LineFault) {
+        func text(_ name: String) -> String { cell(name) ?? "" }
+        let value = try Self.money(amount: text("value"), currency: text("currency_code"))
+        guard try Self.isAdjustment(kind: text("kind")) else {
+            guard ["type", "conversion_key", "conversion_timestamp"].allSatisfy({ text($0).isEmpty }) else {
+                throw LineFault("kind: A row with type, conversion_key or conversion_timestamp must be an adjustment.")
+            }
+            var conversion = TrackConversionRequest(
+                agentID: text("agent_id"), roomName: text("room_name"), userID: text("user_id"),
+                eventType: text("event_type"), details: text("details"), idempotencyKey: text("idempotency_key"),
+                value: value)
+            if !text("timestamp").isEmpty { conversion.timestamp = try Self.time(text("timestamp"), "timestamp") }
+            conversion.test = try Self.flag(text("test"), "test")
+            self = .conversion(conversion)
+            return
+        }
+        for name in ["user_id", "test"] where !text(name).isEmpty && text(name).lowercased() != "false" {
+            throw LineFault("\(name): An adjustment has none. Leave it empty.")
+        }
+        self = .adjustment(
+            try PortableAdjustment(
+                conversionKey: text("conversion_key"), agentID: text("agent_id"), roomName: text("room_name"),
+                eventType: text("event_type"),
+                conversionTimestamp: Self.time(text("conversion_timestamp"), "conversion_timestamp"),
+                type: Self.type(text("type")), value: value, timestamp: Self.time(text("timestamp"), "timestamp"),
+                details: text("details"), idempotencyKey: text("idempotency_key")
+            ).checked())
+    }
+
+    // MARK: Values
+
+    private static func isAdjustment(kind: String) throws(LineFault) -> Bool {
+        switch kind {
+        case "", "conversion": return false
+        case "adjustment": return true
+        default: throw LineFault("kind: Give conversion or adjustment.")
+        }
+    }
+
+    fileprivate static func type(_ text: String) throws(LineFault) -> AdjustmentType {
+        switch text {
+        case "RETRACT", "ADJUSTMENT_TYPE_RETRACT": return .retract
+        case "RESTATE", "ADJUSTMENT_TYPE_RESTATE": return .restate
+        default: throw LineFault("type: Give RETRACT or RESTATE.")
+        }
+    }
+
+    fileprivate static func time(_ text: String, _ name: String) throws(LineFault) -> ProtobufTimestamp {
+        guard let time = ProtobufTimestamp(rfc3339: text) else {
+            throw LineFault("\(name): Give a time as RFC 3339, such as 2026-03-07T14:30:00Z.")
+        }
+        return time
+    }
+
+    private static func flag(_ text: String, _ name: String) throws(LineFault) -> Bool {
+        switch text.lowercased() {
+        case "", "false", "0": return false
+        case "true", "1": return true
+        default: throw LineFault("\(name): Give true or false.")
+        }
+    }
+
+    private static func money(amount: String, currency: String) throws(LineFault) -> Money? {
+        switch (amount.isEmpty, currency.isEmpty) {
+        case (true, true): return nil
+        case (false, true): return try money(amount, "value")
+        case (false, false): return try money("\(amount) \(currency)", "value")
+        case (true, false): throw LineFault("value: Give an amount, or leave currency_code empty, too.")
+        }
+    }
+
+    private static func money(_ text: String, _ name: String) throws(LineFault) -> Money {
+        do {
+            return try MoneyText.parse(text)
+        } catch {
+            let reason = (error as? ValueError)?.description ?? ""
+            throw LineFault("\(name): \(reason.prefix(1).uppercased() + reason.dropFirst())")
+        }
+    }
+
+    fileprivate static func text(_ member: JSONValue.Member) throws(LineFault) -> String {
+        switch member.value {
+        case .string(let text): return text
+        case .null: return ""
+        default: throw LineFault("\(member.key): Give a string.")
+        }
+    }
+}
+
+extension PortableAdjustment {
+    /// - Parameter members: those of a line, without `kind`.
+    fileprivate init(_ members: [JSONValue.Member]) throws(LineFault) {
+        var texts: [String: String] = [:]
+        var value: Money?
+        for member in members {
+            switch member.key {
+            case "conversion_key", "conversion_timestamp", "room_name", "event_type", "agent_id", "type", "timestamp",
+                "details", "idempotency_key":
+                texts[member.key] = try PortableRecord.text(member)
+            case "value":
+                if case .null = member.value { continue }
+                do {
+                    value = try Money(json: member.value)
+                } catch {
+                    throw LineFault(error)
+                }
+            default: throw LineFault("\(member.key): An adjustment has no such field. Remove it, or correct its name.")
+            }
+        }
+        func text(_ name: String) -> String { texts[name] ?? "" }
+        self = try PortableAdjustment(
+            conversionKey: text("conversion_key"), agentID: text("agent_id"), roomName: text("room_name"),
+            eventType: text("event_type"),
+            conversionTimestamp: PortableRecord.time(text("conversion_timestamp"), "conversion_timestamp"),
+            type: PortableRecord.type(text("type")), value: value,
+            timestamp: PortableRecord.time(text("timestamp"), "timestamp"), details: text("details"),
+            idempotencyKey: text("idempotency_key")
+        ).checked()
+    }
+
+    /// Itself, if it can be found and repeated.
+    fileprivate func checked() throws(LineFault) -> PortableAdjustment {
+        for (name, text) in [
+            ("conversion_key", conversionKey), ("agent_id", agentID), ("room_name", roomName),
+            ("event_type", eventType), ("idempotency_key", idempotencyKey),
+        ] where text.isEmpty {
+            throw LineFault("\(name): An adjustment needs it.")
+        }
+        return self
+    }
+}
+
+extension LineFault {
+    /// What a message's own reading says.
+    fileprivate init(_ error: any Error) {
+        self = error as? LineFault ?? LineFault(RPCError(wrapping: error).message)
+    }
+}

@@ -1,0 +1,93 @@
+import ConversionAPI
+
+/// The figures of one group, with what is needed to name it.
+struct SummaryRow: Sendable, Hashable {
+    let summary: ConversionSummary
+    let groups: SummaryGroups
+    let zone: LocalTime
+
+    /// What names the group, in the order of CSV; nil for what is not grouped by.
+    fileprivate var names: [(name: String, value: String?)] {
+        [
+            ("event_type", groups.hasEvent ? summary.eventType : nil),
+            ("agent_id", groups.hasAgent ? summary.agentID : nil),
+            ("agent_revision", groups.hasRevision ? String(summary.agentRevision) : nil),
+            ("start_time", summary.startTime.map { zone.rfc3339($0.seconds) }),
+            ("end_time", summary.endTime.map { zone.rfc3339($0.seconds) }),
+        ]
+    }
+
+    /// The figures as they are written, with all their digits.
+    fileprivate var figures: [(name: String, value: String)] {
+        [
+            ("conversions", String(summary.conversions)),
+            ("retracted_conversions", String(summary.retractedConversions)),
+            ("calls", String(summary.calls)),
+            ("converted_calls", String(summary.convertedCalls)),
+            ("rate", summary.rate.description),
+            ("rate_lower", (summary.rateInterval?.lower ?? 0).description),
+            ("rate_upper", (summary.rateInterval?.upper ?? 1).description),
+        ]
+    }
+}
+
+extension SummaryRow: Presentable {
+    /// None: as values a row is ``SummaryLine``s.
+    static let columns: [Column<SummaryRow>] = []
+
+    func json() throws -> JSONValue {
+        var members: [JSONValue.Member] = []
+        for (name, value) in names {
+            guard let value else { continue }
+            members.append(.init(name, name == "agent_revision" ? .number(value) : .string(value)))
+        }
+        members += figures.map { .init($0.name, .number($0.value)) }
+        members.append(.init("revenues", .array(summary.revenues.map(Self.json))))
+        return .object(members)
+    }
+
+    private static func json(_ revenue: Revenue) -> JSONValue {
+        func amount(_ money: Money?) -> JSONValue { .string(money.map(MoneyText.amount) ?? "") }
+        return .object([
+            .init("currency_code", .string(revenue.currencyCode)), .init("gross", amount(revenue.gross)),
+            .init("adjustment", amount(revenue.adjustment)), .init("net", amount(revenue.net)),
+        ])
+    }
+}
+
+/// A group's figures with its money in one currency.
+///
+/// A group without money is one line. One with money in several currencies is a line for each, and only the first
+/// has the counts, so that whoever adds a column up counts nothing twice.
+struct SummaryLine: Sendable, Hashable {
+    let row: SummaryRow
+    let revenue: Revenue?
+    let isFirst: Bool
+
+    static func lines(of row: SummaryRow) -> [SummaryLine] {
+        let revenues: [Revenue?] = row.summary.revenues.isEmpty ? [nil] : row.summary.revenues
+        return revenues.enumerated().map { SummaryLine(row: row, revenue: $1, isFirst: $0 == 0) }
+    }
+}
+
+extension SummaryLine: Presentable {
+    static let columns: [Column<SummaryLine>] =
+        SummaryRow(summary: ConversionSummary(), groups: SummaryGroups(), zone: .utc).names.enumerated().map {
+            index, pair in Column(pair.name) { $0.row.names[index].value ?? "" }
+        }
+        + SummaryRow(summary: ConversionSummary(), groups: SummaryGroups(), zone: .utc).figures.enumerated().map {
+            index, pair in Column(pair.name, isNumber: true) { $0.isFirst ? $0.row.figures[index].value : "" }
+        } + [
+            Column("currency_code") { $0.revenue?.currencyCode ?? "" },
+            Column("gross", isNumber: true) { $0.revenue?.gross.map(MoneyText.amount) ?? "" },
+            Column("adjustment", isNumber: true) { $0.revenue?.adjustment.map(MoneyText.amount) ?? "" },
+            Column("net", isNumber: true) { $0.revenue?.net.map(MoneyText.amount) ?? "" },
+        ]
+
+    func json() throws -> JSONValue { try row.json() }
+}
+
+extension Revenue {
+    /// All its amounts are in this currency.
+    var currencyCode: String { gross?.currencyCode ?? net?.currencyCode ?? "" }
+}

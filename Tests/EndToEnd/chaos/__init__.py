@@ -1,0 +1,1 @@
+"""Workers, watchers and the truth of test_chaos."""
