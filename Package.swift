@@ -15,7 +15,9 @@ let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "sw
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: nio)
 let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: nio)
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: nio)
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: nio)
+let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 
 let package = Package(
@@ -27,6 +29,8 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -42,7 +46,7 @@ let package = Package(
         .target(name: "RPC", swiftSettings: strict),
         .target(
             name: "HTTP2Transport",
-            dependencies: ["RPC", "CNghttp2", "CZlib", "CMalloc", nioCore, nioPosix, logging],
+            dependencies: ["RPC", "CNghttp2", "CZlib", "CMalloc", nioCore, nioHTTP1, nioPosix, nioSSL, logging],
             swiftSettings: strict),
         .target(
             name: "ConversionAPI",
@@ -58,7 +62,9 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "ConversionServer",
-            dependencies: ["RPC", "ConversionAPI", "ConversionStore", logging],
+            dependencies: [
+                "RPC", "ConversionAPI", "ConversionStore", .product(name: "Crypto", package: "swift-crypto"), logging,
+            ],
             swiftSettings: strict),
         .target(
             name: "ConversionClient",
