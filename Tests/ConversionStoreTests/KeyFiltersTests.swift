@@ -4,46 +4,25 @@ import Testing
 @testable import ConversionStore
 
 @Suite struct KeyFiltersTests {
-    /// The last sequence of the first generation.
-    private static let end: Int64 = (1 << 18) - 1
+    /// Keys of a generation.
+    private static let limit = 4
 
-    /// A ledger whose next sequence is the given one.
-    private func harness(before sequence: Int64) async throws -> SQLiteHarness {
-        let harness = try SQLiteHarness()
-        await (try harness.open()).close()
-        try await change(harness) { database in
-            try database.execute(
-                sql: """
-                    INSERT INTO adjustments(sequence, workspace_id, conversion, is_retraction, occurred_at, received_at, \
-                    details, idempotency_key, fingerprint) VALUES(?, 1, 0, 1, 0, 0, '', '', 0)
-                    """, arguments: [sequence - 1])
-        }
-        return harness
+    private static func open(_ harness: SQLiteHarness) throws -> SQLiteStore {
+        var configuration = SQLiteConfiguration()
+        configuration.generationLimit = limit
+        return try harness.open(configuration)
     }
 
-    private func change(
-        _ harness: SQLiteHarness, _ body: @escaping @Sendable (Database) throws -> Void
-    ) async throws {
-        let queue = try DatabaseQueue(path: harness.path)
-        try await queue.write { try body($0) }
-        try queue.close()
-    }
-
-    @Test func aFilterKnowsEveryKeyThatItWasGivenAndFewOthers() async throws {
-        let queue = try DatabaseQueue()
-        try await queue.writeWithoutTransaction { database in
-            try Schema.migrate(database)
-            var filters = try KeyFilters(database, key: 7)
-            for number in 0..<KeyFiltersTests.end {
-                filters.insert(filters.hash(of: "call_\(number)", in: .default), in: 0)
-            }
-            try filters.reach(KeyFiltersTests.end + 1, database)
-            func isFound(_ key: String) -> Bool {
-                !filters.generations(before: 1, thatMayHold: filters.hash(of: key, in: .default)).isEmpty
-            }
-            #expect((0..<KeyFiltersTests.end).allSatisfy { isFound("call_\($0)") })
-            #expect((0..<20_000).count { isFound("other_\($0)") } < 40)
-        }
+    @Test func aFilterKnowsEveryKeyThatItWasGivenAndFewOthers() throws {
+        var filter = KeyFilter()
+        var random = SeededGenerator(seed: 7)
+        let keys = (0..<262_144).map { _ in UInt64.random(in: 0...UInt64.max, using: &random) }
+        for key in keys { filter.insert(key) }
+        #expect(keys.allSatisfy { filter.holds($0) })
+        #expect((0..<20_000).count { _ in filter.holds(UInt64.random(in: 0...UInt64.max, using: &random)) } < 40)
+        let read = KeyFilter(filter.data)
+        #expect(keys.allSatisfy { read?.holds($0) == true })
+        #expect(KeyFilter(filter.data.dropLast()) == nil)
     }
 
     @Test func theSameTextIsAnotherKeyInAnotherWorkspaceAndLedger() async throws {
@@ -61,50 +40,48 @@ import Testing
     }
 
     @Test func aKeyOfACompleteGenerationIsStillSpent() async throws {
-        let harness = try await harness(before: Self.end)
-        let early = sample(1, key: "early", fingerprint: 1), late = sample(2, key: "late", fingerprint: 2)
-        let store = try await harness.open()
-        #expect(await store.gists([early, late]) == [.recorded(Self.end), .recorded(Self.end + 1)])
-        let repeats = [early, late, sample(3, key: "early", fingerprint: 9), sample(4, key: "late", fingerprint: 9)]
-        let answers: [RecordOutcome.Gist] = [
-            .duplicate(Self.end), .duplicate(Self.end + 1), .keyReused, .keyReused,
-        ]
-        #expect(await store.gists(repeats) == answers)
+        let harness = try SQLiteHarness()
+        let store = try Self.open(harness)
+        let keys = 0..<(3 * Self.limit + 1)
+        let first = keys.map { sample(Int64($0), key: "key \($0)", fingerprint: UInt64($0)) }
+        #expect(await store.gists(first) == keys.map { .recorded(Int64($0 + 1)) })
+        let other = keys.map { sample(Int64($0), key: "key \($0)", fingerprint: 99) }
+        let answers: [RecordOutcome.Gist] = keys.map { .duplicate(Int64($0 + 1)) } + keys.map { _ in .keyReused }
+        #expect(await store.gists(first + other) == answers)
         await store.close()
 
-        let second = try await harness.open()
-        #expect(await second.gists(repeats) == answers)
-        guard case .duplicate = try await second.precedent(of: early) else {
-            Issue.record("not found")
-            return
-        }
-        await second.close()
-
         // A filter that is gone, or damaged, is made again.
-        for change in ["DELETE FROM key_filters", "INSERT INTO key_filters VALUES(0, x'00')"] {
-            try await self.change(harness) { try $0.execute(sql: change) }
-            let store = try await harness.open()
-            #expect(await store.gists(repeats) == answers)
+        let changes = [
+            "SELECT 1", "DELETE FROM key_filters", "INSERT OR REPLACE INTO key_filters VALUES(1, x'00')",
+        ]
+        for change in changes {
+            let queue = try DatabaseQueue(path: harness.path)
+            try await queue.write { try $0.execute(sql: change) }
+            let generations = try await queue.read {
+                try Int64.fetchAll($0, sql: "SELECT DISTINCT generation FROM idempotency_keys ORDER BY generation")
+            }
+            #expect(generations == [0, 1, 2, 3])
+            try queue.close()
+            let store = try Self.open(harness)
+            #expect(await store.gists(first + other) == answers)
+            guard case .duplicate = try await store.precedent(of: first[0]) else {
+                Issue.record("not found")
+                return
+            }
             await store.close()
         }
     }
 
-    @Test func aKeyThatACallSpentBeforeItsGenerationHadAConversionIsKnownLater() async throws {
-        let harness = try await harness(before: Self.end)
-        let first = sample(1, room: "r", once: true), again = sample(1, room: "r", key: "k", fingerprint: 1, once: true)
-        let store = try await harness.open()
-        // The key's generation is the second; the sequence stays in the first.
-        #expect(await store.gists([first, again]) == [.recorded(Self.end), .duplicate(Self.end)])
-        await store.close()
-        try await change(harness) { database in
-            try database.execute(
-                sql: """
-                    INSERT INTO adjustments(sequence, workspace_id, conversion, is_retraction, occurred_at, received_at, \
-                    details, idempotency_key, fingerprint) VALUES(?, 1, 0, 1, 0, 0, '', '', 0)
-                    """, arguments: [2 * (Self.end + 1)])
+    @Test func aGenerationThatWasBegunBeforeARestartIsCompletedWithAllOfItsKeys() async throws {
+        let harness = try SQLiteHarness()
+        var recorded: [NewConversion] = []
+        for number in 0..<Int64(3 * Self.limit) {
+            let store = try Self.open(harness)
+            let new = sample(number, key: "key \(number)", fingerprint: UInt64(number))
+            #expect(await store.gists([new]) == [.recorded(number + 1)])
+            recorded.append(new)
+            #expect(await store.gists(recorded) == recorded.indices.map { .duplicate(Int64($0 + 1)) })
+            await store.close()
         }
-        let second = try await harness.open()
-        #expect(await second.gists([again]) == [.duplicate(Self.end)])
-        await second.close()
     }
 }

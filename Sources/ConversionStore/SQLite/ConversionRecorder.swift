@@ -34,12 +34,12 @@ final class ConversionRecorder {
 
     private static let operation = "record conversions"
 
-    init(_ database: Database, table: ConversionTable) throws {
+    init(_ database: Database, table: ConversionTable, generationLimit: Int) throws {
         guard let connection = database.sqliteConnection else { throw StoreError(.closed, Self.operation) }
         self.database = database
         self.connection = connection
         self.table = table
-        keyFilters = try KeyFilters(database, key: table.ids.key)
+        keyFilters = try KeyFilters(database, key: table.ids.key, limit: generationLimit)
         contents = ContentTable(conversions: table)
         erasedKeys = ErasedKeyTable(ids: table.ids)
         begin = try PreparedStatement(connection, "BEGIN IMMEDIATE")
@@ -127,13 +127,12 @@ final class ConversionRecorder {
         let roomName = scratch.add(new.roomName)
         let eventType = scratch.add(new.eventType)
 
-        var spendsKey = false
+        var spent: Int64?
         if !new.idempotencyKey.isEmpty {
             if mayHaveErasedKeys, let answer = try answerOfErasedKey(new) { return answer }
-            let generation = KeyFilters.generation(of: next)
-            try keyFilters.reach(next, database)
+            let generation = try keyFilters.reach(database)
             let hash = keyFilters.hash(of: new.idempotencyKey, in: new.workspace)
-            let earlier = keyFilters.generations(before: generation, thatMayHold: hash)
+            let earlier = keyFilters.generations(thatMayHold: hash)
             if !earlier.isEmpty, let answer = try answerOfKey(new, in: earlier) { return answer }
             insertKey.bind(1, generation)
             insertKey.bind(2, new.workspace.rawValue)
@@ -145,8 +144,8 @@ final class ConversionRecorder {
             guard sqlite3_changes(connection) == 1 else {
                 return try answerOfKey(new, in: [generation]) ?? record(new, after: &sequence)
             }
-            keyFilters.insert(hash, in: generation)
-            spendsKey = true
+            keyFilters.insert(hash)
+            spent = generation
         }
         if new.countOncePerCall {
             insertFirst.bind(1, new.workspace.rawValue)
@@ -155,10 +154,10 @@ final class ConversionRecorder {
             insertFirst.bind(4, new.isTest ? 1 : 0)
             insertFirst.bind(5, next)
             if let refusal = try runForRow(insertFirst) {
-                try undo(new, next, spendsKey: spendsKey, isFirst: false)
+                try undo(new, keyOf: spent, isFirst: false)
                 return refusal
             }
-            guard sqlite3_changes(connection) == 1 else { return try answerOfCall(new, next, spendsKey: spendsKey) }
+            guard sqlite3_changes(connection) == 1 else { return try answerOfCall(new, keyOf: spent) }
         }
 
         insertConversion.bind(1, next)
@@ -183,7 +182,7 @@ final class ConversionRecorder {
         }
         insertConversion.bind(15, scratch.add(new.details))
         if let refusal = try runForRow(insertConversion) {
-            try undo(new, next, spendsKey: spendsKey, isFirst: new.countOncePerCall)
+            try undo(new, keyOf: spent, isFirst: new.countOncePerCall)
             return refusal
         }
         sequence = next
@@ -247,21 +246,21 @@ final class ConversionRecorder {
 
     /// The call has counted already. A key that came along is spent on the first record, so that a retry under it is
     /// answered alike even when the agent counts every conversion by then.
-    private func answerOfCall(_ new: NewConversion, _ next: Int64, spendsKey: Bool) throws -> RecordOutcome {
+    private func answerOfCall(_ new: NewConversion, keyOf generation: Int64?) throws -> RecordOutcome {
         guard
             let first = try table.first(database, of: new)
         else {
-            try undo(new, next, spendsKey: spendsKey, isFirst: false)
+            try undo(new, keyOf: generation, isFirst: false)
             return .failed(StoreError(.corrupt, Self.operation))
         }
-        if spendsKey {
+        if let generation {
             try database.cachedStatement(
                 sql: """
                     UPDATE idempotency_keys SET sequence = ? \
                     WHERE generation = ? AND workspace_id = ? AND idempotency_key = ?
                     """
             ).execute(arguments: [
-                first.sequence, KeyFilters.generation(of: next), new.workspace.rawValue, new.idempotencyKey,
+                first.sequence, generation, new.workspace.rawValue, new.idempotencyKey,
             ])
             // No key of an erased record is kept as a text.
             if first.erasedAt != nil, try erasedKeys.takeKey(database, new.idempotencyKey, in: new.workspace) {
@@ -272,11 +271,11 @@ final class ConversionRecorder {
     }
 
     /// Takes back what a row that was then refused has written beside itself.
-    private func undo(_ new: NewConversion, _ next: Int64, spendsKey: Bool, isFirst: Bool) throws {
-        if spendsKey {
+    private func undo(_ new: NewConversion, keyOf generation: Int64?, isFirst: Bool) throws {
+        if let generation {
             try database.cachedStatement(
                 sql: "DELETE FROM idempotency_keys WHERE generation = ? AND workspace_id = ? AND idempotency_key = ?"
-            ).execute(arguments: [KeyFilters.generation(of: next), new.workspace.rawValue, new.idempotencyKey])
+            ).execute(arguments: [generation, new.workspace.rawValue, new.idempotencyKey])
         }
         if isFirst {
             try database.cachedStatement(

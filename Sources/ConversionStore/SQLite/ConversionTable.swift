@@ -55,7 +55,7 @@ struct ConversionTable: Sendable {
         _ database: Database, _ idempotencyKey: String, in workspace: WorkspaceID, generations: [Int64]? = nil
     ) throws -> (conversion: Conversion, fingerprint: UInt64)? {
         guard !idempotencyKey.isEmpty else { return nil }
-        let last = try generations == nil ? KeyFilters.generation(of: Schema.lastSequence(database) + 1) : 0
+        let last = try generations == nil ? GenerationFilters.last(database, "idempotency_keys") : 0
         let statement = try database.cachedStatement(
             sql: """
                 SELECT \(Self.columns), k.fingerprint FROM idempotency_keys k \

@@ -55,7 +55,7 @@ struct ErasedKeyTable: Sendable {
                 """)
         let delete = try database.cachedStatement(
             sql: "DELETE FROM idempotency_keys WHERE generation = ? AND workspace_id = ? AND idempotency_key = ?")
-        let last = KeyFilters.generation(of: try Schema.lastSequence(database) + 1)
+        let last = try GenerationFilters.last(database, "idempotency_keys")
         for generation in (0...last).reversed() {
             let place: StatementArguments = [generation, workspace.rawValue, key]
             guard let row = try Row.fetchOne(found, arguments: place) else { continue }

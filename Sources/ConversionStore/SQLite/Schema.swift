@@ -195,7 +195,7 @@ enum Schema {
                 ) STRICT, WITHOUT ROWID;
                 CREATE INDEX calls_by_time ON calls(workspace_id, started_at);
 
-                -- The generation is that of the sequence that was next when the key was spent; see KeyFilters.
+                -- For the generations see GenerationFilters.
                 CREATE TABLE idempotency_keys(
                     generation INTEGER NOT NULL,
                     workspace_id INTEGER NOT NULL,
@@ -205,7 +205,7 @@ enum Schema {
                     PRIMARY KEY(generation, workspace_id, idempotency_key)
                 ) STRICT, WITHOUT ROWID;
 
-                -- Of complete generations; see KeyFilters.
+                -- Of complete generations.
                 CREATE TABLE key_filters(
                     generation INTEGER PRIMARY KEY,
                     filter BLOB NOT NULL
