@@ -1,16 +1,19 @@
 import Logging
 import NIOCore
 import NIOPosix
+import NIOSSL
 import RPC
 import Synchronization
 
-/// Serves a router's methods as gRPC over HTTP/2 without TLS. Usable from any thread.
+/// Serves a router's methods as gRPC over HTTP/2, with TLS or without. Usable from any thread.
 ///
 /// Each connection stays on the event loop that accepted it.
 public final class HTTP2Server: Sendable {
     private struct State {
         var listeners: [any Channel] = []
         var connections: [ObjectIdentifier: (channel: any Channel, connection: LoopBound<ServerConnection>)] = [:]
+        /// Connections that have not come through their TLS handshake.
+        var handshakes: [ObjectIdentifier: any Channel] = [:]
         var isDraining = false
         var drained: [CheckedContinuation<Void, Never>] = []
     }
@@ -38,13 +41,14 @@ public final class HTTP2Server: Sendable {
 
     /// Accepts connections at an address from now on; the address that the system gave.
     ///
+    /// - Parameter tls: what clients are to be shown and asked; nil serves them without TLS.
     /// - Throws: NIO's `IOError` with the `errno` of `bind` or `listen`.
     @discardableResult
-    public func listen(on address: ListenAddress) async throws -> ListenAddress {
+    public func listen(on address: ListenAddress, tls: ServerTLS? = nil) async throws -> ListenAddress {
         let bootstrap = ServerBootstrap(group: loops.group)
             .serverChannelOption(.backlog, value: 1024)
             .childChannelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture { try self.accept(channel) }
+                channel.eventLoop.makeCompletedFuture { try self.accept(channel, tls) }
             }
         let channel: any Channel
         switch address {
@@ -62,26 +66,59 @@ public final class HTTP2Server: Sendable {
     }
 
     /// Sets up an accepted connection, on its loop.
-    private func accept(_ channel: any Channel) throws {
+    private func accept(_ channel: any Channel, _ tls: ServerTLS?) throws {
         guard let loop = loops.loop(of: channel.eventLoop) else {
             throw RPCError(.internal, "A connection came on a loop of somebody else.")
         }
+        let id = ObjectIdentifier(channel)
+        if let tls {
+            let isDraining = state.withLock { state in
+                state.handshakes[id] = channel
+                return state.isDraining
+            }
+            try shakeHands(channel, loop, tls)
+            if isDraining { channel.close(promise: nil) }
+        } else {
+            try begin(channel, loop, peerIdentities: [])
+        }
+        channel.closeFuture.whenComplete { [weak self] _ in self?.forget(id) }
+    }
+
+    /// Has TLS come about before the connection begins.
+    private func shakeHands(_ channel: any Channel, _ loop: ConnectionLoop, _ tls: ServerTLS) throws {
+        let counters = counters[loop.index]
+        let linger = LingeringClose()
+        let entrance = TLSEntrance { counters.add(.plaintextRefused) }
+        let handshake = TLSHandshake(
+            entrance: entrance, linger: linger, timeout: tls.configuration.handshakeTimeout, counters: counters,
+            logger: logger
+        ) { [weak self] client in
+            try self?.begin(channel, loop, peerIdentities: client.identities)
+        }
+        try channel.pipeline.syncOperations.addHandlers([
+            linger, entrance, NIOSSLServerHandler(context: tls.context), handshake,
+        ])
+    }
+
+    private func begin(_ channel: any Channel, _ loop: ConnectionLoop, peerIdentities: [String]) throws {
         let connection = ServerConnection(
-            loop: loop, router: router, limits: limits, logger: logger, counters: counters[loop.index])
+            loop: loop, router: router, limits: limits, logger: logger, counters: counters[loop.index],
+            peerIdentities: peerIdentities)
         try channel.pipeline.syncOperations.addHandler(connection)
         let id = ObjectIdentifier(channel)
         let isDraining = state.withLock { state in
+            state.handshakes[id] = nil
             state.connections[id] = (channel, LoopBound(connection, on: loop))
             return state.isDraining
         }
-        channel.closeFuture.whenComplete { [weak self] _ in self?.forget(id) }
         if isDraining { connection.drain() }
     }
 
     private func forget(_ id: ObjectIdentifier) {
         let waiters = state.withLock { state -> [CheckedContinuation<Void, Never>] in
             state.connections[id] = nil
-            guard state.connections.isEmpty else { return [] }
+            state.handshakes[id] = nil
+            guard state.connections.isEmpty, state.handshakes.isEmpty else { return [] }
             defer { state.drained = [] }
             return state.drained
         }
@@ -91,11 +128,12 @@ public final class HTTP2Server: Sendable {
     /// Ends gracefully: no new connections, no new calls, those in flight are finished; what is left
     /// after `grace` is closed. May be called more than once: the shortest grace counts.
     public func shutdown(grace: Duration) async {
-        let (listeners, connections) = state.withLock { state in
+        let (listeners, connections, handshakes) = state.withLock { state in
             state.isDraining = true
-            return (state.listeners, state.connections.values.map(\.connection))
+            return (state.listeners, state.connections.values.map(\.connection), Array(state.handshakes.values))
         }
         for listener in listeners { try? await listener.close().get() }
+        for channel in handshakes { channel.close(promise: nil) }
         for connection in connections { connection.onLoop { $0.drain() } }
         let timeout = Task {
             try await Task.sleep(for: grace)
@@ -103,7 +141,7 @@ public final class HTTP2Server: Sendable {
         }
         await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
             let isDrained = state.withLock { state in
-                guard !state.connections.isEmpty else { return true }
+                guard !state.connections.isEmpty || !state.handshakes.isEmpty else { return true }
                 state.drained.append(continuation)
                 return false
             }

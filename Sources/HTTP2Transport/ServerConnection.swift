@@ -10,6 +10,8 @@ final class ServerConnection: HTTP2Connection {
     private enum Life { case serving, noticed, leaving }
 
     let router: Router
+    /// What the client's certificate vouches for, see `ServerCall.peerIdentities`.
+    let peerIdentities: [String]
     private let guardian: ConnectionGuard
     private var calls = StreamTable<HTTP2ServerCall>()
     private var life = Life.serving
@@ -33,9 +35,10 @@ final class ServerConnection: HTTP2Connection {
 
     init(
         loop: ConnectionLoop, router: Router, limits: HTTP2Limits, logger: Logger,
-        counters: ConnectionCounters = ConnectionCounters()
+        counters: ConnectionCounters = ConnectionCounters(), peerIdentities: [String] = []
     ) {
         self.router = router
+        self.peerIdentities = peerIdentities
         guardian = ConnectionGuard(limits: limits, counters: counters, eventLoop: loop.eventLoop)
         large = LargeMessages(budget: limits.largeMessageBudget)
         clock = ConnectionClock(
