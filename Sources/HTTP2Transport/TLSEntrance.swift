@@ -21,7 +21,7 @@ final class TLSEntrance: ChannelInboundHandler, RemovableChannelHandler {
     private let didRefuse: () -> Void
     private var held = ByteBuffer()
     private var isRefused = false
-    /// Something has come.
+    /// Something has come that may be TLS.
     private(set) var hasBegun = false
 
     init(didRefuse: @escaping () -> Void) {
@@ -32,10 +32,10 @@ final class TLSEntrance: ChannelInboundHandler, RemovableChannelHandler {
         guard !isRefused else { return }
         var bytes = unwrapInboundIn(data)
         held.writeBuffer(&bytes)
-        hasBegun = true
         switch Self.guest(held.readableBytesView) {
         case .unknownYet: break
         case .tls:
+            hasBegun = true
             context.fireChannelRead(wrapInboundOut(held))
             context.pipeline.syncOperations.removeHandler(context: context, promise: nil)
         case .http1: refuse(Self.badRequest, context)

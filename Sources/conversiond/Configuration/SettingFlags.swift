@@ -3,6 +3,7 @@ import ArgumentParser
 /// The settings as flags, named and explained by the table of settings; checked there, too.
 struct SettingFlags: ParsableArguments {
     @Option(name: Settings.listen.flagName, help: Settings.listen.flagHelp) var listen: [String] = []
+    @OptionGroup var tls: TLSFlags
     @Option(name: Settings.database.flagName, help: Settings.database.flagHelp) var database: String?
     @Option(name: Settings.threads.flagName, help: Settings.threads.flagHelp) var threads: String?
     @Option(name: Settings.logLevel.flagName, help: Settings.logLevel.flagHelp) var logLevel: String?
@@ -31,6 +32,6 @@ struct SettingFlags: ParsableArguments {
         ]
         var own = given.mapValues { $0.map { [$0] } ?? [] }
         own[Settings.listen.key] = listen
-        return own.merging(connections.texts) { own, _ in own }
+        return own.merging(connections.texts) { own, _ in own }.merging(tls.texts) { own, _ in own }
     }
 }

@@ -146,7 +146,8 @@ enum Settings {
         summary: "Changes that may wait for the disk before calls get RESOURCE_EXHAUSTED.")
 
     static let all: [any SettingDescription] = [
-        listen, database, threads, logLevel, logFormat, drainTimeout, lateWindow, retain, retainEvery, redact,
+        listen, tlsCertificate, tlsKey, tlsClientAuthority, tlsClientAuthentication, tlsHandshakeTimeout,
+        database, threads, logLevel, logFormat, drainTimeout, lateWindow, retain, retainEvery, redact,
         maxConcurrentStreams, maxHeaderListSize, maxMessageSize, streamResetBurst, streamResetRate, keepaliveTime,
         keepaliveTimeout,
         minPingInterval, permitPingsWithoutCalls, maxConnectionIdle, maxConnectionAge, maxConnectionAgeGrace,
@@ -165,7 +166,7 @@ extension Settings {
         }
     }
 
-    private static func duration(
+    static func duration(
         _ key: String, default defaultText: String, in range: ClosedRange<Duration>, limits: String, summary: String
     ) -> Setting<Duration> {
         let allowed = "a duration such as 250ms, 30s, 5m, 2h or 7d, from \(limits)"
