@@ -119,7 +119,8 @@ final class ClientConnection: HTTP2Connection {
     }
 
     private func greet() {
-        guard !isGreeted else { return }
+        // A server that says goodbye in the same breath has not shown that it serves.
+        guard !isGreeted, session?.isRequestAllowed == true else { return }
         isGreeted = true
         keepAlive()
         watchIdleness()
