@@ -5,13 +5,15 @@ import NIOSSL
 import RPC
 import Synchronization
 
-/// Serves a router's methods as gRPC over HTTP/2, with TLS or without. Usable from any thread.
+/// Serves a router's methods as gRPC over HTTP/2, and what else is asked of it by HTTP/2 or HTTP/1.1 by an
+/// ``HTTPHandler``, with TLS or without. Usable from any thread.
 ///
-/// Each connection stays on the event loop that accepted it.
+/// Each connection stays on the event loop that accepted it. Its protocol is what TLS has agreed on, or else what its
+/// first bytes tell.
 public final class HTTP2Server: Sendable {
     private struct State {
         var listeners: [any Channel] = []
-        var connections: [ObjectIdentifier: (channel: any Channel, connection: LoopBound<ServerConnection>)] = [:]
+        var connections: [ObjectIdentifier: (channel: any Channel, connection: LoopBound<any ServedConnection>)] = [:]
         /// Connections that have not come through their TLS handshake.
         var handshakes: [ObjectIdentifier: any Channel] = [:]
         var isDraining = false
@@ -19,6 +21,7 @@ public final class HTTP2Server: Sendable {
     }
 
     private let router: Router
+    private let httpHandler: (any HTTPHandler)?
     private let loops: LoopGroup
     private let limits: HTTP2Limits
     private let logger: Logger
@@ -26,8 +29,13 @@ public final class HTTP2Server: Sendable {
     private let counters: [ConnectionCounters]
     private let state = Mutex(State())
 
-    public init(router: Router, loops: LoopGroup, limits: HTTP2Limits = HTTP2Limits(), logger: Logger) {
+    /// - Parameter httpHandler: answers what isn't a gRPC call; without one it is refused.
+    public init(
+        router: Router, httpHandler: (any HTTPHandler)? = nil, loops: LoopGroup, limits: HTTP2Limits = HTTP2Limits(),
+        logger: Logger
+    ) {
         self.router = router
+        self.httpHandler = httpHandler
         self.loops = loops
         self.limits = limits
         self.logger = logger
@@ -71,6 +79,12 @@ public final class HTTP2Server: Sendable {
             throw RPCError(.internal, "A connection came on a loop of somebody else.")
         }
         let id = ObjectIdentifier(channel)
+        let counters = counters[loop.index]
+        counters.add(.connectionOpened)
+        channel.closeFuture.whenComplete { [weak self] _ in
+            counters.add(.connectionClosed)
+            self?.forget(id)
+        }
         if let tls {
             let isDraining = state.withLock { state in
                 state.handshakes[id] = channel
@@ -79,9 +93,8 @@ public final class HTTP2Server: Sendable {
             try shakeHands(channel, loop, tls)
             if isDraining { channel.close(promise: nil) }
         } else {
-            try begin(channel, loop, peerIdentities: [])
+            try begin(channel, loop, nil)
         }
-        channel.closeFuture.whenComplete { [weak self] _ in self?.forget(id) }
     }
 
     /// Has TLS come about before the connection begins.
@@ -93,18 +106,55 @@ public final class HTTP2Server: Sendable {
             entrance: entrance, linger: linger, timeout: tls.configuration.handshakeTimeout, counters: counters,
             logger: logger
         ) { [weak self] client in
-            try self?.begin(channel, loop, peerIdentities: client.identities)
+            try self?.begin(channel, loop, client)
         }
         try channel.pipeline.syncOperations.addHandlers([
             linger, entrance, NIOSSLServerHandler(context: tls.context), handshake,
         ])
     }
 
-    private func begin(_ channel: any Channel, _ loop: ConnectionLoop, peerIdentities: [String]) throws {
-        let connection = ServerConnection(
-            loop: loop, router: router, limits: limits, logger: logger, counters: counters[loop.index],
-            peerIdentities: peerIdentities)
-        try channel.pipeline.syncOperations.addHandler(connection)
+    /// Begins a connection's protocol: the one that TLS has agreed on, or the one that its first bytes tell.
+    private func begin(_ channel: any Channel, _ loop: ConnectionLoop, _ client: TLSClient?) throws {
+        switch client?.applicationProtocol {
+        case "h2": try serve(.http2, channel, loop, client)
+        case "http/1.1": try serve(.http1, channel, loop, client)
+        default:
+            let linger = LingeringClose()
+            let entrance = ProtocolEntrance(
+                loop: loop, linger: linger, timeout: limits.life.prefaceTimeout, counters: counters[loop.index],
+                logger: logger
+            ) { [weak self] wireProtocol in
+                try self?.serve(wireProtocol, channel, loop, client)
+            }
+            try channel.pipeline.syncOperations.addHandlers([linger, entrance])
+            register(entrance, channel, loop)
+        }
+    }
+
+    /// Has a connection served by a known protocol from now on, behind the handlers that its channel has.
+    private func serve(
+        _ wireProtocol: WireProtocol, _ channel: any Channel, _ loop: ConnectionLoop, _ client: TLSClient?
+    ) throws {
+        let pipeline = channel.pipeline.syncOperations
+        let scheme = client == nil ? "http" : "https"
+        switch wireProtocol {
+        case .http2:
+            let connection = ServerConnection(
+                loop: loop, router: router, httpHandler: httpHandler, limits: limits, logger: logger,
+                counters: counters[loop.index], peerIdentities: client?.identities ?? [], scheme: scheme)
+            try pipeline.addHandler(connection)
+            register(connection, channel, loop)
+        case .http1:
+            let connection = HTTP1Connection(
+                loop: loop, handler: httpHandler ?? GRPCOnly(), limits: limits, logger: logger,
+                counters: counters[loop.index], peerIdentities: client?.identities ?? [], scheme: scheme)
+            try pipeline.addHandlers(connection.handlers)
+            register(connection, channel, loop)
+        }
+    }
+
+    /// Keeps a connection, in the place of what had its channel before.
+    private func register(_ connection: any ServedConnection, _ channel: any Channel, _ loop: ConnectionLoop) {
         let id = ObjectIdentifier(channel)
         let isDraining = state.withLock { state in
             state.handshakes[id] = nil
@@ -156,8 +206,8 @@ public final class HTTP2Server: Sendable {
     }
 }
 
-extension LoopBound where Value == ServerConnection {
-    fileprivate func onLoop(_ body: @escaping @Sendable (ServerConnection) -> Void) {
+extension LoopBound where Value == any ServedConnection {
+    fileprivate func onLoop(_ body: @escaping @Sendable (any ServedConnection) -> Void) {
         loop.execute { body(value) }
     }
 }

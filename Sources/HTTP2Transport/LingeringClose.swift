@@ -12,11 +12,16 @@ final class LingeringClose: ChannelDuplexHandler, RemovableChannelHandler {
 
     /// How long the peer may take to end its direction, and how much it may send until then.
     private static let patience = TimeAmount.seconds(1)
-    private static let limit = 256 * 1024
+    private let limit: Int
 
     private var end: Scheduled<Void>?
     private var promise: EventLoopPromise<Void>?
     private var dropped = 0
+
+    /// - Parameter limit: bytes.
+    init(limit: Int = 256 * 1024) {
+        self.limit = limit
+    }
 
     func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
         guard mode == .all, end == nil, context.channel.isActive else {
@@ -30,7 +35,7 @@ final class LingeringClose: ChannelDuplexHandler, RemovableChannelHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard end != nil else { return context.fireChannelRead(data) }
         dropped += unwrapInboundIn(data).readableBytes
-        if dropped > Self.limit { context.close(promise: nil) }
+        if dropped > limit { context.close(promise: nil) }
     }
 
     func channelInactive(context: ChannelHandlerContext) {
