@@ -62,8 +62,8 @@ final class ProtocolEntrance: ChannelInboundHandler, RemovableChannelHandler, Se
         switch ProtocolDetector.verdict(held.readableBytesView) {
         case .undecided: break
         case .serve(let wireProtocol): serve(wireProtocol, context)
-        case .tls: refuse(Self.answerToTLS, context)
-        case .unknown: refuse(Self.answerToUnknown, context)
+        case .tls: refuse(Self.answerToTLS, .tlsRefused, context)
+        case .unknown: refuse(Self.answerToUnknown, .protocolError, context)
         }
     }
 
@@ -81,8 +81,8 @@ final class ProtocolEntrance: ChannelInboundHandler, RemovableChannelHandler, Se
         }
     }
 
-    private func refuse(_ answer: [UInt8], _ context: ChannelHandlerContext) {
-        counters.add(.protocolError)
+    private func refuse(_ answer: [UInt8], _ event: ConnectionEvent, _ context: ChannelHandlerContext) {
+        counters.add(event)
         context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: answer)), promise: nil)
         close()
     }
@@ -101,8 +101,9 @@ final class ProtocolEntrance: ChannelInboundHandler, RemovableChannelHandler, Se
         timer = nil
     }
 
-    /// A fatal alert, protocol_version: this port has no TLS. Source: RFC 8446, 5.1 and 6.
-    private static let answerToTLS: [UInt8] = [0x15, 3, 3, 0, 2, 2, 70]
+    /// A fatal alert, unexpected_message: this port has no TLS. A server that has it answers no hello so, and a client
+    /// can tell the two apart. Source: RFC 8446, 5.1 and 6.
+    private static let answerToTLS: [UInt8] = [0x15, 3, 3, 0, 2, 2, 10]
 
     private static let answerToUnknown = HTTP1Response.refusal(
         400, "This port speaks HTTP/1.1 and HTTP/2, gRPC among it.")

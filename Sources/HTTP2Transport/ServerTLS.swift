@@ -121,7 +121,7 @@ public final class ServerTLS: Sendable {
             var tls = TLSConfiguration.makeServerConfiguration(
                 certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
             tls.restrict()
-            tls.applicationProtocols = ["h2"]
+            tls.applicationProtocols = ["h2", "http/1.1"]
             switch configuration.clientAuthentication {
             case .none: tls.certificateVerification = .none
             case .optional: tls.certificateVerification = .optionalVerification

@@ -9,6 +9,7 @@ import Testing
     @Test func everySettingHasItsDefault() throws {
         let configuration = try Configuration(SettingLayers())
         #expect(configuration.listen == [.tcp(host: "127.0.0.1", port: 50051)])
+        #expect(configuration.tls == nil)
         #expect(configuration.database == "conversions.db")
         #expect(configuration.threads == Processors.recommendedThreads)
         #expect(configuration.logLevel == .info)
@@ -38,6 +39,18 @@ import Testing
         #expect(life.maxAge == .seconds(3600))
         #expect(life.writeTimeout == nil)
         #expect(life.permitsPingsWithoutCalls)
+    }
+
+    @Test func theSettingsOfTLSAreTakenTogether() throws {
+        let flags = [
+            "tls-certificate": ["a.pem"], "tls-key": ["a.key"], "tls-client-ca": ["ca.pem"],
+            "tls-client-auth": ["required"], "tls-handshake-timeout": ["3s"],
+        ]
+        var tls = ServerTLSConfiguration(certificateFile: "a.pem", keyFile: "a.key")
+        tls.clientAuthorityFile = "ca.pem"
+        tls.clientAuthentication = .required
+        tls.handshakeTimeout = .seconds(3)
+        #expect(try Configuration(SettingLayers(flags: flags)).tls == tls)
     }
 
     @Test(arguments: ["1d", "400d", "36500d"]) func aTimeToKeepIsSet(text: String) throws {
