@@ -173,7 +173,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "Fuzz",
-            dependencies: ["HTTP2Transport", "RPC", "RawHTTP2", nioCore, nioEmbedded, logging],
+            dependencies: ["HTTP2Transport", "ConversionGateway", "RPC", "RawHTTP2", nioCore, nioEmbedded, logging],
             swiftSettings: strict),
     ],
     cLanguageStandard: .c17

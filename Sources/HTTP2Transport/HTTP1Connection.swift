@@ -142,6 +142,8 @@ final class HTTP1Connection: ChannelInboundHandler, ServedConnection {
             logger.debug("A connection failed.", metadata: ["peer": "\(peer)", "cause": "\(error)"])
             return close()
         }
+        // The parser also complains of requests that end with their connection: nobody waits for that answer.
+        guard context.channel.isActive else { return }
         parts.append(.failure(error))
         process()
     }
@@ -303,7 +305,7 @@ final class HTTP1Connection: ChannelInboundHandler, ServedConnection {
         if let timer, timer.at <= first { return }
         timer?.scheduled.cancel()
         let scheduled = loop.eventLoop.assumeIsolated().scheduleTask(deadline: first) { [weak self] in
-            self?.timerFired()
+            if let self { timerFired() }
         }
         timer = (first, scheduled)
     }
