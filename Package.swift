@@ -18,6 +18,7 @@ let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: nio)
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: nio)
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: nio)
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
+let nioTLS: Target.Dependency = .product(name: "NIOTLS", package: nio)
 let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 
 let package = Package(
@@ -46,7 +47,9 @@ let package = Package(
         .target(name: "RPC", swiftSettings: strict),
         .target(
             name: "HTTP2Transport",
-            dependencies: ["RPC", "CNghttp2", "CZlib", "CMalloc", nioCore, nioHTTP1, nioPosix, nioSSL, logging],
+            dependencies: [
+                "RPC", "CNghttp2", "CZlib", "CMalloc", nioCore, nioHTTP1, nioPosix, nioSSL, nioTLS, logging,
+            ],
             swiftSettings: strict),
         .target(
             name: "ConversionAPI",
@@ -70,10 +73,14 @@ let package = Package(
             name: "ConversionClient",
             dependencies: ["RPC", "ConversionAPI", "HTTP2Transport", logging],
             swiftSettings: strict),
+        .target(
+            name: "ConversionGateway",
+            dependencies: ["RPC", "HTTP2Transport", "ConversionAPI"],
+            swiftSettings: strict),
         .executableTarget(
             name: "conversiond",
             dependencies: [
-                "RPC", "HTTP2Transport", "ConversionAPI", "ConversionStore", "ConversionServer",
+                "RPC", "HTTP2Transport", "ConversionAPI", "ConversionStore", "ConversionServer", "ConversionGateway",
                 arguments, logging, nioCore, nioPosix,
                 signals,
             ],
@@ -146,7 +153,14 @@ let package = Package(
         .testTarget(
             name: "HTTP2TransportTests",
             dependencies: [
-                "HTTP2Transport", "RPC", "CNghttp2", "CZlib", "RawHTTP2", nioCore, nioPosix, nioEmbedded, logging,
+                "HTTP2Transport", "RPC", "CNghttp2", "CZlib", "RawHTTP2", nioCore, nioPosix, nioEmbedded, nioHTTP1,
+                logging,
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ConversionGatewayTests",
+            dependencies: [
+                "ConversionGateway", "HTTP2Transport", "ConversionAPI", "RPC", nioCore, nioEmbedded, logging,
             ],
             swiftSettings: strict),
         .testTarget(
@@ -159,7 +173,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "Fuzz",
-            dependencies: ["HTTP2Transport", "RPC", "RawHTTP2", nioCore, nioEmbedded, logging],
+            dependencies: ["HTTP2Transport", "ConversionGateway", "RPC", "RawHTTP2", nioCore, nioEmbedded, logging],
             swiftSettings: strict),
     ],
     cLanguageStandard: .c17

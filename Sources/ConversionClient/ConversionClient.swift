@@ -71,18 +71,24 @@ public final class ConversionClient: Sendable {
         try self.init(addresses: [address], configuration: configuration)
     }
 
-    /// A client for an address given as text: `HOST:PORT`, `[IPV6]:PORT` or `unix:PATH`.
+    /// A client for an address given as text: `HOST:PORT`, `[IPV6]:PORT` or `unix:PATH`, or for TLS `https://HOST:PORT`.
     ///
     /// - Throws: `RPCError`, INVALID_ARGUMENT, for what is no address, or a key that cannot stand in a header.
     public convenience init(
         address: String, apiKey: String? = nil, defaultTimeout: Duration = .seconds(10),
         userAgent: String? = nil, logger: Logger? = nil
     ) throws {
-        guard let parsed = ServerAddress(address) else {
-            throw RPCError(.invalidArgument, "\"\(address)\" is no address: give HOST:PORT or unix:PATH.")
+        guard let location = ServerLocation(address) else {
+            throw RPCError(
+                .invalidArgument, "\"\(address)\" is no address: give HOST:PORT, https://HOST:PORT or unix:PATH.")
         }
-        try self.init(
-            address: parsed, apiKey: apiKey, defaultTimeout: defaultTimeout, userAgent: userAgent, logger: logger)
+        var configuration = ConversionClientConfiguration()
+        configuration.apiKey = apiKey
+        configuration.defaultTimeout = defaultTimeout
+        configuration.transport.userAgent = userAgent
+        if location.usesTLS { configuration.transport.tls = ClientTLSConfiguration() }
+        if let logger { configuration.logger = logger }
+        try self.init(addresses: [location.address], configuration: configuration)
     }
 
     /// Makes no more calls, waits for the connection to close, and ends the client's thread. Calls in flight fail.

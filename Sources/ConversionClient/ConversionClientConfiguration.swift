@@ -2,6 +2,9 @@ public import HTTP2Transport
 public import Logging
 public import RPC
 
+/// How a client uses TLS: whom it trusts, and what it shows of itself.
+public typealias TLSConfiguration = ClientTLSConfiguration
+
 /// How a ``ConversionClient`` makes its calls.
 public struct ConversionClientConfiguration: Sendable {
     /// Sent with every call as `authorization: Bearer`; nil or empty sends none.
@@ -15,7 +18,7 @@ public struct ConversionClientConfiguration: Sendable {
     public var retry = RetryPolicy()
     /// The trace that calls are a part of where their options name none.
     public var trace: TraceContext?
-    /// How connections are made and kept.
+    /// How connections are made and kept, and whether by TLS.
     public var transport = HTTP2ClientConfiguration()
     /// What is told of connections; nothing by default.
     public var logger = Logger(label: "conversion-client") { _ in SwiftLogNoOpLogHandler() }

@@ -9,6 +9,7 @@ import Testing
     @Test func everySettingHasItsDefault() throws {
         let configuration = try Configuration(SettingLayers())
         #expect(configuration.listen == [.tcp(host: "127.0.0.1", port: 50051)])
+        #expect(configuration.tls == nil)
         #expect(configuration.database == "conversions.db")
         #expect(configuration.threads == Processors.recommendedThreads)
         #expect(configuration.logLevel == .info)
@@ -18,6 +19,7 @@ import Testing
         #expect(configuration.retain == nil)
         #expect(configuration.retainEvery == .seconds(3600))
         #expect(configuration.redact == nil)
+        #expect(configuration.corsOrigins == [])
         #expect(configuration.limits.maxConcurrentStreams == 128)
         #expect(configuration.limits.maxHeaderListSize == 16_384)
         // The library's defaults are the program's.
@@ -40,6 +42,18 @@ import Testing
         #expect(life.permitsPingsWithoutCalls)
     }
 
+    @Test func theSettingsOfTLSAreTakenTogether() throws {
+        let flags = [
+            "tls-certificate": ["a.pem"], "tls-key": ["a.key"], "tls-client-ca": ["ca.pem"],
+            "tls-client-auth": ["required"], "tls-handshake-timeout": ["3s"],
+        ]
+        var tls = ServerTLSConfiguration(certificateFile: "a.pem", keyFile: "a.key")
+        tls.clientAuthorityFile = "ca.pem"
+        tls.clientAuthentication = .required
+        tls.handshakeTimeout = .seconds(3)
+        #expect(try Configuration(SettingLayers(flags: flags)).tls == tls)
+    }
+
     @Test(arguments: ["1d", "400d", "36500d"]) func aTimeToKeepIsSet(text: String) throws {
         let configuration = try Configuration(SettingLayers(flags: ["retain": [text]]))
         #expect(configuration.retain == Duration(setting: text))
@@ -47,11 +61,18 @@ import Testing
 
     @Test(arguments: [
         ["retain", "1h"], ["retain", "36501d"], ["retain", "400"], ["redact", "name"], ["redact", ""],
+        ["cors-origin", "app.example.com"], ["cors-origin", "https://app.example.com/"], ["cors-origin", "https://"],
         ["redact", "email,"], ["redact", "none,email"], ["retain-every", "0s"],
     ]) func aTimeOrAKindThatIsNotAllowedIsRefused(setting: [String]) {
         #expect(throws: ConfigurationError.self) {
             try Configuration(SettingLayers(flags: [setting[0]: [setting[1]]]))
         }
+    }
+
+    @Test func originsAreNamedOneByOne() throws {
+        let flags = ["cors-origin": ["https://app.example.com", "http://localhost:3000"]]
+        #expect(try Configuration(SettingLayers(flags: flags)).corsOrigins == flags["cors-origin"])
+        #expect(try Configuration(SettingLayers(flags: ["cors-origin": ["*"]])).corsOrigins == ["*"])
     }
 
     @Test func kindsToMaskAreSetTogetherOrOneByOne() throws {

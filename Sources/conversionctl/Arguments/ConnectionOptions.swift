@@ -6,7 +6,7 @@ import RPC
 struct ConnectionOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The server: HOST:PORT or unix:PATH; several with commas between, which calls take in turn. (environment: \(ConnectionSettings.addressVariable))",
+            "The server: HOST:PORT, https://HOST:PORT or unix:PATH; several with commas between, which calls take in turn. (environment: \(ConnectionSettings.addressVariable))",
             valueName: "address"))
     var address: String?
 
@@ -21,6 +21,8 @@ struct ConnectionOptions: ParsableArguments {
             valueName: "key"))
     var apiKey: String?
 
+    @OptionGroup var tls: TLSOptions
+
     @Option(
         help: ArgumentHelp("How long a call may take, retries included: 500ms, 10s, 2m.", valueName: "time"),
         transform: DurationText.parse)
@@ -31,7 +33,7 @@ struct ConnectionOptions: ParsableArguments {
 
     func validate() throws {
         if let address, let wrong = Self.wrongPart(of: address) {
-            throw ValidationError("--address: \"\(wrong)\" is no address; give HOST:PORT or unix:PATH.")
+            throw ValidationError("--address: \"\(wrong)\" is no address; \(Self.allowed).")
         }
         guard timeout > .zero else { throw ValidationError("--timeout must be more than nothing.") }
     }
@@ -39,7 +41,8 @@ struct ConnectionOptions: ParsableArguments {
     func settings() throws -> ConnectionSettings {
         let environment = Environment.variables
         return try ConnectionSettings(
-            address: address, apiKey: apiKey, isContextGiven: context != nil, environment: environment
+            address: address, apiKey: apiKey, tls: tls.given.filled(from: TLSSettings(environment: environment)),
+            isContextGiven: context != nil, environment: environment
         ) { try contexts(ContextFile.load(environment: environment)) }
     }
 
@@ -58,7 +61,7 @@ struct ConnectionOptions: ParsableArguments {
     func client(_ settings: ConnectionSettings, keepalive: Duration? = nil) throws -> ConversionClient {
         guard let addresses = Self.addresses(settings.address) else {
             throw LocalFailure(
-                "\(settings.addressSource): \"\(settings.address)\" is no address; give HOST:PORT or unix:PATH")
+                "\(settings.addressSource): \"\(settings.address)\" is no address; \(Self.allowed)")
         }
         var configuration = ConversionClientConfiguration()
         configuration.apiKey = settings.apiKey
@@ -66,6 +69,7 @@ struct ConnectionOptions: ParsableArguments {
         configuration.waitForReady = waitForReady
         configuration.trace = Self.trace(Environment.variables)
         configuration.transport.keepalive.time = keepalive
+        if Self.usesTLS(settings) { configuration.transport.tls = try settings.tls.configuration() }
         configuration.transport.userAgent = "conversionctl/\(Version.current)"
         return try ConversionClient(addresses: addresses, configuration: configuration)
     }
@@ -78,15 +82,25 @@ struct ConnectionOptions: ParsableArguments {
         }
     }
 
+    static let allowed = "give HOST:PORT, https://HOST:PORT or unix:PATH, and several with https:// each or none"
+
     /// A list of addresses; nil if one of them is none.
     static func addresses(_ text: String) -> [ServerAddress]? {
-        wrongPart(of: text) == nil ? parts(of: text).compactMap { ServerAddress($0) } : nil
+        wrongPart(of: text) == nil ? locations(text).compactMap { $0?.address } : nil
     }
 
-    /// The first of a list of addresses that is none.
+    /// The first of a list of addresses that is none, or differs from those before it in speaking TLS.
     static func wrongPart(of text: String) -> String? {
-        parts(of: text).first { ServerAddress($0) == nil }
+        let locations = locations(text)
+        return zip(parts(of: text), locations).first { $1 == nil || $1?.usesTLS != locations.first??.usesTLS }?.0
     }
+
+    /// Whether the server is spoken to by TLS.
+    static func usesTLS(_ settings: ConnectionSettings) -> Bool {
+        settings.tls.isOn || locations(settings.address).contains { $0?.usesTLS == true }
+    }
+
+    private static func locations(_ text: String) -> [ServerLocation?] { parts(of: text).map { ServerLocation($0) } }
 
     private static func parts(of text: String) -> [String] {
         text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
@@ -94,9 +108,9 @@ struct ConnectionOptions: ParsableArguments {
 
     /// What to say of a key that others on the way to the server can read; nil if none can.
     static func warning(_ settings: ConnectionSettings) -> String? {
-        guard settings.apiKey != nil, let far = addresses(settings.address)?.first(where: { !$0.isLocal }) else {
-            return nil
-        }
+        guard settings.apiKey != nil, !usesTLS(settings),
+            let far = addresses(settings.address)?.first(where: { !$0.isLocal })
+        else { return nil }
         return "the API key goes to \(far) unencrypted, and others on the way can read it"
     }
 }

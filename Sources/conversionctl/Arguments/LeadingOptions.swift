@@ -7,9 +7,11 @@ import ArgumentParser
 enum LeadingOptions {
     /// Those that are followed by a value, unless it stands behind an equals sign.
     private static let withValues: Set<String> = [
-        "--address", "--api-key", "--context", "--timeout", "--output", "-o",
+        "--address", "--api-key", "--context", "--timeout", "--output", "-o", "--tls-ca", "--tls-certificate",
+        "--tls-key",
+        "--tls-server-name",
     ]
-    private static let flags: Set<String> = ["--wait-for-ready"]
+    private static let flags: Set<String> = ["--wait-for-ready", "--tls"]
 
     /// The arguments with what leads moved behind the words of the command; as they are if nothing of it leads.
     static func moved(behindCommandOf arguments: [String]) -> [String] {

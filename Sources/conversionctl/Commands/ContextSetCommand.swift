@@ -10,13 +10,16 @@ struct ContextSetCommand: ContextSubcommand {
               conversionctl context set local --address 127.0.0.1:50051
               printf %s "$API_KEY" | conversionctl context set shop --address shop.internal:50051 --api-key-file -
               conversionctl context set shop --no-api-key
+              conversionctl context set far --address https://far.example.org:50051 --tls-ca ca.pem
             """)
 
     @Argument(help: "The context's name.", completion: .contextNames)
     var name: String
 
     @Option(
-        help: ArgumentHelp("The server: HOST:PORT or unix:PATH; several with commas between.", valueName: "address"))
+        help: ArgumentHelp(
+            "The server: HOST:PORT, https://HOST:PORT or unix:PATH; several with commas between.", valueName: "address")
+    )
     var address: String?
 
     @Option(help: ArgumentHelp("The key to the server.", valueName: "key"))
@@ -30,10 +33,16 @@ struct ContextSetCommand: ContextSubcommand {
     @Flag(help: "Forget the key.")
     var noApiKey = false
 
+    @OptionGroup var tls: TLSOptions
+
     func validate() throws {
         if name.isEmpty || TerminalText.escaped(name) != name { throw ValidationError("That is no name.") }
         if let address, let wrong = ConnectionOptions.wrongPart(of: address) {
-            throw ValidationError("--address: \"\(wrong)\" is no address; give HOST:PORT or unix:PATH.")
+            throw ValidationError("--address: \"\(wrong)\" is no address; \(ConnectionOptions.allowed).")
+        }
+        if tls.tls { throw ValidationError("--tls is saved by https:// before the address.") }
+        if (tls.tlsCertificate == nil) != (tls.tlsKey == nil) {
+            throw ValidationError("--tls-certificate and --tls-key need each other.")
         }
         if [apiKey != nil, apiKeyFile != nil, noApiKey].filter({ $0 }).count > 1 {
             throw ValidationError("--api-key, --api-key-file and --no-api-key exclude each other.")
@@ -53,6 +62,13 @@ struct ContextSetCommand: ContextSubcommand {
             let text = try FileText.read(apiKeyFile)
             context.apiKey = text.split(whereSeparator: \.isWhitespace).first.map(String.init)
         }
+        // Files are saved so that they are found from anywhere.
+        var given = tls.given
+        given.isOn = false
+        given.authorityFile = try given.authorityFile.map(FileText.absolutePath)
+        given.certificateFile = try given.certificateFile.map(FileText.absolutePath)
+        given.keyFile = try given.keyFile.map(FileText.absolutePath)
+        context.tls = given.filled(from: context.tls)
         file.contexts[name] = context
         if file.current == nil { file.current = name }
         StandardError.writeLine("conversionctl: context \(name) is saved\(file.current == name ? " and in use" : "")")

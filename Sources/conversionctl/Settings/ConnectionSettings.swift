@@ -1,4 +1,4 @@
-/// Which server to talk to, with which key, and where each came from.
+/// Which server to talk to, how, with which key, and where each came from.
 struct ConnectionSettings: Sendable, Hashable {
     static let standardAddress = "127.0.0.1:50051"
     static let addressVariable = "CONVERSIONCTL_ADDRESS"
@@ -25,13 +25,16 @@ struct ConnectionSettings: Sendable, Hashable {
     var addressSource: Source
     var apiKey: String?
     var apiKeySource: Source
+    var tls: TLSSettings
 
     /// A flag beats the environment, which beats the context in use, which beats the default.
     ///
+    /// - Parameter tls: what flags and environment say.
     /// - Parameter isContextGiven: whether the context in use was named by a flag, and so beats the environment, too.
     /// - Parameter contexts: asked only if flags and environment leave something open.
     init(
-        address: String?, apiKey: String?, isContextGiven: Bool = false, environment: [String: String],
+        address: String?, apiKey: String?, tls: TLSSettings = TLSSettings(), isContextGiven: Bool = false,
+        environment: [String: String],
         contexts: () throws -> ContextFile
     ) rethrows {
         var current: (name: String, context: Context)?
@@ -62,5 +65,7 @@ struct ConnectionSettings: Sendable, Hashable {
             // A key is for the server that it was saved with, and no other server may see it.
             (self.apiKey, apiKeySource) = (nil, .standard)
         }
+        self.tls = tls
+        if let current, current.context.address == self.address { self.tls = tls.filled(from: current.context.tls) }
     }
 }

@@ -1,10 +1,11 @@
 import ConversionAPI
 import Glibc
 
-/// One saved server: where it is, and the key to it.
+/// One saved server: where it is, the key to it, and what TLS needs.
 struct Context: Sendable, Hashable {
     var address: String
     var apiKey: String?
+    var tls = TLSSettings()
 }
 
 /// The saved contexts, and which of them is in use.
@@ -45,7 +46,13 @@ struct ContextFile: Sendable, Hashable {
                 throw LocalFailure("the saved context \"\(member.key)\" has no address")
             }
             var context = Context(address: address)
-            if case .string(let key) = member.value["api_key"] { context.apiKey = key }
+            func text(_ key: String) -> String? {
+                if case .string(let text) = member.value[key] { text } else { nil }
+            }
+            context.apiKey = text("api_key")
+            context.tls = TLSSettings(
+                authorityFile: text("tls_ca"), certificateFile: text("tls_certificate"), keyFile: text("tls_key"),
+                serverName: text("tls_server_name"))
             contexts[member.key] = context
         }
         if case .string(let name) = document["current"], contexts[name] != nil { current = name }
@@ -56,6 +63,11 @@ struct ContextFile: Sendable, Hashable {
         let members = contexts.sorted { $0.key < $1.key }.map { name, context in
             var fields = [JSONValue.Member("address", .string(context.address))]
             if let key = context.apiKey { fields.append(.init("api_key", .string(key))) }
+            let tls = [
+                ("tls_ca", context.tls.authorityFile), ("tls_certificate", context.tls.certificateFile),
+                ("tls_key", context.tls.keyFile), ("tls_server_name", context.tls.serverName),
+            ]
+            for case (let name, let value?) in tls { fields.append(.init(name, .string(value))) }
             return JSONValue.Member(name, .object(fields))
         }
         var document: [JSONValue.Member] = []

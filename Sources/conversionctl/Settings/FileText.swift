@@ -43,6 +43,14 @@ enum FileText {
         return text
     }
 
+    /// A path that names the same file wherever the program is started. Links are not followed, so that they may change.
+    static func absolutePath(_ path: String) throws(LocalFailure) -> String {
+        if path.hasPrefix("/") { return path }
+        guard let directory = getcwd(nil, 0) else { throw .system("cannot tell where \(path) is") }
+        defer { free(directory) }
+        return String(cString: directory) + "/" + path
+    }
+
     /// Replaces a file by one with this text, at once; makes its directories where they are missing.
     ///
     /// - Parameter mode: who may read it, as far as the process's mask allows; only its owner, if nothing is said.

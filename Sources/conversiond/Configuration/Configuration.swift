@@ -5,6 +5,8 @@ import Logging
 /// Every setting's value, and where each came from.
 struct Configuration: Sendable {
     let listen: [ListenAddress]
+    /// nil for no TLS.
+    let tls: ServerTLSConfiguration?
     let database: String
     let threads: Int
     let logLevel: Logger.Level
@@ -16,6 +18,8 @@ struct Configuration: Sendable {
     let retainEvery: Duration
     /// nil for nothing.
     let redact: Redaction?
+    /// Origins whose pages browsers let call the server; empty for none.
+    let corsOrigins: [String]
     /// What a connection may ask of the server, and how long it lives.
     let limits: HTTP2Limits
     let queueLimit: Int
@@ -26,6 +30,7 @@ struct Configuration: Sendable {
     init(_ layers: SettingLayers) throws(ConfigurationError) {
         var reader = SettingReader(layers: layers)
         let listen = reader.value(of: Settings.listen)
+        let tls = reader.tls()
         let database = reader.value(of: Settings.database)
         let threads = reader.value(of: Settings.threads)
         let logLevel = reader.value(of: Settings.logLevel)
@@ -35,12 +40,15 @@ struct Configuration: Sendable {
         let retain = reader.value(of: Settings.retain)
         let retainEvery = reader.value(of: Settings.retainEvery)
         let redact = reader.value(of: Settings.redact)
+        let corsOrigins = reader.value(of: Settings.corsOrigin)
         let limits = reader.limits()
         let queueLimit = reader.value(of: Settings.queueLimit)
-        guard let listen, let database, let threads, let logLevel, let logFormat, let drainTimeout, let lateWindow,
-            let retain, let retainEvery, let redact, let limits, let queueLimit
+        guard let listen, let tls, let database, let threads, let logLevel, let logFormat, let drainTimeout,
+            let lateWindow,
+            let retain, let retainEvery, let redact, let corsOrigins, let limits, let queueLimit
         else { throw ConfigurationError(reader.problems) }
         self.listen = listen
+        self.tls = tls
         self.database = database
         self.threads = threads
         self.logLevel = logLevel
@@ -50,6 +58,7 @@ struct Configuration: Sendable {
         self.retain = retain
         self.retainEvery = retainEvery
         self.redact = redact
+        self.corsOrigins = corsOrigins.compactMap(\.self)
         self.limits = limits
         self.queueLimit = queueLimit
         report = ConfigurationReport(rows: reader.rows)
@@ -86,6 +95,41 @@ private struct SettingReader {
             return nil
         }
     }
+
+    /// The settings of TLS together; nil if one of them is not allowed, or needs another.
+    mutating func tls() -> ServerTLSConfiguration?? {
+        let before = problems.count
+        let certificate = value(of: Settings.tlsCertificate) ?? nil
+        let key = value(of: Settings.tlsKey) ?? nil
+        let authority = value(of: Settings.tlsClientAuthority) ?? nil
+        let authentication = value(of: Settings.tlsClientAuthentication)
+        let timeout = value(of: Settings.tlsHandshakeTimeout)
+        guard problems.count == before, let authentication, let timeout else { return nil }
+        let asksClients = authentication != .none
+        func needs(_ setting: any SettingDescription, _ other: any SettingDescription) {
+            problems.append("setting \(setting.key): needs \(other.key) too")
+        }
+        if asksClients, certificate == nil {
+            needs(Settings.tlsClientAuthentication, Settings.tlsCertificate)
+        }
+        if asksClients, authority == nil {
+            needs(Settings.tlsClientAuthentication, Settings.tlsClientAuthority)
+        }
+        if !asksClients, authority != nil {
+            problems.append(
+                "setting tls-client-ca: needs tls-client-auth optional or required; clients are asked for nothing now")
+        }
+        if certificate == nil, key != nil { needs(Settings.tlsKey, Settings.tlsCertificate) }
+        if certificate != nil, key == nil { needs(Settings.tlsCertificate, Settings.tlsKey) }
+        guard problems.count == before else { return nil }
+        guard let certificate, let key else { return .some(nil) }
+        var tls = ServerTLSConfiguration(certificateFile: certificate, keyFile: key)
+        tls.clientAuthorityFile = authority
+        tls.clientAuthentication = authentication
+        tls.handshakeTimeout = timeout
+        return tls
+    }
+
     /// The settings of connections together; nil if one of them is not allowed.
     mutating func limits() -> HTTP2Limits? {
         var limits = HTTP2Limits()

@@ -3,6 +3,7 @@ import ArgumentParser
 /// The settings as flags, named and explained by the table of settings; checked there, too.
 struct SettingFlags: ParsableArguments {
     @Option(name: Settings.listen.flagName, help: Settings.listen.flagHelp) var listen: [String] = []
+    @OptionGroup var tls: TLSFlags
     @Option(name: Settings.database.flagName, help: Settings.database.flagHelp) var database: String?
     @Option(name: Settings.threads.flagName, help: Settings.threads.flagHelp) var threads: String?
     @Option(name: Settings.logLevel.flagName, help: Settings.logLevel.flagHelp) var logLevel: String?
@@ -12,6 +13,7 @@ struct SettingFlags: ParsableArguments {
     @Option(name: Settings.retain.flagName, help: Settings.retain.flagHelp) var retain: String?
     @Option(name: Settings.retainEvery.flagName, help: Settings.retainEvery.flagHelp) var retainEvery: String?
     @Option(name: Settings.redact.flagName, help: Settings.redact.flagHelp) var redact: String?
+    @Option(name: Settings.corsOrigin.flagName, help: Settings.corsOrigin.flagHelp) var corsOrigin: [String] = []
     @OptionGroup var connections: ConnectionFlags
     @Option(name: Settings.queueLimit.flagName, help: Settings.queueLimit.flagHelp) var queueLimit: String?
 
@@ -31,6 +33,7 @@ struct SettingFlags: ParsableArguments {
         ]
         var own = given.mapValues { $0.map { [$0] } ?? [] }
         own[Settings.listen.key] = listen
-        return own.merging(connections.texts) { own, _ in own }
+        own[Settings.corsOrigin.key] = corsOrigin
+        return own.merging(connections.texts) { own, _ in own }.merging(tls.texts) { own, _ in own }
     }
 }

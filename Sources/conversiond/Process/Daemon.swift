@@ -1,4 +1,5 @@
 import ConversionAPI
+import ConversionGateway
 import ConversionServer
 import ConversionStore
 import Glibc
@@ -34,16 +35,22 @@ struct Daemon {
             // What was answered is on the disk. Not exit(): nothing may run in a process that others still use.
             _exit(128 + signal.rawValue)
         }
+        var certificates: Certificates?
+        if let tls = configuration.tls {
+            certificates = try Certificates(tls, logger: configuration.logger("conversiond.tls"))
+        }
         let store = try openStore()
         let loops = LoopGroup(count: configuration.threads)
         let health = HealthState(services: Self.services)
         let conversions = ConversionService(store: store, loops: loops.loops, configuration: configuration.rules)
+        let router = router(conversions, store, health)
+        let gateway = Gateway(router: router, cors: CORSPolicy(origins: configuration.corsOrigins))
         let server = HTTP2Server(
-            router: router(conversions, store, health), loops: loops, limits: configuration.limits,
+            router: router, httpHandler: gateway, loops: loops, limits: configuration.limits,
             logger: configuration.logger("conversiond.http2"))
         let listeners: Listeners
         do {
-            listeners = try await Listeners(configuration.listen, of: server)
+            listeners = try await Listeners(configuration.listen, of: server, tls: certificates?.tls)
         } catch {
             await store.close()
             throw error
@@ -51,6 +58,13 @@ struct Daemon {
         announce(listeners)
         let storeHealth = StoreHealth(store: store, health: health, logger: configuration.logger("conversiond.store"))
         let watch = Task { await storeHealth.run() }
+        let renewal = certificates.map { certificates in
+            Task {
+                async let signals: Void = certificates.watchSignals()
+                await certificates.watch()
+                await signals
+            }
+        }
         let retention = configuration.retain.map { age in
             let retention = Retention(
                 store: store, age: age, interval: configuration.retainEvery,
@@ -59,6 +73,7 @@ struct Daemon {
         }
         let signal = await termination.requested()
         watch.cancel()
+        renewal?.cancel()
         retention?.cancel()
         health.drain()
         conversions.drain()

@@ -8,12 +8,12 @@ struct Listeners {
     private(set) var addresses: [ListenAddress] = []
     private var files: [UnixSocketFile] = []
 
-    /// Binds all addresses.
+    /// Binds all addresses; those of Unix sockets, which only this machine reaches, without TLS.
     ///
     /// - Throws: `ProcessError` for the first that cannot be bound; none is left behind then.
-    init(_ wanted: [ListenAddress], of server: HTTP2Server) async throws(ProcessError) {
+    init(_ wanted: [ListenAddress], of server: HTTP2Server, tls: ServerTLS?) async throws(ProcessError) {
         do {
-            for address in wanted { try await bind(address, of: server) }
+            for address in wanted { try await bind(address, of: server, tls) }
         } catch {
             removeFiles()
             await server.shutdown(grace: .zero)
@@ -26,10 +26,16 @@ struct Listeners {
         for file in files { file.remove() }
     }
 
-    private mutating func bind(_ address: ListenAddress, of server: HTTP2Server) async throws(ProcessError) {
-        if case .unix(let path) = address { try UnixSocketFile.clear(path) }
+    private mutating func bind(
+        _ address: ListenAddress, of server: HTTP2Server, _ tls: ServerTLS?
+    ) async throws(ProcessError) {
+        var tls = tls
+        if case .unix(let path) = address {
+            try UnixSocketFile.clear(path)
+            tls = nil
+        }
         do {
-            let bound = try await server.listen(on: address)
+            let bound = try await server.listen(on: address, tls: tls)
             addresses.append(bound)
             if case .unix(let path) = bound, let file = UnixSocketFile(boundAt: path) { files.append(file) }
         } catch {

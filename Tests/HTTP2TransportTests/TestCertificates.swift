@@ -1,0 +1,80 @@
+import Foundation
+import HTTP2Transport
+import NIOPosix
+
+/// An authority and what it signs, made by openssl in a directory that is removed with it.
+final class TestCertificates: Sendable {
+    let directory: String
+
+    struct Failure: Error {
+        let arguments: [String]
+    }
+
+    init() async throws {
+        directory = "\(NSTemporaryDirectory())/certificates-\(UInt64.random(in: 0...UInt64.max))"
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        try await openssl(
+            ["req", "-x509"] + Self.newKey + ["-subj", "/CN=authority", "-days", "2"]
+                + ["-keyout", path("authority.key"), "-out", path("authority.pem")])
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(atPath: directory)
+    }
+
+    private static let newKey = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"]
+
+    func path(_ name: String) -> String { "\(directory)/\(name)" }
+
+    /// Signs a certificate for names such as `DNS:localhost`, into `NAME.pem` and `NAME.key`.
+    func issue(_ name: String, _ names: String...) async throws {
+        try write(Array("subjectAltName=\(names.joined(separator: ","))\n".utf8), to: "\(name).ext")
+        try await openssl(
+            ["req"] + Self.newKey + ["-subj", "/CN=\(name)"]
+                + ["-keyout", path("\(name).key"), "-out", path("\(name).csr")])
+        try await openssl(
+            ["x509", "-req", "-in", path("\(name).csr"), "-CA", path("authority.pem"), "-CAkey", path("authority.key")]
+                + ["-CAcreateserial", "-days", "1", "-extfile", path("\(name).ext"), "-out", path("\(name).pem")])
+    }
+
+    func write(_ bytes: [UInt8], to name: String) throws {
+        try Data(bytes).write(to: URL(fileURLWithPath: path(name)), options: .atomic)
+    }
+
+    func copy(_ name: String, to other: String) throws {
+        try write(Array(Data(contentsOf: URL(fileURLWithPath: path(name)))), to: other)
+    }
+
+    /// Where it may wait, which tests must not.
+    private func openssl(_ arguments: [String]) async throws {
+        try await NIOThreadPool.singleton.runIfActive {
+            let process = Process()
+            process.executableURL = URL(fileURLWithPath: "/usr/bin/openssl")
+            process.arguments = arguments
+            process.standardError = FileHandle.nullDevice
+            process.standardOutput = FileHandle.nullDevice
+            try process.run()
+            process.waitUntilExit()
+            guard process.terminationStatus == 0 else { throw Failure(arguments: arguments) }
+        }
+    }
+
+    /// What a server with the certificate `NAME` is set up with.
+    func server(
+        _ name: String, clients: ServerTLSConfiguration.ClientAuthentication = .none
+    ) -> ServerTLSConfiguration {
+        var tls = ServerTLSConfiguration(certificateFile: path("\(name).pem"), keyFile: path("\(name).key"))
+        tls.clientAuthentication = clients
+        tls.clientAuthorityFile = path("authority.pem")
+        return tls
+    }
+
+    /// What a client is set up with that shows the certificate `NAME`.
+    func client(_ name: String? = nil) -> ClientTLSConfiguration {
+        var tls = ClientTLSConfiguration()
+        tls.authorityFile = path("authority.pem")
+        tls.certificateFile = name.map { path("\($0).pem") }
+        tls.keyFile = name.map { path("\($0).key") }
+        return tls
+    }
+}
