@@ -70,10 +70,14 @@ let package = Package(
             name: "ConversionClient",
             dependencies: ["RPC", "ConversionAPI", "HTTP2Transport", logging],
             swiftSettings: strict),
+        .target(
+            name: "ConversionGateway",
+            dependencies: ["RPC", "HTTP2Transport", "ConversionAPI"],
+            swiftSettings: strict),
         .executableTarget(
             name: "conversiond",
             dependencies: [
-                "RPC", "HTTP2Transport", "ConversionAPI", "ConversionStore", "ConversionServer",
+                "RPC", "HTTP2Transport", "ConversionAPI", "ConversionStore", "ConversionServer", "ConversionGateway",
                 arguments, logging, nioCore, nioPosix,
                 signals,
             ],
@@ -146,7 +150,14 @@ let package = Package(
         .testTarget(
             name: "HTTP2TransportTests",
             dependencies: [
-                "HTTP2Transport", "RPC", "CNghttp2", "CZlib", "RawHTTP2", nioCore, nioPosix, nioEmbedded, logging,
+                "HTTP2Transport", "RPC", "CNghttp2", "CZlib", "RawHTTP2", nioCore, nioPosix, nioEmbedded, nioHTTP1,
+                logging,
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ConversionGatewayTests",
+            dependencies: [
+                "ConversionGateway", "HTTP2Transport", "ConversionAPI", "RPC", nioCore, nioEmbedded, logging,
             ],
             swiftSettings: strict),
         .testTarget(

@@ -53,7 +53,10 @@ extension HTTP2Session {
             guard let slot = slot(of: streamID) else { return }
             switch frame.headers.cat {
             case NGHTTP2_HCAT_RESPONSE where (100..<200).contains(block.status): break
-            case NGHTTP2_HCAT_REQUEST, NGHTTP2_HCAT_RESPONSE:
+            case NGHTTP2_HCAT_REQUEST:
+                block.completeRequest(memory)
+                events.append(.headers(block, slot: slot, streamID: streamID, endStream: isEnd))
+            case NGHTTP2_HCAT_RESPONSE:
                 events.append(.headers(block, slot: slot, streamID: streamID, endStream: isEnd))
             default:
                 // nghttp2 calls an answer behind informational ones (1xx) by the name of trailers.
@@ -102,8 +105,7 @@ extension HTTP2Session {
             return
         }
         switch UInt32(frame.hd.type) {
-        case NGHTTP2_DATA.rawValue: guardian.didSendAnswer()
-        case NGHTTP2_HEADERS.rawValue:
+        case NGHTTP2_DATA.rawValue, NGHTTP2_HEADERS.rawValue:
             guardian.didSendAnswer()
             // A server that has said everything doesn't wait for the rest of the request: RFC 9113, 8.1.
             guard frame.hd.flags & UInt8(NGHTTP2_FLAG_END_STREAM.rawValue) != 0,

@@ -1,0 +1,19 @@
+import HTTP2Transport
+import RPC
+
+/// Answers what isn't gRPC on the server's port, by calls of the same router.
+public struct Gateway: HTTPHandler {
+    public let router: Router
+
+    public init(router: Router) {
+        self.router = router
+    }
+
+    public func handle(_ exchange: HTTPExchange) {
+        if let fault = exchange.request.fault {
+            return exchange.respond(
+                fault.httpStatus, ["content-type": "text/plain"], body: Array(fault.error.message.utf8))
+        }
+        exchange.respond(404, ["content-type": "text/plain"], body: Array("There is nothing at this path.\n".utf8))
+    }
+}
