@@ -18,6 +18,7 @@ let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: nio)
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: nio)
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: nio)
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
+let nioTLS: Target.Dependency = .product(name: "NIOTLS", package: nio)
 let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 
 let package = Package(
@@ -46,7 +47,9 @@ let package = Package(
         .target(name: "RPC", swiftSettings: strict),
         .target(
             name: "HTTP2Transport",
-            dependencies: ["RPC", "CNghttp2", "CZlib", "CMalloc", nioCore, nioHTTP1, nioPosix, nioSSL, logging],
+            dependencies: [
+                "RPC", "CNghttp2", "CZlib", "CMalloc", nioCore, nioHTTP1, nioPosix, nioSSL, nioTLS, logging,
+            ],
             swiftSettings: strict),
         .target(
             name: "ConversionAPI",

@@ -32,6 +32,8 @@ public final class GatewayCall: ServerCall {
 
     public override var peer: String { exchange.peer }
 
+    public override var peerIdentities: [String] { exchange.peerIdentities }
+
     /// Begins the call: interceptors first, among them the one that knows keys. Its message is due next, by `receive`.
     ///
     /// - Returns: whether the call goes on; if not, it has been ended and answered.

@@ -26,7 +26,8 @@ final class HTTP2Exchange: HTTPExchange {
         self.handler = handler
         self.slot = slot
         self.streamID = streamID
-        super.init(request: request, loop: connection.loop, peer: connection.peer)
+        super.init(
+            request: request, loop: connection.loop, peer: connection.peer, peerIdentities: connection.peerIdentities)
     }
 
     deinit {

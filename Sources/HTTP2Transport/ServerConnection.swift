@@ -4,7 +4,7 @@ import NIOCore
 import RPC
 
 /// One client's connection, and the calls on its streams.
-final class ServerConnection: HTTP2Connection {
+final class ServerConnection: HTTP2Connection, ServedConnection {
     /// Where the connection stands on its way out.
     ///
     ///     serving ──drain──▶ noticed ──ping answered──▶ leaving ──last call──▶ closed
@@ -12,6 +12,10 @@ final class ServerConnection: HTTP2Connection {
 
     let router: Router
     let httpHandler: (any HTTPHandler)?
+    /// What the client's certificate vouches for, see `ServerCall.peerIdentities`.
+    let peerIdentities: [String]
+    /// `https` where the connection has TLS.
+    let scheme: String
     private let guardian: ConnectionGuard
     private var calls = StreamTable<HTTP2ServerCall>()
     /// The requests that aren't gRPC calls.
@@ -40,10 +44,13 @@ final class ServerConnection: HTTP2Connection {
     ///   - opened: when the connection was accepted, if that is past.
     init(
         loop: ConnectionLoop, router: Router, httpHandler: (any HTTPHandler)? = nil, limits: HTTP2Limits,
-        logger: Logger, counters: ConnectionCounters = ConnectionCounters(), opened: NIODeadline? = nil
+        logger: Logger, counters: ConnectionCounters = ConnectionCounters(), peerIdentities: [String] = [],
+        scheme: String = "http", opened: NIODeadline? = nil
     ) {
         self.router = router
         self.httpHandler = httpHandler
+        self.peerIdentities = peerIdentities
+        self.scheme = scheme
         guardian = ConnectionGuard(limits: limits, counters: counters, eventLoop: loop.eventLoop)
         large = LargeMessages(budget: limits.largeMessageBudget)
         clock = ConnectionClock(
@@ -139,7 +146,7 @@ final class ServerConnection: HTTP2Connection {
     private func begin(
         _ headers: HeaderBlock, _ handler: any HTTPHandler, slot: Int, streamID: Int32, endStream: Bool
     ) {
-        let request = HTTPRequest(headers, scheme: "http")
+        let request = HTTPRequest(headers, scheme: scheme)
         let exchange = HTTP2Exchange(
             connection: self, handler: handler, request: request, slot: slot, streamID: streamID)
         exchanges.insert(exchange, at: slot)
@@ -328,14 +335,12 @@ final class ServerConnection: HTTP2Connection {
     }
 
     override func didOpen() {
-        count(.connectionOpened)
         setTimer()
     }
 
     override func didBlock() { setTimer() }
 
     override func didClose() {
-        count(.connectionClosed)
         deadlines.cancel()
         timer?.scheduled.cancel()
         timer = nil
