@@ -5,7 +5,9 @@ extension GeneratedFile {
         source.line("// swift-format-ignore-file")
         source.line("// Made by protoc-gen-conversion. Do not edit: run `make generate`.")
         source.line()
-        source.line("/// What plain HTTP can call, for programs: an OpenAPI 3.1 document, made of the protos and their comments.")
+        source.line(
+            "/// What plain HTTP can call, for programs: an OpenAPI 3.1 document, made of the protos and their comments."
+        )
         source.block("public enum OpenAPIDocument") { source in
             source.line("/// The document, JSON in UTF-8.")
             source.line("public static let json: StaticString = ###\"\"\"")
@@ -44,7 +46,10 @@ struct OpenAPIWriter {
                     let path = binding.path(protoNames: usesProtoNames)
                     var operation = operation(binding, method, usesProtoNames, &schemas)
                     operation.insert(
-                        ("operationId", .string("\(service.name)_\(method.name)\(index == 0 ? "" : String(index + 1))")),
+                        (
+                            "operationId",
+                            .string("\(service.name)_\(method.name)\(index == 0 ? "" : String(index + 1))")
+                        ),
                         at: 0)
                     operation.insert(("tags", .array([.string(service.name)])), at: 1)
                     let member = (binding.method.lowercased(), JSONDocument.object(operation))
@@ -90,13 +95,14 @@ struct OpenAPIWriter {
         if let body = body(binding, method, usesProtoNames, &schemas) { operation.append(("requestBody", body)) }
         let answer = schemas.message(method.output, protoNames: usesProtoNames)
         let answerType = method.streamsResponses ? "application/x-ndjson" : "application/json"
-        operation.append((
-            "responses",
-            [
-                "200": ["description": "Success.", "content": [answerType: ["schema": answer]]],
-                "default": ["$ref": "#/components/responses/Error"],
-            ]
-        ))
+        operation.append(
+            (
+                "responses",
+                [
+                    "200": ["description": "Success.", "content": [answerType: ["schema": answer]]],
+                    "default": ["$ref": "#/components/responses/Error"],
+                ]
+            ))
         return operation
     }
 

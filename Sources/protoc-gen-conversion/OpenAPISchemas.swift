@@ -45,7 +45,11 @@ struct OpenAPISchemas {
         case .string: return ["type": "string"]
         case .bytes: return ["type": "string", "contentEncoding": "base64"]
         case .double, .float: return ["type": "number", "format": "double"]
-        case .int32, .sint32, .sfixed32: return ["type": "integer", "format": "int32"]
+        case .int32, .sint32, .sfixed32:
+            return [
+                "type": "integer", "format": "int32", "minimum": .number(-2_147_483_648),
+                "maximum": .number(2_147_483_647),
+            ]
         case .uint32, .fixed32: return ["type": "integer", "minimum": .number(0), "maximum": .number(4_294_967_295)]
         case .int64, .sint64, .sfixed64: return ["type": "string", "format": "int64", "pattern": "^-?[0-9]{1,19}$"]
         case .uint64, .fixed64: return ["type": "string", "format": "uint64", "pattern": "^[0-9]{1,20}$"]

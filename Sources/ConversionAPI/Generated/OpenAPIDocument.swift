@@ -98,7 +98,9 @@ public enum OpenAPIDocument {
                     "description": "The most agents to return: 0 for 50, at most 1,000; more is taken as 1,000, less than 0 is INVALID_ARGUMENT.",
                     "schema": {
                       "type": "integer",
-                      "format": "int32"
+                      "format": "int32",
+                      "minimum": -2147483648,
+                      "maximum": 2147483647
                     }
                   },
                   {
@@ -445,7 +447,9 @@ public enum OpenAPIDocument {
                     "description": "The most conversions to return: 0 for 100, at most 1,000; more is taken as 1,000, less than 0 is INVALID_ARGUMENT.",
                     "schema": {
                       "type": "integer",
-                      "format": "int32"
+                      "format": "int32",
+                      "minimum": -2147483648,
+                      "maximum": 2147483647
                     }
                   },
                   {
@@ -774,7 +778,9 @@ public enum OpenAPIDocument {
                     "description": "The most rows to return: 0 for 1,000, at most 10,000; more is taken as 10,000, less than 0 is INVALID_ARGUMENT.",
                     "schema": {
                       "type": "integer",
-                      "format": "int32"
+                      "format": "int32",
+                      "minimum": -2147483648,
+                      "maximum": 2147483647
                     }
                   },
                   {
@@ -1764,6 +1770,8 @@ public enum OpenAPIDocument {
                   "nanos": {
                     "type": "integer",
                     "format": "int32",
+                    "minimum": -2147483648,
+                    "maximum": 2147483647,
                     "description": "Billionths of a unit, from -999,999,999 to 999,999,999, with the sign of `units`: 900,000,000 of USD 49.90. Anything else is INVALID_ARGUMENT, reason MONEY_INVALID."
                   }
                 }
@@ -1988,6 +1996,8 @@ public enum OpenAPIDocument {
                   "code": {
                     "type": "integer",
                     "format": "int32",
+                    "minimum": -2147483648,
+                    "maximum": 2147483647,
                     "description": "A gRPC status code."
                   },
                   "message": {
