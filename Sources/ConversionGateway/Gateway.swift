@@ -15,9 +15,9 @@ public struct Gateway: HTTPHandler {
         if cors.handle(exchange) { return }
         if GRPCWeb(router: router).handle(exchange) { return }
         if let fault = exchange.request.fault {
-            return exchange.respond(
-                fault.httpStatus, ["content-type": "text/plain"], body: Array(fault.error.message.utf8))
+            return exchange.respond(fault.error, httpStatus: fault.httpStatus)
         }
-        exchange.respond(404, ["content-type": "text/plain"], body: Array("There is nothing at this path.\n".utf8))
+        if ConnectGateway(router: router).handle(exchange) { return }
+        ResourceGateway(router: router).handle(exchange)
     }
 }

@@ -15,17 +15,18 @@ public final class GatewayCall: ServerCall {
     private let answer: any GatewayAnswer
 
     /// - Parameters:
-    ///   - handler: of a unary or server-streaming method; any other is refused by ``start()``.
+    ///   - handler: of a unary or server-streaming method; any other is refused by ``start()`` without `requests`.
+    ///   - requests: where the request's messages come, for a method whose clients stream.
     ///   - deadline: by which header the client has set it is the form's matter; `grpc-timeout` unless given.
     public init(
         _ handler: MethodHandler, exchange: HTTPExchange, interceptors: [any ServerInterceptor],
-        deadline: Deadline? = nil, answer: any GatewayAnswer
+        deadline: Deadline? = nil, requests: MessageInbox? = nil, answer: any GatewayAnswer
     ) {
         self.exchange = exchange
         self.answer = answer
         super.init(
             handler: handler, metadata: exchange.request.headers,
-            deadline: deadline ?? exchange.request.timeout.map(Deadline.after), loop: exchange.loop, requests: nil,
+            deadline: deadline ?? exchange.request.timeout.map(Deadline.after), loop: exchange.loop, requests: requests,
             interceptors: interceptors)
     }
 
@@ -41,7 +42,7 @@ public final class GatewayCall: ServerCall {
             self?.abandon(RPCError(.cancelled, "The client went away before the call was answered."))
         }
         guard begin() else { return false }
-        guard !method.kind.streamsRequests else {
+        guard !method.kind.streamsRequests || requests != nil else {
             fail(RPCError(.unimplemented, "\(method.path) takes a stream of messages. Call it by gRPC."))
             return false
         }

@@ -37,6 +37,22 @@ struct ProtoFile {
     var imports: [String] = []
     /// The FileDescriptorProto's bytes without the comments, for reflection.
     var serialized: [UInt8] = []
+    /// The options that it declares for other files, with the messages that they extend.
+    var extensions: [ProtoExtension] = []
+
+    /// Whether it declares options of other files, and so nothing that a program sends: no code is made of it.
+    var declaresOptions: Bool { Self.declaresOptions(name: name, package: package) }
+
+    static func declaresOptions(name: String, package: String) -> Bool {
+        package == "google.api" || name == "google/protobuf/descriptor.proto"
+    }
+}
+
+struct ProtoExtension: Equatable {
+    var fullName: String
+    /// The message that it extends.
+    var extended: String
+    var number: Int32
 }
 
 struct ProtoMessage {
@@ -65,6 +81,8 @@ struct ProtoField {
     var isRepeated: Bool
     /// The field's place in its message's `oneofs`.
     var oneof: Int?
+    /// What `google.api.field_behavior` says of it.
+    var behaviors: Set<FieldBehavior> = []
     var comment: [String]
 }
 
@@ -101,6 +119,10 @@ struct ProtoMethod {
     var streamsResponses: Bool
     /// `idempotency_level` is set.
     var isIdempotent: Bool
+    /// `idempotency_level` is NO_SIDE_EFFECTS.
+    var hasNoSideEffects: Bool
+    /// How it is called over HTTP.
+    var bindings: [HTTPBinding] = []
     var comment: [String]
 }
 
@@ -135,7 +157,7 @@ extension ProtoFile {
         var plain = file
         plain.source_code_info = nil
         serialized = plain.packedWithMapEntries()
-        guard text(file.syntax) == "proto3" else {
+        guard text(file.syntax) == "proto3" || Self.declaresOptions(name: name, package: package) else {
             throw GeneratorError(description: "\(name): only proto3 is generated")
         }
         messages = try list(file.message_type, file.n_message_type).enumerated().map {
@@ -144,8 +166,13 @@ extension ProtoFile {
         enums = list(file.enum_type, file.n_enum_type).enumerated().map {
             ProtoEnum($1.pointee, in: package, [5, Int32($0)], comments)
         }
-        services = list(file.service, file.n_service).enumerated().map {
-            ProtoService($1.pointee, in: package, [6, Int32($0)], comments)
+        extensions = list(file.extension, file.n_extension).map { option in
+            ProtoExtension(
+                fullName: "\(package).\(text(option.pointee.name))",
+                extended: String(text(option.pointee.extendee).drop { $0 == "." }), number: option.pointee.number)
+        }
+        services = try list(file.service, file.n_service).enumerated().map {
+            try ProtoService($1.pointee, in: package, [6, Int32($0)], comments)
         }
     }
 }
@@ -187,6 +214,7 @@ extension ProtoField {
         typeName = String(text(field.type_name).drop { $0 == "." })
         isRepeated = field.label.rawValue == 3
         oneof = field.has_oneof_index != 0 ? Int(field.oneof_index) : nil
+        if let options = field.options?.pointee.base { behaviors = try FieldBehavior.all(in: options) }
         comment = comments[path]
     }
 }
@@ -207,11 +235,11 @@ extension ProtoEnum {
 extension ProtoService {
     fileprivate init(
         _ service: Google__Protobuf__ServiceDescriptorProto, in package: String, _ path: [Int32], _ comments: Comments
-    ) {
+    ) throws {
         name = text(service.name)
         fullName = package.isEmpty ? name : "\(package).\(name)"
         comment = comments[path]
-        methods = list(service.method, service.n_method).enumerated().map { index, method in
+        methods = try list(service.method, service.n_method).enumerated().map { index, method in
             let method = method.pointee
             let idempotency = method.options?.pointee.idempotency_level.rawValue ?? 0
             return ProtoMethod(
@@ -221,6 +249,8 @@ extension ProtoService {
                 streamsRequests: method.client_streaming != 0,
                 streamsResponses: method.server_streaming != 0,
                 isIdempotent: idempotency != 0,
+                hasNoSideEffects: idempotency == 1,
+                bindings: try method.options.map { try HTTPBinding.all(in: $0.pointee.base) } ?? [],
                 comment: comments[path + [2, Int32(index)]])
         }
     }

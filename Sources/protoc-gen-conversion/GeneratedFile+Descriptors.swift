@@ -30,6 +30,15 @@ extension SourceWriter {
                 for symbol in file.symbols { source.line("\"\(symbol)\",") }
             }
             source.line("],")
+            if !file.extensions.isEmpty {
+                source.line("extensions: [")
+                source.indented { source in
+                    for option in file.extensions {
+                        source.line(".init(extended: \"\(option.extended)\", number: \(option.number)),")
+                    }
+                }
+                source.line("],")
+            }
             source.line("base64: \"\"\"")
             source.indented { source in
                 let text = Data(file.serialized).base64EncodedString()
@@ -50,7 +59,7 @@ extension ProtoFile {
         func names(_ message: ProtoMessage) -> [String] {
             [message.fullName] + message.messages.flatMap(names) + message.enums.map(\.fullName)
         }
-        return messages.flatMap(names) + enums.map(\.fullName)
+        return messages.flatMap(names) + enums.map(\.fullName) + extensions.map(\.fullName)
             + services.flatMap { service in
                 [service.fullName] + service.methods.map { "\(service.fullName).\($0.name)" }
             }

@@ -63,7 +63,7 @@ extension GeneratedFile {
         source.line("/* Made by protoc-gen-conversion. Do not edit: run `make generate`. */")
         source.line("#pragma once")
         source.line()
-        for file in set.files {
+        for file in set.sources {
             let stem = file.name.hasSuffix(".proto") ? String(file.name.dropLast(6)) : file.name
             source.line("#include \"\(stem).pb-c.h\"")
         }
@@ -80,11 +80,14 @@ extension GeneratedFile {
 }
 
 extension DescriptorSet {
+    /// The files that code is made of.
+    var sources: [ProtoFile] { files.filter { !$0.declaresOptions } }
+
     /// Every message, each before those nested in it.
     var allMessages: [ProtoMessage] {
         func withNested(_ message: ProtoMessage) -> [ProtoMessage] {
             [message] + message.messages.flatMap(withNested)
         }
-        return files.flatMap { $0.messages.flatMap(withNested) }
+        return sources.flatMap { $0.messages.flatMap(withNested) }
     }
 }

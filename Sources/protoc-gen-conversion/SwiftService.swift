@@ -112,7 +112,7 @@ extension SourceWriter {
 }
 
 extension ProtoMethod {
-    fileprivate var swiftName: String {
+    var swiftName: String {
         let name = name.prefix(1).lowercased() + name.dropFirst()
         return isReserved(name) ? "`\(name)`" : name
     }

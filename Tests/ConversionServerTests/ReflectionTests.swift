@@ -67,7 +67,7 @@ import Testing
         #expect(code(.file(name: "conversion/v1/nothing.proto")) == .notFound)
         #expect(code(.fileDeclaring(symbol: "conversion.v1.Nothing")) == .notFound)
         #expect(code(.fileDeclaring(symbol: "")) == .notFound)
-        #expect(code(.fileExtending(type: "conversion.v1.Agent")) == .notFound)
+        #expect(code(.fileExtending(type: "conversion.v1.Agent", number: 1)) == .notFound)
         #expect(code(.extensionNumbers(type: "conversion.v1.Nothing")) == .notFound)
         #expect(code(.nothing) == .invalidArgument)
     }

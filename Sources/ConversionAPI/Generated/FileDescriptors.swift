@@ -5,6 +5,157 @@ extension FileDescriptor {
     /// The files that this module was made from, each after those that it imports.
     public static let all: [FileDescriptor] = [
         FileDescriptor(
+            name: "google/protobuf/descriptor.proto",
+            imports: [],
+            symbols: [
+                "google.protobuf.FileDescriptorSet",
+                "google.protobuf.FileDescriptorProto",
+                "google.protobuf.DescriptorProto",
+                "google.protobuf.DescriptorProto.ExtensionRange",
+                "google.protobuf.DescriptorProto.ReservedRange",
+                "google.protobuf.ExtensionRangeOptions",
+                "google.protobuf.FieldDescriptorProto",
+                "google.protobuf.FieldDescriptorProto.Type",
+                "google.protobuf.FieldDescriptorProto.Label",
+                "google.protobuf.OneofDescriptorProto",
+                "google.protobuf.EnumDescriptorProto",
+                "google.protobuf.EnumDescriptorProto.EnumReservedRange",
+                "google.protobuf.EnumValueDescriptorProto",
+                "google.protobuf.ServiceDescriptorProto",
+                "google.protobuf.MethodDescriptorProto",
+                "google.protobuf.FileOptions",
+                "google.protobuf.FileOptions.OptimizeMode",
+                "google.protobuf.MessageOptions",
+                "google.protobuf.FieldOptions",
+                "google.protobuf.FieldOptions.CType",
+                "google.protobuf.FieldOptions.JSType",
+                "google.protobuf.OneofOptions",
+                "google.protobuf.EnumOptions",
+                "google.protobuf.EnumValueOptions",
+                "google.protobuf.ServiceOptions",
+                "google.protobuf.MethodOptions",
+                "google.protobuf.MethodOptions.IdempotencyLevel",
+                "google.protobuf.UninterpretedOption",
+                "google.protobuf.UninterpretedOption.NamePart",
+                "google.protobuf.SourceCodeInfo",
+                "google.protobuf.SourceCodeInfo.Location",
+                "google.protobuf.GeneratedCodeInfo",
+                "google.protobuf.GeneratedCodeInfo.Annotation",
+            ],
+            base64: """
+                CiBnb29nbGUvcHJvdG9idWYvZGVzY3JpcHRvci5wcm90bxIPZ29vZ2xlLnByb3RvYnVmIk0KEUZpbGVEZXNjcmlwdG9yU2V0EjgKBGZpbGUY\
+                ASADKAsyJC5nb29nbGUucHJvdG9idWYuRmlsZURlc2NyaXB0b3JQcm90b1IEZmlsZSLkBAoTRmlsZURlc2NyaXB0b3JQcm90bxISCgRuYW1l\
+                GAEgASgJUgRuYW1lEhgKB3BhY2thZ2UYAiABKAlSB3BhY2thZ2USHgoKZGVwZW5kZW5jeRgDIAMoCVIKZGVwZW5kZW5jeRIrChFwdWJsaWNf\
+                ZGVwZW5kZW5jeRgKIAMoBVIQcHVibGljRGVwZW5kZW5jeRInCg93ZWFrX2RlcGVuZGVuY3kYCyADKAVSDndlYWtEZXBlbmRlbmN5EkMKDG1l\
+                c3NhZ2VfdHlwZRgEIAMoCzIgLmdvb2dsZS5wcm90b2J1Zi5EZXNjcmlwdG9yUHJvdG9SC21lc3NhZ2VUeXBlEkEKCWVudW1fdHlwZRgFIAMo\
+                CzIkLmdvb2dsZS5wcm90b2J1Zi5FbnVtRGVzY3JpcHRvclByb3RvUghlbnVtVHlwZRJBCgdzZXJ2aWNlGAYgAygLMicuZ29vZ2xlLnByb3Rv\
+                YnVmLlNlcnZpY2VEZXNjcmlwdG9yUHJvdG9SB3NlcnZpY2USQwoJZXh0ZW5zaW9uGAcgAygLMiUuZ29vZ2xlLnByb3RvYnVmLkZpZWxkRGVz\
+                Y3JpcHRvclByb3RvUglleHRlbnNpb24SNgoHb3B0aW9ucxgIIAEoCzIcLmdvb2dsZS5wcm90b2J1Zi5GaWxlT3B0aW9uc1IHb3B0aW9ucxJJ\
+                ChBzb3VyY2VfY29kZV9pbmZvGAkgASgLMh8uZ29vZ2xlLnByb3RvYnVmLlNvdXJjZUNvZGVJbmZvUg5zb3VyY2VDb2RlSW5mbxIWCgZzeW50\
+                YXgYDCABKAlSBnN5bnRheCK5BgoPRGVzY3JpcHRvclByb3RvEhIKBG5hbWUYASABKAlSBG5hbWUSOwoFZmllbGQYAiADKAsyJS5nb29nbGUu\
+                cHJvdG9idWYuRmllbGREZXNjcmlwdG9yUHJvdG9SBWZpZWxkEkMKCWV4dGVuc2lvbhgGIAMoCzIlLmdvb2dsZS5wcm90b2J1Zi5GaWVsZERl\
+                c2NyaXB0b3JQcm90b1IJZXh0ZW5zaW9uEkEKC25lc3RlZF90eXBlGAMgAygLMiAuZ29vZ2xlLnByb3RvYnVmLkRlc2NyaXB0b3JQcm90b1IK\
+                bmVzdGVkVHlwZRJBCgllbnVtX3R5cGUYBCADKAsyJC5nb29nbGUucHJvdG9idWYuRW51bURlc2NyaXB0b3JQcm90b1IIZW51bVR5cGUSWAoP\
+                ZXh0ZW5zaW9uX3JhbmdlGAUgAygLMi8uZ29vZ2xlLnByb3RvYnVmLkRlc2NyaXB0b3JQcm90by5FeHRlbnNpb25SYW5nZVIOZXh0ZW5zaW9u\
+                UmFuZ2USRAoKb25lb2ZfZGVjbBgIIAMoCzIlLmdvb2dsZS5wcm90b2J1Zi5PbmVvZkRlc2NyaXB0b3JQcm90b1IJb25lb2ZEZWNsEjkKB29w\
+                dGlvbnMYByABKAsyHy5nb29nbGUucHJvdG9idWYuTWVzc2FnZU9wdGlvbnNSB29wdGlvbnMSVQoOcmVzZXJ2ZWRfcmFuZ2UYCSADKAsyLi5n\
+                b29nbGUucHJvdG9idWYuRGVzY3JpcHRvclByb3RvLlJlc2VydmVkUmFuZ2VSDXJlc2VydmVkUmFuZ2USIwoNcmVzZXJ2ZWRfbmFtZRgKIAMo\
+                CVIMcmVzZXJ2ZWROYW1lGnoKDkV4dGVuc2lvblJhbmdlEhQKBXN0YXJ0GAEgASgFUgVzdGFydBIQCgNlbmQYAiABKAVSA2VuZBJACgdvcHRp\
+                b25zGAMgASgLMiYuZ29vZ2xlLnByb3RvYnVmLkV4dGVuc2lvblJhbmdlT3B0aW9uc1IHb3B0aW9ucxo3Cg1SZXNlcnZlZFJhbmdlEhQKBXN0\
+                YXJ0GAEgASgFUgVzdGFydBIQCgNlbmQYAiABKAVSA2VuZCJ8ChVFeHRlbnNpb25SYW5nZU9wdGlvbnMSWAoUdW5pbnRlcnByZXRlZF9vcHRp\
+                b24Y5wcgAygLMiQuZ29vZ2xlLnByb3RvYnVmLlVuaW50ZXJwcmV0ZWRPcHRpb25SE3VuaW50ZXJwcmV0ZWRPcHRpb24qCQjoBxCAgICAAiLB\
+                BgoURmllbGREZXNjcmlwdG9yUHJvdG8SEgoEbmFtZRgBIAEoCVIEbmFtZRIWCgZudW1iZXIYAyABKAVSBm51bWJlchJBCgVsYWJlbBgEIAEo\
+                DjIrLmdvb2dsZS5wcm90b2J1Zi5GaWVsZERlc2NyaXB0b3JQcm90by5MYWJlbFIFbGFiZWwSPgoEdHlwZRgFIAEoDjIqLmdvb2dsZS5wcm90\
+                b2J1Zi5GaWVsZERlc2NyaXB0b3JQcm90by5UeXBlUgR0eXBlEhsKCXR5cGVfbmFtZRgGIAEoCVIIdHlwZU5hbWUSGgoIZXh0ZW5kZWUYAiAB\
+                KAlSCGV4dGVuZGVlEiMKDWRlZmF1bHRfdmFsdWUYByABKAlSDGRlZmF1bHRWYWx1ZRIfCgtvbmVvZl9pbmRleBgJIAEoBVIKb25lb2ZJbmRl\
+                eBIbCglqc29uX25hbWUYCiABKAlSCGpzb25OYW1lEjcKB29wdGlvbnMYCCABKAsyHS5nb29nbGUucHJvdG9idWYuRmllbGRPcHRpb25zUgdv\
+                cHRpb25zEicKD3Byb3RvM19vcHRpb25hbBgRIAEoCFIOcHJvdG8zT3B0aW9uYWwitgIKBFR5cGUSDwoLVFlQRV9ET1VCTEUQARIOCgpUWVBF\
+                X0ZMT0FUEAISDgoKVFlQRV9JTlQ2NBADEg8KC1RZUEVfVUlOVDY0EAQSDgoKVFlQRV9JTlQzMhAFEhAKDFRZUEVfRklYRUQ2NBAGEhAKDFRZ\
+                UEVfRklYRUQzMhAHEg0KCVRZUEVfQk9PTBAIEg8KC1RZUEVfU1RSSU5HEAkSDgoKVFlQRV9HUk9VUBAKEhAKDFRZUEVfTUVTU0FHRRALEg4K\
+                ClRZUEVfQllURVMQDBIPCgtUWVBFX1VJTlQzMhANEg0KCVRZUEVfRU5VTRAOEhEKDVRZUEVfU0ZJWEVEMzIQDxIRCg1UWVBFX1NGSVhFRDY0\
+                EBASDwoLVFlQRV9TSU5UMzIQERIPCgtUWVBFX1NJTlQ2NBASIkMKBUxhYmVsEhIKDkxBQkVMX09QVElPTkFMEAESEgoOTEFCRUxfUkVRVUlS\
+                RUQQAhISCg5MQUJFTF9SRVBFQVRFRBADImMKFE9uZW9mRGVzY3JpcHRvclByb3RvEhIKBG5hbWUYASABKAlSBG5hbWUSNwoHb3B0aW9ucxgC\
+                IAEoCzIdLmdvb2dsZS5wcm90b2J1Zi5PbmVvZk9wdGlvbnNSB29wdGlvbnMi4wIKE0VudW1EZXNjcmlwdG9yUHJvdG8SEgoEbmFtZRgBIAEo\
+                CVIEbmFtZRI/CgV2YWx1ZRgCIAMoCzIpLmdvb2dsZS5wcm90b2J1Zi5FbnVtVmFsdWVEZXNjcmlwdG9yUHJvdG9SBXZhbHVlEjYKB29wdGlv\
+                bnMYAyABKAsyHC5nb29nbGUucHJvdG9idWYuRW51bU9wdGlvbnNSB29wdGlvbnMSXQoOcmVzZXJ2ZWRfcmFuZ2UYBCADKAsyNi5nb29nbGUu\
+                cHJvdG9idWYuRW51bURlc2NyaXB0b3JQcm90by5FbnVtUmVzZXJ2ZWRSYW5nZVINcmVzZXJ2ZWRSYW5nZRIjCg1yZXNlcnZlZF9uYW1lGAUg\
+                AygJUgxyZXNlcnZlZE5hbWUaOwoRRW51bVJlc2VydmVkUmFuZ2USFAoFc3RhcnQYASABKAVSBXN0YXJ0EhAKA2VuZBgCIAEoBVIDZW5kIoMB\
+                ChhFbnVtVmFsdWVEZXNjcmlwdG9yUHJvdG8SEgoEbmFtZRgBIAEoCVIEbmFtZRIWCgZudW1iZXIYAiABKAVSBm51bWJlchI7CgdvcHRpb25z\
+                GAMgASgLMiEuZ29vZ2xlLnByb3RvYnVmLkVudW1WYWx1ZU9wdGlvbnNSB29wdGlvbnMipwEKFlNlcnZpY2VEZXNjcmlwdG9yUHJvdG8SEgoE\
+                bmFtZRgBIAEoCVIEbmFtZRI+CgZtZXRob2QYAiADKAsyJi5nb29nbGUucHJvdG9idWYuTWV0aG9kRGVzY3JpcHRvclByb3RvUgZtZXRob2QS\
+                OQoHb3B0aW9ucxgDIAEoCzIfLmdvb2dsZS5wcm90b2J1Zi5TZXJ2aWNlT3B0aW9uc1IHb3B0aW9ucyKJAgoVTWV0aG9kRGVzY3JpcHRvclBy\
+                b3RvEhIKBG5hbWUYASABKAlSBG5hbWUSHQoKaW5wdXRfdHlwZRgCIAEoCVIJaW5wdXRUeXBlEh8KC291dHB1dF90eXBlGAMgASgJUgpvdXRw\
+                dXRUeXBlEjgKB29wdGlvbnMYBCABKAsyHi5nb29nbGUucHJvdG9idWYuTWV0aG9kT3B0aW9uc1IHb3B0aW9ucxIwChBjbGllbnRfc3RyZWFt\
+                aW5nGAUgASgIOgVmYWxzZVIPY2xpZW50U3RyZWFtaW5nEjAKEHNlcnZlcl9zdHJlYW1pbmcYBiABKAg6BWZhbHNlUg9zZXJ2ZXJTdHJlYW1p\
+                bmcikQkKC0ZpbGVPcHRpb25zEiEKDGphdmFfcGFja2FnZRgBIAEoCVILamF2YVBhY2thZ2USMAoUamF2YV9vdXRlcl9jbGFzc25hbWUYCCAB\
+                KAlSEmphdmFPdXRlckNsYXNzbmFtZRI1ChNqYXZhX211bHRpcGxlX2ZpbGVzGAogASgIOgVmYWxzZVIRamF2YU11bHRpcGxlRmlsZXMSRAod\
+                amF2YV9nZW5lcmF0ZV9lcXVhbHNfYW5kX2hhc2gYFCABKAhCAhgBUhlqYXZhR2VuZXJhdGVFcXVhbHNBbmRIYXNoEjoKFmphdmFfc3RyaW5n\
+                X2NoZWNrX3V0ZjgYGyABKAg6BWZhbHNlUhNqYXZhU3RyaW5nQ2hlY2tVdGY4ElMKDG9wdGltaXplX2ZvchgJIAEoDjIpLmdvb2dsZS5wcm90\
+                b2J1Zi5GaWxlT3B0aW9ucy5PcHRpbWl6ZU1vZGU6BVNQRUVEUgtvcHRpbWl6ZUZvchIdCgpnb19wYWNrYWdlGAsgASgJUglnb1BhY2thZ2US\
+                NQoTY2NfZ2VuZXJpY19zZXJ2aWNlcxgQIAEoCDoFZmFsc2VSEWNjR2VuZXJpY1NlcnZpY2VzEjkKFWphdmFfZ2VuZXJpY19zZXJ2aWNlcxgR\
+                IAEoCDoFZmFsc2VSE2phdmFHZW5lcmljU2VydmljZXMSNQoTcHlfZ2VuZXJpY19zZXJ2aWNlcxgSIAEoCDoFZmFsc2VSEXB5R2VuZXJpY1Nl\
+                cnZpY2VzEjcKFHBocF9nZW5lcmljX3NlcnZpY2VzGCogASgIOgVmYWxzZVIScGhwR2VuZXJpY1NlcnZpY2VzEiUKCmRlcHJlY2F0ZWQYFyAB\
+                KAg6BWZhbHNlUgpkZXByZWNhdGVkEi4KEGNjX2VuYWJsZV9hcmVuYXMYHyABKAg6BHRydWVSDmNjRW5hYmxlQXJlbmFzEioKEW9iamNfY2xh\
+                c3NfcHJlZml4GCQgASgJUg9vYmpjQ2xhc3NQcmVmaXgSKQoQY3NoYXJwX25hbWVzcGFjZRglIAEoCVIPY3NoYXJwTmFtZXNwYWNlEiEKDHN3\
+                aWZ0X3ByZWZpeBgnIAEoCVILc3dpZnRQcmVmaXgSKAoQcGhwX2NsYXNzX3ByZWZpeBgoIAEoCVIOcGhwQ2xhc3NQcmVmaXgSIwoNcGhwX25h\
+                bWVzcGFjZRgpIAEoCVIMcGhwTmFtZXNwYWNlEjQKFnBocF9tZXRhZGF0YV9uYW1lc3BhY2UYLCABKAlSFHBocE1ldGFkYXRhTmFtZXNwYWNl\
+                EiEKDHJ1YnlfcGFja2FnZRgtIAEoCVILcnVieVBhY2thZ2USWAoUdW5pbnRlcnByZXRlZF9vcHRpb24Y5wcgAygLMiQuZ29vZ2xlLnByb3Rv\
+                YnVmLlVuaW50ZXJwcmV0ZWRPcHRpb25SE3VuaW50ZXJwcmV0ZWRPcHRpb24iOgoMT3B0aW1pemVNb2RlEgkKBVNQRUVEEAESDQoJQ09ERV9T\
+                SVpFEAISEAoMTElURV9SVU5USU1FEAMqCQjoBxCAgICAAkoECCYQJyLjAgoOTWVzc2FnZU9wdGlvbnMSPAoXbWVzc2FnZV9zZXRfd2lyZV9m\
+                b3JtYXQYASABKAg6BWZhbHNlUhRtZXNzYWdlU2V0V2lyZUZvcm1hdBJMCh9ub19zdGFuZGFyZF9kZXNjcmlwdG9yX2FjY2Vzc29yGAIgASgI\
+                OgVmYWxzZVIcbm9TdGFuZGFyZERlc2NyaXB0b3JBY2Nlc3NvchIlCgpkZXByZWNhdGVkGAMgASgIOgVmYWxzZVIKZGVwcmVjYXRlZBIbCglt\
+                YXBfZW50cnkYByABKAhSCG1hcEVudHJ5ElgKFHVuaW50ZXJwcmV0ZWRfb3B0aW9uGOcHIAMoCzIkLmdvb2dsZS5wcm90b2J1Zi5VbmludGVy\
+                cHJldGVkT3B0aW9uUhN1bmludGVycHJldGVkT3B0aW9uKgkI6AcQgICAgAJKBAgEEAVKBAgFEAZKBAgGEAdKBAgIEAlKBAgJEAoikgQKDEZp\
+                ZWxkT3B0aW9ucxJBCgVjdHlwZRgBIAEoDjIjLmdvb2dsZS5wcm90b2J1Zi5GaWVsZE9wdGlvbnMuQ1R5cGU6BlNUUklOR1IFY3R5cGUSFgoG\
+                cGFja2VkGAIgASgIUgZwYWNrZWQSRwoGanN0eXBlGAYgASgOMiQuZ29vZ2xlLnByb3RvYnVmLkZpZWxkT3B0aW9ucy5KU1R5cGU6CUpTX05P\
+                Uk1BTFIGanN0eXBlEhkKBGxhenkYBSABKAg6BWZhbHNlUgRsYXp5Ei4KD3VudmVyaWZpZWRfbGF6eRgPIAEoCDoFZmFsc2VSDnVudmVyaWZp\
+                ZWRMYXp5EiUKCmRlcHJlY2F0ZWQYAyABKAg6BWZhbHNlUgpkZXByZWNhdGVkEhkKBHdlYWsYCiABKAg6BWZhbHNlUgR3ZWFrElgKFHVuaW50\
+                ZXJwcmV0ZWRfb3B0aW9uGOcHIAMoCzIkLmdvb2dsZS5wcm90b2J1Zi5VbmludGVycHJldGVkT3B0aW9uUhN1bmludGVycHJldGVkT3B0aW9u\
+                Ii8KBUNUeXBlEgoKBlNUUklORxAAEggKBENPUkQQARIQCgxTVFJJTkdfUElFQ0UQAiI1CgZKU1R5cGUSDQoJSlNfTk9STUFMEAASDQoJSlNf\
+                U1RSSU5HEAESDQoJSlNfTlVNQkVSEAIqCQjoBxCAgICAAkoECAQQBSJzCgxPbmVvZk9wdGlvbnMSWAoUdW5pbnRlcnByZXRlZF9vcHRpb24Y\
+                5wcgAygLMiQuZ29vZ2xlLnByb3RvYnVmLlVuaW50ZXJwcmV0ZWRPcHRpb25SE3VuaW50ZXJwcmV0ZWRPcHRpb24qCQjoBxCAgICAAiLAAQoL\
+                RW51bU9wdGlvbnMSHwoLYWxsb3dfYWxpYXMYAiABKAhSCmFsbG93QWxpYXMSJQoKZGVwcmVjYXRlZBgDIAEoCDoFZmFsc2VSCmRlcHJlY2F0\
+                ZWQSWAoUdW5pbnRlcnByZXRlZF9vcHRpb24Y5wcgAygLMiQuZ29vZ2xlLnByb3RvYnVmLlVuaW50ZXJwcmV0ZWRPcHRpb25SE3VuaW50ZXJw\
+                cmV0ZWRPcHRpb24qCQjoBxCAgICAAkoECAUQBiKeAQoQRW51bVZhbHVlT3B0aW9ucxIlCgpkZXByZWNhdGVkGAEgASgIOgVmYWxzZVIKZGVw\
+                cmVjYXRlZBJYChR1bmludGVycHJldGVkX29wdGlvbhjnByADKAsyJC5nb29nbGUucHJvdG9idWYuVW5pbnRlcnByZXRlZE9wdGlvblITdW5p\
+                bnRlcnByZXRlZE9wdGlvbioJCOgHEICAgIACIpwBCg5TZXJ2aWNlT3B0aW9ucxIlCgpkZXByZWNhdGVkGCEgASgIOgVmYWxzZVIKZGVwcmVj\
+                YXRlZBJYChR1bmludGVycHJldGVkX29wdGlvbhjnByADKAsyJC5nb29nbGUucHJvdG9idWYuVW5pbnRlcnByZXRlZE9wdGlvblITdW5pbnRl\
+                cnByZXRlZE9wdGlvbioJCOgHEICAgIACIuACCg1NZXRob2RPcHRpb25zEiUKCmRlcHJlY2F0ZWQYISABKAg6BWZhbHNlUgpkZXByZWNhdGVk\
+                EnEKEWlkZW1wb3RlbmN5X2xldmVsGCIgASgOMi8uZ29vZ2xlLnByb3RvYnVmLk1ldGhvZE9wdGlvbnMuSWRlbXBvdGVuY3lMZXZlbDoTSURF\
+                TVBPVEVOQ1lfVU5LTk9XTlIQaWRlbXBvdGVuY3lMZXZlbBJYChR1bmludGVycHJldGVkX29wdGlvbhjnByADKAsyJC5nb29nbGUucHJvdG9i\
+                dWYuVW5pbnRlcnByZXRlZE9wdGlvblITdW5pbnRlcnByZXRlZE9wdGlvbiJQChBJZGVtcG90ZW5jeUxldmVsEhcKE0lERU1QT1RFTkNZX1VO\
+                S05PV04QABITCg9OT19TSURFX0VGRkVDVFMQARIOCgpJREVNUE9URU5UEAIqCQjoBxCAgICAAiKaAwoTVW5pbnRlcnByZXRlZE9wdGlvbhJB\
+                CgRuYW1lGAIgAygLMi0uZ29vZ2xlLnByb3RvYnVmLlVuaW50ZXJwcmV0ZWRPcHRpb24uTmFtZVBhcnRSBG5hbWUSKQoQaWRlbnRpZmllcl92\
+                YWx1ZRgDIAEoCVIPaWRlbnRpZmllclZhbHVlEiwKEnBvc2l0aXZlX2ludF92YWx1ZRgEIAEoBFIQcG9zaXRpdmVJbnRWYWx1ZRIsChJuZWdh\
+                dGl2ZV9pbnRfdmFsdWUYBSABKANSEG5lZ2F0aXZlSW50VmFsdWUSIQoMZG91YmxlX3ZhbHVlGAYgASgBUgtkb3VibGVWYWx1ZRIhCgxzdHJp\
+                bmdfdmFsdWUYByABKAxSC3N0cmluZ1ZhbHVlEicKD2FnZ3JlZ2F0ZV92YWx1ZRgIIAEoCVIOYWdncmVnYXRlVmFsdWUaSgoITmFtZVBhcnQS\
+                GwoJbmFtZV9wYXJ0GAEgAigJUghuYW1lUGFydBIhCgxpc19leHRlbnNpb24YAiACKAhSC2lzRXh0ZW5zaW9uIqcCCg5Tb3VyY2VDb2RlSW5m\
+                bxJECghsb2NhdGlvbhgBIAMoCzIoLmdvb2dsZS5wcm90b2J1Zi5Tb3VyY2VDb2RlSW5mby5Mb2NhdGlvblIIbG9jYXRpb24azgEKCExvY2F0\
+                aW9uEhYKBHBhdGgYASADKAVCAhABUgRwYXRoEhYKBHNwYW4YAiADKAVCAhABUgRzcGFuEikKEGxlYWRpbmdfY29tbWVudHMYAyABKAlSD2xl\
+                YWRpbmdDb21tZW50cxIrChF0cmFpbGluZ19jb21tZW50cxgEIAEoCVIQdHJhaWxpbmdDb21tZW50cxI6ChlsZWFkaW5nX2RldGFjaGVkX2Nv\
+                bW1lbnRzGAYgAygJUhdsZWFkaW5nRGV0YWNoZWRDb21tZW50cyLRAQoRR2VuZXJhdGVkQ29kZUluZm8STQoKYW5ub3RhdGlvbhgBIAMoCzIt\
+                Lmdvb2dsZS5wcm90b2J1Zi5HZW5lcmF0ZWRDb2RlSW5mby5Bbm5vdGF0aW9uUgphbm5vdGF0aW9uGm0KCkFubm90YXRpb24SFgoEcGF0aBgB\
+                IAMoBUICEAFSBHBhdGgSHwoLc291cmNlX2ZpbGUYAiABKAlSCnNvdXJjZUZpbGUSFAoFYmVnaW4YAyABKAVSBWJlZ2luEhAKA2VuZBgEIAEo\
+                BVIDZW5kQn4KE2NvbS5nb29nbGUucHJvdG9idWZCEERlc2NyaXB0b3JQcm90b3NIAVotZ29vZ2xlLmdvbGFuZy5vcmcvcHJvdG9idWYvdHlw\
+                ZXMvZGVzY3JpcHRvcnBi+AEBogIDR1BCqgIaR29vZ2xlLlByb3RvYnVmLlJlZmxlY3Rpb24=
+                """),
+        FileDescriptor(
+            name: "google/api/field_behavior.proto",
+            imports: ["google/protobuf/descriptor.proto"],
+            symbols: [
+                "google.api.FieldBehavior",
+                "google.api.field_behavior",
+            ],
+            extensions: [
+                .init(extended: "google.protobuf.FieldOptions", number: 1052),
+            ],
+            base64: """
+                Ch9nb29nbGUvYXBpL2ZpZWxkX2JlaGF2aW9yLnByb3RvEgpnb29nbGUuYXBpGiBnb29nbGUvcHJvdG9idWYvZGVzY3JpcHRvci5wcm90byp7\
+                Cg1GaWVsZEJlaGF2aW9yEh4KGkZJRUxEX0JFSEFWSU9SX1VOU1BFQ0lGSUVEEAASDAoIT1BUSU9OQUwQARIMCghSRVFVSVJFRBACEg8KC09V\
+                VFBVVF9PTkxZEAMSDgoKSU5QVVRfT05MWRAEEg0KCUlNTVVUQUJMRRAFOmQKDmZpZWxkX2JlaGF2aW9yEh0uZ29vZ2xlLnByb3RvYnVmLkZp\
+                ZWxkT3B0aW9ucxicCCADKA4yGS5nb29nbGUuYXBpLkZpZWxkQmVoYXZpb3JCAhAAUg1maWVsZEJlaGF2aW9yYgZwcm90bzM=
+                """),
+        FileDescriptor(
             name: "google/protobuf/timestamp.proto",
             imports: [],
             symbols: [
@@ -18,7 +169,7 @@ extension FileDescriptor {
                 """),
         FileDescriptor(
             name: "conversion/v1/agent.proto",
-            imports: ["google/protobuf/timestamp.proto"],
+            imports: ["google/api/field_behavior.proto", "google/protobuf/timestamp.proto"],
             symbols: [
                 "conversion.v1.Agent",
                 "conversion.v1.Transcriber",
@@ -26,19 +177,49 @@ extension FileDescriptor {
                 "conversion.v1.CountingMode",
             ],
             base64: """
-                Chljb252ZXJzaW9uL3YxL2FnZW50LnByb3RvEg1jb252ZXJzaW9uLnYxGh9nb29nbGUvcHJvdG9idWYvdGltZXN0YW1wLnByb3RvIsUFCgVB\
-                Z2VudBIOCgJpZBgBIAEoCVICaWQSEgoEbmFtZRgCIAEoCVIEbmFtZRIUCgVtb2RlbBgDIAEoCVIFbW9kZWwSIgoMaW5zdHJ1Y3Rpb25zGAQg\
-                ASgJUgxpbnN0cnVjdGlvbnMSIwoNdm9pY2VfZW5hYmxlZBgFIAEoCFIMdm9pY2VFbmFibGVkEjwKC3RyYW5zY3JpYmVyGAYgASgLMhouY29u\
-                dmVyc2lvbi52MS5UcmFuc2NyaWJlclILdHJhbnNjcmliZXISKgoFdm9pY2UYByABKAsyFC5jb252ZXJzaW9uLnYxLlZvaWNlUgV2b2ljZRIr\
-                ChFhbmFseXRpY3NfZW5hYmxlZBgIIAEoCFIQYW5hbHl0aWNzRW5hYmxlZBI+ChthbmFseXRpY3NfdHJhY2tfY29udmVyc2lvbnMYCSABKAhS\
-                GWFuYWx5dGljc1RyYWNrQ29udmVyc2lvbnMSPAoaYW5hbHl0aWNzX2NvbnZlcnNpb25fZXZlbnQYCiABKAlSGGFuYWx5dGljc0NvbnZlcnNp\
-                b25FdmVudBJACg1jb3VudGluZ19tb2RlGAsgASgOMhsuY29udmVyc2lvbi52MS5Db3VudGluZ01vZGVSDGNvdW50aW5nTW9kZRI4ChhhbmFs\
-                eXRpY3NfYWxsb3dlZF9ldmVudHMYDCADKAlSFmFuYWx5dGljc0FsbG93ZWRFdmVudHMSGgoIcmV2aXNpb24YDSABKANSCHJldmlzaW9uEjsK\
-                C2NyZWF0ZV90aW1lGA4gASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcFIKY3JlYXRlVGltZRI7Cgt1cGRhdGVfdGltZRgPIAEoCzIa\
-                Lmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBSCnVwZGF0ZVRpbWUSEgoEZXRhZxgQIAEoCVIEZXRhZyI/CgtUcmFuc2NyaWJlchIaCghwcm92\
-                aWRlchgBIAEoCVIIcHJvdmlkZXISFAoFbW9kZWwYAiABKAlSBW1vZGVsIj4KBVZvaWNlEhoKCHByb3ZpZGVyGAEgASgJUghwcm92aWRlchIZ\
-                Cgh2b2ljZV9pZBgCIAEoCVIHdm9pY2VJZCpnCgxDb3VudGluZ01vZGUSHQoZQ09VTlRJTkdfTU9ERV9VTlNQRUNJRklFRBAAEhcKE0NPVU5U\
-                SU5HX01PREVfRVZFUlkQARIfChtDT1VOVElOR19NT0RFX09OQ0VfUEVSX0NBTEwQAmIGcHJvdG8z
+                Chljb252ZXJzaW9uL3YxL2FnZW50LnByb3RvEg1jb252ZXJzaW9uLnYxGh9nb29nbGUvYXBpL2ZpZWxkX2JlaGF2aW9yLnByb3RvGh9nb29n\
+                bGUvcHJvdG9idWYvdGltZXN0YW1wLnByb3RvItQFCgVBZ2VudBIOCgJpZBgBIAEoCVICaWQSEgoEbmFtZRgCIAEoCVIEbmFtZRIUCgVtb2Rl\
+                bBgDIAEoCVIFbW9kZWwSIgoMaW5zdHJ1Y3Rpb25zGAQgASgJUgxpbnN0cnVjdGlvbnMSIwoNdm9pY2VfZW5hYmxlZBgFIAEoCFIMdm9pY2VF\
+                bmFibGVkEjwKC3RyYW5zY3JpYmVyGAYgASgLMhouY29udmVyc2lvbi52MS5UcmFuc2NyaWJlclILdHJhbnNjcmliZXISKgoFdm9pY2UYByAB\
+                KAsyFC5jb252ZXJzaW9uLnYxLlZvaWNlUgV2b2ljZRIrChFhbmFseXRpY3NfZW5hYmxlZBgIIAEoCFIQYW5hbHl0aWNzRW5hYmxlZBI+Chth\
+                bmFseXRpY3NfdHJhY2tfY29udmVyc2lvbnMYCSABKAhSGWFuYWx5dGljc1RyYWNrQ29udmVyc2lvbnMSPAoaYW5hbHl0aWNzX2NvbnZlcnNp\
+                b25fZXZlbnQYCiABKAlSGGFuYWx5dGljc0NvbnZlcnNpb25FdmVudBJACg1jb3VudGluZ19tb2RlGAsgASgOMhsuY29udmVyc2lvbi52MS5D\
+                b3VudGluZ01vZGVSDGNvdW50aW5nTW9kZRI4ChhhbmFseXRpY3NfYWxsb3dlZF9ldmVudHMYDCADKAlSFmFuYWx5dGljc0FsbG93ZWRFdmVu\
+                dHMSHwoIcmV2aXNpb24YDSABKANCA+BBA1IIcmV2aXNpb24SQAoLY3JlYXRlX3RpbWUYDiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0\
+                YW1wQgPgQQNSCmNyZWF0ZVRpbWUSQAoLdXBkYXRlX3RpbWUYDyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQgPgQQNSCnVwZGF0\
+                ZVRpbWUSEgoEZXRhZxgQIAEoCVIEZXRhZyI/CgtUcmFuc2NyaWJlchIaCghwcm92aWRlchgBIAEoCVIIcHJvdmlkZXISFAoFbW9kZWwYAiAB\
+                KAlSBW1vZGVsIj4KBVZvaWNlEhoKCHByb3ZpZGVyGAEgASgJUghwcm92aWRlchIZCgh2b2ljZV9pZBgCIAEoCVIHdm9pY2VJZCpnCgxDb3Vu\
+                dGluZ01vZGUSHQoZQ09VTlRJTkdfTU9ERV9VTlNQRUNJRklFRBAAEhcKE0NPVU5USU5HX01PREVfRVZFUlkQARIfChtDT1VOVElOR19NT0RF\
+                X09OQ0VfUEVSX0NBTEwQAmIGcHJvdG8z
+                """),
+        FileDescriptor(
+            name: "google/api/http.proto",
+            imports: [],
+            symbols: [
+                "google.api.HttpRule",
+                "google.api.CustomHttpPattern",
+            ],
+            base64: """
+                ChVnb29nbGUvYXBpL2h0dHAucHJvdG8SCmdvb2dsZS5hcGki2gIKCEh0dHBSdWxlEhoKCHNlbGVjdG9yGAEgASgJUghzZWxlY3RvchISCgNn\
+                ZXQYAiABKAlIAFIDZ2V0EhIKA3B1dBgDIAEoCUgAUgNwdXQSFAoEcG9zdBgEIAEoCUgAUgRwb3N0EhgKBmRlbGV0ZRgFIAEoCUgAUgZkZWxl\
+                dGUSFgoFcGF0Y2gYBiABKAlIAFIFcGF0Y2gSNwoGY3VzdG9tGAggASgLMh0uZ29vZ2xlLmFwaS5DdXN0b21IdHRwUGF0dGVybkgAUgZjdXN0\
+                b20SEgoEYm9keRgHIAEoCVIEYm9keRIjCg1yZXNwb25zZV9ib2R5GAwgASgJUgxyZXNwb25zZUJvZHkSRQoTYWRkaXRpb25hbF9iaW5kaW5n\
+                cxgLIAMoCzIULmdvb2dsZS5hcGkuSHR0cFJ1bGVSEmFkZGl0aW9uYWxCaW5kaW5nc0IJCgdwYXR0ZXJuIjsKEUN1c3RvbUh0dHBQYXR0ZXJu\
+                EhIKBGtpbmQYASABKAlSBGtpbmQSEgoEcGF0aBgCIAEoCVIEcGF0aGIGcHJvdG8z
+                """),
+        FileDescriptor(
+            name: "google/api/annotations.proto",
+            imports: ["google/api/http.proto", "google/protobuf/descriptor.proto"],
+            symbols: [
+                "google.api.http",
+            ],
+            extensions: [
+                .init(extended: "google.protobuf.MethodOptions", number: 72295728),
+            ],
+            base64: """
+                Chxnb29nbGUvYXBpL2Fubm90YXRpb25zLnByb3RvEgpnb29nbGUuYXBpGhVnb29nbGUvYXBpL2h0dHAucHJvdG8aIGdvb2dsZS9wcm90b2J1\
+                Zi9kZXNjcmlwdG9yLnByb3RvOksKBGh0dHASHi5nb29nbGUucHJvdG9idWYuTWV0aG9kT3B0aW9ucxiwyrwiIAEoCzIULmdvb2dsZS5hcGku\
+                SHR0cFJ1bGVSBGh0dHBiBnByb3RvMw==
                 """),
         FileDescriptor(
             name: "google/protobuf/empty.proto",
@@ -64,7 +245,7 @@ extension FileDescriptor {
                 """),
         FileDescriptor(
             name: "conversion/v1/agent_service.proto",
-            imports: ["conversion/v1/agent.proto", "google/protobuf/empty.proto", "google/protobuf/field_mask.proto"],
+            imports: ["conversion/v1/agent.proto", "google/api/annotations.proto", "google/api/field_behavior.proto", "google/protobuf/empty.proto", "google/protobuf/field_mask.proto"],
             symbols: [
                 "conversion.v1.CreateAgentRequest",
                 "conversion.v1.GetAgentRequest",
@@ -84,40 +265,45 @@ extension FileDescriptor {
                 "conversion.v1.AgentService.GetAgentTools",
             ],
             base64: """
-                CiFjb252ZXJzaW9uL3YxL2FnZW50X3NlcnZpY2UucHJvdG8SDWNvbnZlcnNpb24udjEaGWNvbnZlcnNpb24vdjEvYWdlbnQucHJvdG8aG2dv\
-                b2dsZS9wcm90b2J1Zi9lbXB0eS5wcm90bxogZ29vZ2xlL3Byb3RvYnVmL2ZpZWxkX21hc2sucHJvdG8igAEKEkNyZWF0ZUFnZW50UmVxdWVz\
-                dBIqCgVhZ2VudBgBIAEoCzIULmNvbnZlcnNpb24udjEuQWdlbnRSBWFnZW50EhkKCGFnZW50X2lkGAIgASgJUgdhZ2VudElkEiMKDXZhbGlk\
-                YXRlX29ubHkYAyABKAhSDHZhbGlkYXRlT25seSIsCg9HZXRBZ2VudFJlcXVlc3QSGQoIYWdlbnRfaWQYASABKAlSB2FnZW50SWQiTwoRTGlz\
-                dEFnZW50c1JlcXVlc3QSGwoJcGFnZV9zaXplGAEgASgFUghwYWdlU2l6ZRIdCgpwYWdlX3Rva2VuGAIgASgJUglwYWdlVG9rZW4iagoSTGlz\
-                dEFnZW50c1Jlc3BvbnNlEiwKBmFnZW50cxgBIAMoCzIULmNvbnZlcnNpb24udjEuQWdlbnRSBmFnZW50cxImCg9uZXh0X3BhZ2VfdG9rZW4Y\
-                AiABKAlSDW5leHRQYWdlVG9rZW4iogEKElVwZGF0ZUFnZW50UmVxdWVzdBIqCgVhZ2VudBgBIAEoCzIULmNvbnZlcnNpb24udjEuQWdlbnRS\
-                BWFnZW50EjsKC3VwZGF0ZV9tYXNrGAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLkZpZWxkTWFza1IKdXBkYXRlTWFzaxIjCg12YWxpZGF0ZV9v\
-                bmx5GAMgASgIUgx2YWxpZGF0ZU9ubHkiaAoSRGVsZXRlQWdlbnRSZXF1ZXN0EhkKCGFnZW50X2lkGAEgASgJUgdhZ2VudElkEhIKBGV0YWcY\
-                AiABKAlSBGV0YWcSIwoNdmFsaWRhdGVfb25seRgDIAEoCFIMdmFsaWRhdGVPbmx5ImQKFEdldEFnZW50VG9vbHNSZXF1ZXN0EhkKCGFnZW50\
-                X2lkGAEgASgJUgdhZ2VudElkEjEKBnRhcmdldBgCIAEoDjIZLmNvbnZlcnNpb24udjEuVG9vbFRhcmdldFIGdGFyZ2V0IjYKFUdldEFnZW50\
-                VG9vbHNSZXNwb25zZRIdCgp0b29sc19qc29uGAEgASgJUgl0b29sc0pzb24qqwEKClRvb2xUYXJnZXQSGwoXVE9PTF9UQVJHRVRfVU5TUEVD\
-                SUZJRUQQABIWChJUT09MX1RBUkdFVF9PUEVOQUkQARIZChVUT09MX1RBUkdFVF9BTlRIUk9QSUMQAhIWChJUT09MX1RBUkdFVF9HRU1JTkkQ\
-                AxITCg9UT09MX1RBUkdFVF9NQ1AQBBIgChxUT09MX1RBUkdFVF9PUEVOQUlfUkVTUE9OU0VTEAUy7QMKDEFnZW50U2VydmljZRJGCgtDcmVh\
-                dGVBZ2VudBIhLmNvbnZlcnNpb24udjEuQ3JlYXRlQWdlbnRSZXF1ZXN0GhQuY29udmVyc2lvbi52MS5BZ2VudBJFCghHZXRBZ2VudBIeLmNv\
-                bnZlcnNpb24udjEuR2V0QWdlbnRSZXF1ZXN0GhQuY29udmVyc2lvbi52MS5BZ2VudCIDkAIBElYKCkxpc3RBZ2VudHMSIC5jb252ZXJzaW9u\
-                LnYxLkxpc3RBZ2VudHNSZXF1ZXN0GiEuY29udmVyc2lvbi52MS5MaXN0QWdlbnRzUmVzcG9uc2UiA5ACARJLCgtVcGRhdGVBZ2VudBIhLmNv\
-                bnZlcnNpb24udjEuVXBkYXRlQWdlbnRSZXF1ZXN0GhQuY29udmVyc2lvbi52MS5BZ2VudCIDkAICEkgKC0RlbGV0ZUFnZW50EiEuY29udmVy\
-                c2lvbi52MS5EZWxldGVBZ2VudFJlcXVlc3QaFi5nb29nbGUucHJvdG9idWYuRW1wdHkSXwoNR2V0QWdlbnRUb29scxIjLmNvbnZlcnNpb24u\
-                djEuR2V0QWdlbnRUb29sc1JlcXVlc3QaJC5jb252ZXJzaW9uLnYxLkdldEFnZW50VG9vbHNSZXNwb25zZSIDkAIBYgZwcm90bzM=
+                CiFjb252ZXJzaW9uL3YxL2FnZW50X3NlcnZpY2UucHJvdG8SDWNvbnZlcnNpb24udjEaGWNvbnZlcnNpb24vdjEvYWdlbnQucHJvdG8aHGdv\
+                b2dsZS9hcGkvYW5ub3RhdGlvbnMucHJvdG8aH2dvb2dsZS9hcGkvZmllbGRfYmVoYXZpb3IucHJvdG8aG2dvb2dsZS9wcm90b2J1Zi9lbXB0\
+                eS5wcm90bxogZ29vZ2xlL3Byb3RvYnVmL2ZpZWxkX21hc2sucHJvdG8ihQEKEkNyZWF0ZUFnZW50UmVxdWVzdBIvCgVhZ2VudBgBIAEoCzIU\
+                LmNvbnZlcnNpb24udjEuQWdlbnRCA+BBAlIFYWdlbnQSGQoIYWdlbnRfaWQYAiABKAlSB2FnZW50SWQSIwoNdmFsaWRhdGVfb25seRgDIAEo\
+                CFIMdmFsaWRhdGVPbmx5IjEKD0dldEFnZW50UmVxdWVzdBIeCghhZ2VudF9pZBgBIAEoCUID4EECUgdhZ2VudElkIk8KEUxpc3RBZ2VudHNS\
+                ZXF1ZXN0EhsKCXBhZ2Vfc2l6ZRgBIAEoBVIIcGFnZVNpemUSHQoKcGFnZV90b2tlbhgCIAEoCVIJcGFnZVRva2VuImoKEkxpc3RBZ2VudHNS\
+                ZXNwb25zZRIsCgZhZ2VudHMYASADKAsyFC5jb252ZXJzaW9uLnYxLkFnZW50UgZhZ2VudHMSJgoPbmV4dF9wYWdlX3Rva2VuGAIgASgJUg1u\
+                ZXh0UGFnZVRva2VuIqcBChJVcGRhdGVBZ2VudFJlcXVlc3QSLwoFYWdlbnQYASABKAsyFC5jb252ZXJzaW9uLnYxLkFnZW50QgPgQQJSBWFn\
+                ZW50EjsKC3VwZGF0ZV9tYXNrGAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLkZpZWxkTWFza1IKdXBkYXRlTWFzaxIjCg12YWxpZGF0ZV9vbmx5\
+                GAMgASgIUgx2YWxpZGF0ZU9ubHkibQoSRGVsZXRlQWdlbnRSZXF1ZXN0Eh4KCGFnZW50X2lkGAEgASgJQgPgQQJSB2FnZW50SWQSEgoEZXRh\
+                ZxgCIAEoCVIEZXRhZxIjCg12YWxpZGF0ZV9vbmx5GAMgASgIUgx2YWxpZGF0ZU9ubHkibgoUR2V0QWdlbnRUb29sc1JlcXVlc3QSHgoIYWdl\
+                bnRfaWQYASABKAlCA+BBAlIHYWdlbnRJZBI2CgZ0YXJnZXQYAiABKA4yGS5jb252ZXJzaW9uLnYxLlRvb2xUYXJnZXRCA+BBAlIGdGFyZ2V0\
+                IjYKFUdldEFnZW50VG9vbHNSZXNwb25zZRIdCgp0b29sc19qc29uGAEgASgJUgl0b29sc0pzb24qqwEKClRvb2xUYXJnZXQSGwoXVE9PTF9U\
+                QVJHRVRfVU5TUEVDSUZJRUQQABIWChJUT09MX1RBUkdFVF9PUEVOQUkQARIZChVUT09MX1RBUkdFVF9BTlRIUk9QSUMQAhIWChJUT09MX1RB\
+                UkdFVF9HRU1JTkkQAxITCg9UT09MX1RBUkdFVF9NQ1AQBBIgChxUT09MX1RBUkdFVF9PUEVOQUlfUkVTUE9OU0VTEAUyngUKDEFnZW50U2Vy\
+                dmljZRJhCgtDcmVhdGVBZ2VudBIhLmNvbnZlcnNpb24udjEuQ3JlYXRlQWdlbnRSZXF1ZXN0GhQuY29udmVyc2lvbi52MS5BZ2VudCIZgtPk\
+                kwITIgovdjEvYWdlbnRzOgVhZ2VudBJiCghHZXRBZ2VudBIeLmNvbnZlcnNpb24udjEuR2V0QWdlbnRSZXF1ZXN0GhQuY29udmVyc2lvbi52\
+                MS5BZ2VudCIgkAIBgtPkkwIXEhUvdjEvYWdlbnRzL3thZ2VudF9pZH0SaAoKTGlzdEFnZW50cxIgLmNvbnZlcnNpb24udjEuTGlzdEFnZW50\
+                c1JlcXVlc3QaIS5jb252ZXJzaW9uLnYxLkxpc3RBZ2VudHNSZXNwb25zZSIVkAIBgtPkkwIMEgovdjEvYWdlbnRzEm8KC1VwZGF0ZUFnZW50\
+                EiEuY29udmVyc2lvbi52MS5VcGRhdGVBZ2VudFJlcXVlc3QaFC5jb252ZXJzaW9uLnYxLkFnZW50IieQAgKC0+STAh4yFS92MS9hZ2VudHMv\
+                e2FnZW50LmlkfToFYWdlbnQSZwoLRGVsZXRlQWdlbnQSIS5jb252ZXJzaW9uLnYxLkRlbGV0ZUFnZW50UmVxdWVzdBoWLmdvb2dsZS5wcm90\
+                b2J1Zi5FbXB0eSIdgtPkkwIXKhUvdjEvYWdlbnRzL3thZ2VudF9pZH0SggEKDUdldEFnZW50VG9vbHMSIy5jb252ZXJzaW9uLnYxLkdldEFn\
+                ZW50VG9vbHNSZXF1ZXN0GiQuY29udmVyc2lvbi52MS5HZXRBZ2VudFRvb2xzUmVzcG9uc2UiJpACAYLT5JMCHRIbL3YxL2FnZW50cy97YWdl\
+                bnRfaWR9L3Rvb2xzYgZwcm90bzM=
                 """),
         FileDescriptor(
             name: "conversion/v1/call.proto",
-            imports: ["google/protobuf/timestamp.proto"],
+            imports: ["google/api/field_behavior.proto", "google/protobuf/timestamp.proto"],
             symbols: [
                 "conversion.v1.Call",
             ],
             base64: """
-                Chhjb252ZXJzaW9uL3YxL2NhbGwucHJvdG8SDWNvbnZlcnNpb24udjEaH2dvb2dsZS9wcm90b2J1Zi90aW1lc3RhbXAucHJvdG8i/gIKBENh\
-                bGwSGwoJcm9vbV9uYW1lGAEgASgJUghyb29tTmFtZRIZCghhZ2VudF9pZBgCIAEoCVIHYWdlbnRJZBIXCgd1c2VyX2lkGAMgASgJUgZ1c2Vy\
-                SWQSOQoKc3RhcnRfdGltZRgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBSCXN0YXJ0VGltZRI1CghlbmRfdGltZRgFIAEoCzIa\
-                Lmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBSB2VuZFRpbWUSEgoEdGVzdBgGIAEoCFIEdGVzdBIlCg5hZ2VudF9yZXZpc2lvbhgHIAEoA1IN\
-                YWdlbnRSZXZpc2lvbhI7CgtjcmVhdGVfdGltZRgIIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBSCmNyZWF0ZVRpbWUSOwoLdXBk\
-                YXRlX3RpbWUYCSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wUgp1cGRhdGVUaW1lYgZwcm90bzM=
+                Chhjb252ZXJzaW9uL3YxL2NhbGwucHJvdG8SDWNvbnZlcnNpb24udjEaH2dvb2dsZS9hcGkvZmllbGRfYmVoYXZpb3IucHJvdG8aH2dvb2ds\
+                ZS9wcm90b2J1Zi90aW1lc3RhbXAucHJvdG8ilwMKBENhbGwSIAoJcm9vbV9uYW1lGAEgASgJQgPgQQJSCHJvb21OYW1lEh4KCGFnZW50X2lk\
+                GAIgASgJQgPgQQJSB2FnZW50SWQSFwoHdXNlcl9pZBgDIAEoCVIGdXNlcklkEjkKCnN0YXJ0X3RpbWUYBCABKAsyGi5nb29nbGUucHJvdG9i\
+                dWYuVGltZXN0YW1wUglzdGFydFRpbWUSNQoIZW5kX3RpbWUYBSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wUgdlbmRUaW1lEhIK\
+                BHRlc3QYBiABKAhSBHRlc3QSKgoOYWdlbnRfcmV2aXNpb24YByABKANCA+BBA1INYWdlbnRSZXZpc2lvbhJACgtjcmVhdGVfdGltZRgIIAEo\
+                CzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBCA+BBA1IKY3JlYXRlVGltZRJACgt1cGRhdGVfdGltZRgJIAEoCzIaLmdvb2dsZS5wcm90\
+                b2J1Zi5UaW1lc3RhbXBCA+BBA1IKdXBkYXRlVGltZWIGcHJvdG8z
                 """),
         FileDescriptor(
             name: "conversion/v1/money.proto",
@@ -223,7 +409,7 @@ extension FileDescriptor {
                 """),
         FileDescriptor(
             name: "conversion/v1/conversion_service.proto",
-            imports: ["conversion/v1/call.proto", "conversion/v1/conversion.proto", "conversion/v1/money.proto", "conversion/v1/summary.proto", "google/protobuf/duration.proto", "google/protobuf/timestamp.proto", "google/rpc/status.proto"],
+            imports: ["conversion/v1/call.proto", "conversion/v1/conversion.proto", "conversion/v1/money.proto", "conversion/v1/summary.proto", "google/api/annotations.proto", "google/api/field_behavior.proto", "google/protobuf/duration.proto", "google/protobuf/timestamp.proto", "google/rpc/status.proto"],
             symbols: [
                 "conversion.v1.TrackConversionRequest",
                 "conversion.v1.TrackConversionResponse",
@@ -264,67 +450,73 @@ extension FileDescriptor {
             base64: """
                 CiZjb252ZXJzaW9uL3YxL2NvbnZlcnNpb25fc2VydmljZS5wcm90bxINY29udmVyc2lvbi52MRoYY29udmVyc2lvbi92MS9jYWxsLnByb3Rv\
                 Gh5jb252ZXJzaW9uL3YxL2NvbnZlcnNpb24ucHJvdG8aGWNvbnZlcnNpb24vdjEvbW9uZXkucHJvdG8aG2NvbnZlcnNpb24vdjEvc3VtbWFy\
-                eS5wcm90bxoeZ29vZ2xlL3Byb3RvYnVmL2R1cmF0aW9uLnByb3RvGh9nb29nbGUvcHJvdG9idWYvdGltZXN0YW1wLnByb3RvGhdnb29nbGUv\
-                cnBjL3N0YXR1cy5wcm90byLqAgoWVHJhY2tDb252ZXJzaW9uUmVxdWVzdBIZCghhZ2VudF9pZBgBIAEoCVIHYWdlbnRJZBIbCglyb29tX25h\
-                bWUYAiABKAlSCHJvb21OYW1lEhcKB3VzZXJfaWQYAyABKAlSBnVzZXJJZBIdCgpldmVudF90eXBlGAQgASgJUglldmVudFR5cGUSGAoHZGV0\
-                YWlscxgFIAEoCVIHZGV0YWlscxInCg9pZGVtcG90ZW5jeV9rZXkYBiABKAlSDmlkZW1wb3RlbmN5S2V5EjgKCXRpbWVzdGFtcBgHIAEoCzIa\
-                Lmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBSCXRpbWVzdGFtcBIqCgV2YWx1ZRgIIAEoCzIULmNvbnZlcnNpb24udjEuTW9uZXlSBXZhbHVl\
-                EiMKDXZhbGlkYXRlX29ubHkYCSABKAhSDHZhbGlkYXRlT25seRISCgR0ZXN0GAogASgIUgR0ZXN0IowBChdUcmFja0NvbnZlcnNpb25SZXNw\
-                b25zZRIYCgdtZXNzYWdlGAEgASgJUgdtZXNzYWdlEjkKCmNvbnZlcnNpb24YAiABKAsyGS5jb252ZXJzaW9uLnYxLkNvbnZlcnNpb25SCmNv\
-                bnZlcnNpb24SHAoJZHVwbGljYXRlGAMgASgIUglkdXBsaWNhdGUihgEKHEJhdGNoVHJhY2tDb252ZXJzaW9uc1JlcXVlc3QSQQoIcmVxdWVz\
-                dHMYASADKAsyJS5jb252ZXJzaW9uLnYxLlRyYWNrQ29udmVyc2lvblJlcXVlc3RSCHJlcXVlc3RzEiMKDXZhbGlkYXRlX29ubHkYAiABKAhS\
-                DHZhbGlkYXRlT25seSJlCh1CYXRjaFRyYWNrQ29udmVyc2lvbnNSZXNwb25zZRJECgdyZXN1bHRzGAEgAygLMiouY29udmVyc2lvbi52MS5C\
-                YXRjaFRyYWNrQ29udmVyc2lvbnNSZXN1bHRSB3Jlc3VsdHMijQEKG0JhdGNoVHJhY2tDb252ZXJzaW9uc1Jlc3VsdBIqCgZzdGF0dXMYASAB\
-                KAsyEi5nb29nbGUucnBjLlN0YXR1c1IGc3RhdHVzEkIKCHJlc3BvbnNlGAIgASgLMiYuY29udmVyc2lvbi52MS5UcmFja0NvbnZlcnNpb25S\
-                ZXNwb25zZVIIcmVzcG9uc2UiOwoUR2V0Q29udmVyc2lvblJlcXVlc3QSIwoNY29udmVyc2lvbl9pZBgBIAEoCVIMY29udmVyc2lvbklkIo0B\
-                ChZMaXN0Q29udmVyc2lvbnNSZXF1ZXN0EhsKCXBhZ2Vfc2l6ZRgBIAEoBVIIcGFnZVNpemUSHQoKcGFnZV90b2tlbhgCIAEoCVIJcGFnZVRv\
-                a2VuEjcKBmZpbHRlchgDIAEoCzIfLmNvbnZlcnNpb24udjEuQ29udmVyc2lvbkZpbHRlclIGZmlsdGVyIn4KF0xpc3RDb252ZXJzaW9uc1Jl\
-                c3BvbnNlEjsKC2NvbnZlcnNpb25zGAEgAygLMhkuY29udmVyc2lvbi52MS5Db252ZXJzaW9uUgtjb252ZXJzaW9ucxImCg9uZXh0X3BhZ2Vf\
-                dG9rZW4YAiABKAlSDW5leHRQYWdlVG9rZW4ivwIKF0FkanVzdENvbnZlcnNpb25SZXF1ZXN0EiMKDWNvbnZlcnNpb25faWQYASABKAlSDGNv\
-                bnZlcnNpb25JZBIxCgR0eXBlGAIgASgOMh0uY29udmVyc2lvbi52MS5BZGp1c3RtZW50VHlwZVIEdHlwZRIqCgV2YWx1ZRgDIAEoCzIULmNv\
-                bnZlcnNpb24udjEuTW9uZXlSBXZhbHVlEjgKCXRpbWVzdGFtcBgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBSCXRpbWVzdGFt\
-                cBIYCgdkZXRhaWxzGAUgASgJUgdkZXRhaWxzEicKD2lkZW1wb3RlbmN5X2tleRgGIAEoCVIOaWRlbXBvdGVuY3lLZXkSIwoNdmFsaWRhdGVf\
-                b25seRgHIAEoCFIMdmFsaWRhdGVPbmx5Iq4BChhBZGp1c3RDb252ZXJzaW9uUmVzcG9uc2USOQoKYWRqdXN0bWVudBgBIAEoCzIZLmNvbnZl\
-                cnNpb24udjEuQWRqdXN0bWVudFIKYWRqdXN0bWVudBI5Cgpjb252ZXJzaW9uGAIgASgLMhkuY29udmVyc2lvbi52MS5Db252ZXJzaW9uUgpj\
-                b252ZXJzaW9uEhwKCWR1cGxpY2F0ZRgDIAEoCFIJZHVwbGljYXRlIuoBChtTdW1tYXJpemVDb252ZXJzaW9uc1JlcXVlc3QSNwoGZmlsdGVy\
-                GAEgASgLMh8uY29udmVyc2lvbi52MS5Db252ZXJzaW9uRmlsdGVyUgZmaWx0ZXISOQoIZ3JvdXBfYnkYAiADKA4yHi5jb252ZXJzaW9uLnYx\
-                LlN1bW1hcnlHcm91cGluZ1IHZ3JvdXBCeRIbCgl0aW1lX3pvbmUYAyABKAlSCHRpbWVab25lEhsKCXBhZ2Vfc2l6ZRgEIAEoBVIIcGFnZVNp\
-                emUSHQoKcGFnZV90b2tlbhgFIAEoCVIJcGFnZVRva2VuIoYBChxTdW1tYXJpemVDb252ZXJzaW9uc1Jlc3BvbnNlEj4KCXN1bW1hcmllcxgB\
-                IAMoCzIgLmNvbnZlcnNpb24udjEuQ29udmVyc2lvblN1bW1hcnlSCXN1bW1hcmllcxImCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAlSDW5leHRQ\
-                YWdlVG9rZW4i+wEKF1dhdGNoQ29udmVyc2lvbnNSZXF1ZXN0EhgKBmN1cnNvchgBIAEoCUgAUgZjdXJzb3ISOgoIcG9zaXRpb24YAiABKA4y\
-                HC5jb252ZXJzaW9uLnYxLldhdGNoUG9zaXRpb25IAFIIcG9zaXRpb24SNwoGZmlsdGVyGAMgASgLMh8uY29udmVyc2lvbi52MS5Db252ZXJz\
-                aW9uRmlsdGVyUgZmaWx0ZXISSAoSaGVhcnRiZWF0X2ludGVydmFsGAQgASgLMhkuZ29vZ2xlLnByb3RvYnVmLkR1cmF0aW9uUhFoZWFydGJl\
-                YXRJbnRlcnZhbEIHCgVzdGFydCLnAgoYV2F0Y2hDb252ZXJzaW9uc1Jlc3BvbnNlEhYKBmN1cnNvchgBIAEoCVIGY3Vyc29yEjsKC2NvbW1p\
-                dF90aW1lGAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcFIKY29tbWl0VGltZRI3CghyZWNvcmRlZBgDIAEoCzIZLmNvbnZlcnNp\
-                b24udjEuQ29udmVyc2lvbkgAUghyZWNvcmRlZBI/CghhZGp1c3RlZBgEIAEoCzIhLmNvbnZlcnNpb24udjEuQ29udmVyc2lvbkFkanVzdGVk\
-                SABSCGFkanVzdGVkEjkKBmVyYXNlZBgFIAEoCzIfLmNvbnZlcnNpb24udjEuQ29udmVyc2lvbkVyYXNlZEgAUgZlcmFzZWQSOAoJaGVhcnRi\
-                ZWF0GAYgASgLMhguY29udmVyc2lvbi52MS5IZWFydGJlYXRIAFIJaGVhcnRiZWF0QgcKBWV2ZW50IooBChJDb252ZXJzaW9uQWRqdXN0ZWQS\
-                OQoKYWRqdXN0bWVudBgBIAEoCzIZLmNvbnZlcnNpb24udjEuQWRqdXN0bWVudFIKYWRqdXN0bWVudBI5Cgpjb252ZXJzaW9uGAIgASgLMhku\
-                Y29udmVyc2lvbi52MS5Db252ZXJzaW9uUgpjb252ZXJzaW9uIjcKEENvbnZlcnNpb25FcmFzZWQSIwoNY29udmVyc2lvbl9pZBgBIAEoCVIM\
-                Y29udmVyc2lvbklkIgsKCUhlYXJ0YmVhdCKIAQoYSW1wb3J0Q29udmVyc2lvbnNSZXF1ZXN0EkcKC2NvbnZlcnNpb25zGAEgAygLMiUuY29u\
-                dmVyc2lvbi52MS5UcmFja0NvbnZlcnNpb25SZXF1ZXN0Ugtjb252ZXJzaW9ucxIjCg12YWxpZGF0ZV9vbmx5GAIgASgIUgx2YWxpZGF0ZU9u\
-                bHki6QEKGUltcG9ydENvbnZlcnNpb25zUmVzcG9uc2USJQoOcmVjZWl2ZWRfY291bnQYASABKANSDXJlY2VpdmVkQ291bnQSJQoOaW1wb3J0\
-                ZWRfY291bnQYAiABKANSDWltcG9ydGVkQ291bnQSJwoPZHVwbGljYXRlX2NvdW50GAMgASgDUg5kdXBsaWNhdGVDb3VudBIhCgxmYWlsZWRf\
-                Y291bnQYBCABKANSC2ZhaWxlZENvdW50EjIKBmVycm9ycxgFIAMoCzIaLmNvbnZlcnNpb24udjEuSW1wb3J0RXJyb3JSBmVycm9ycyJPCgtJ\
-                bXBvcnRFcnJvchIUCgVpbmRleBgBIAEoA1IFaW5kZXgSKgoGc3RhdHVzGAIgASgLMhIuZ29vZ2xlLnJwYy5TdGF0dXNSBnN0YXR1cyJhChFS\
-                ZWNvcmRDYWxsUmVxdWVzdBInCgRjYWxsGAEgASgLMhMuY29udmVyc2lvbi52MS5DYWxsUgRjYWxsEiMKDXZhbGlkYXRlX29ubHkYAiABKAhS\
-                DHZhbGlkYXRlT25seSJQChBFcmFzZVVzZXJSZXF1ZXN0EhcKB3VzZXJfaWQYASABKAlSBnVzZXJJZBIjCg12YWxpZGF0ZV9vbmx5GAIgASgI\
-                Ugx2YWxpZGF0ZU9ubHkigAEKEUVyYXNlVXNlclJlc3BvbnNlEikKEGNvbnZlcnNpb25fY291bnQYASABKANSD2NvbnZlcnNpb25Db3VudBId\
-                CgpjYWxsX2NvdW50GAIgASgDUgljYWxsQ291bnQSIQoMcmVjb3JkX2NvdW50GAMgASgDUgtyZWNvcmRDb3VudCplCg1XYXRjaFBvc2l0aW9u\
-                Eh4KGldBVENIX1BPU0lUSU9OX1VOU1BFQ0lGSUVEEAASHAoYV0FUQ0hfUE9TSVRJT05fQkVHSU5OSU5HEAESFgoSV0FUQ0hfUE9TSVRJT05f\
-                Tk9XEAIy+wcKEUNvbnZlcnNpb25TZXJ2aWNlEmAKD1RyYWNrQ29udmVyc2lvbhIlLmNvbnZlcnNpb24udjEuVHJhY2tDb252ZXJzaW9uUmVx\
-                dWVzdBomLmNvbnZlcnNpb24udjEuVHJhY2tDb252ZXJzaW9uUmVzcG9uc2UScgoVQmF0Y2hUcmFja0NvbnZlcnNpb25zEisuY29udmVyc2lv\
-                bi52MS5CYXRjaFRyYWNrQ29udmVyc2lvbnNSZXF1ZXN0GiwuY29udmVyc2lvbi52MS5CYXRjaFRyYWNrQ29udmVyc2lvbnNSZXNwb25zZRJU\
-                Cg1HZXRDb252ZXJzaW9uEiMuY29udmVyc2lvbi52MS5HZXRDb252ZXJzaW9uUmVxdWVzdBoZLmNvbnZlcnNpb24udjEuQ29udmVyc2lvbiID\
-                kAIBEmUKD0xpc3RDb252ZXJzaW9ucxIlLmNvbnZlcnNpb24udjEuTGlzdENvbnZlcnNpb25zUmVxdWVzdBomLmNvbnZlcnNpb24udjEuTGlz\
-                dENvbnZlcnNpb25zUmVzcG9uc2UiA5ACARJjChBBZGp1c3RDb252ZXJzaW9uEiYuY29udmVyc2lvbi52MS5BZGp1c3RDb252ZXJzaW9uUmVx\
-                dWVzdBonLmNvbnZlcnNpb24udjEuQWRqdXN0Q29udmVyc2lvblJlc3BvbnNlEnQKFFN1bW1hcml6ZUNvbnZlcnNpb25zEiouY29udmVyc2lv\
-                bi52MS5TdW1tYXJpemVDb252ZXJzaW9uc1JlcXVlc3QaKy5jb252ZXJzaW9uLnYxLlN1bW1hcml6ZUNvbnZlcnNpb25zUmVzcG9uc2UiA5AC\
-                ARJqChBXYXRjaENvbnZlcnNpb25zEiYuY29udmVyc2lvbi52MS5XYXRjaENvbnZlcnNpb25zUmVxdWVzdBonLmNvbnZlcnNpb24udjEuV2F0\
-                Y2hDb252ZXJzaW9uc1Jlc3BvbnNlIgOQAgEwARJtChFJbXBvcnRDb252ZXJzaW9ucxInLmNvbnZlcnNpb24udjEuSW1wb3J0Q29udmVyc2lv\
-                bnNSZXF1ZXN0GiguY29udmVyc2lvbi52MS5JbXBvcnRDb252ZXJzaW9uc1Jlc3BvbnNlIgOQAgIoARJICgpSZWNvcmRDYWxsEiAuY29udmVy\
-                c2lvbi52MS5SZWNvcmRDYWxsUmVxdWVzdBoTLmNvbnZlcnNpb24udjEuQ2FsbCIDkAICElMKCUVyYXNlVXNlchIfLmNvbnZlcnNpb24udjEu\
-                RXJhc2VVc2VyUmVxdWVzdBogLmNvbnZlcnNpb24udjEuRXJhc2VVc2VyUmVzcG9uc2UiA5ACAmIGcHJvdG8z
+                eS5wcm90bxocZ29vZ2xlL2FwaS9hbm5vdGF0aW9ucy5wcm90bxofZ29vZ2xlL2FwaS9maWVsZF9iZWhhdmlvci5wcm90bxoeZ29vZ2xlL3By\
+                b3RvYnVmL2R1cmF0aW9uLnByb3RvGh9nb29nbGUvcHJvdG9idWYvdGltZXN0YW1wLnByb3RvGhdnb29nbGUvcnBjL3N0YXR1cy5wcm90byL0\
+                AgoWVHJhY2tDb252ZXJzaW9uUmVxdWVzdBIeCghhZ2VudF9pZBgBIAEoCUID4EECUgdhZ2VudElkEiAKCXJvb21fbmFtZRgCIAEoCUID4EEC\
+                Ughyb29tTmFtZRIXCgd1c2VyX2lkGAMgASgJUgZ1c2VySWQSHQoKZXZlbnRfdHlwZRgEIAEoCVIJZXZlbnRUeXBlEhgKB2RldGFpbHMYBSAB\
+                KAlSB2RldGFpbHMSJwoPaWRlbXBvdGVuY3lfa2V5GAYgASgJUg5pZGVtcG90ZW5jeUtleRI4Cgl0aW1lc3RhbXAYByABKAsyGi5nb29nbGUu\
+                cHJvdG9idWYuVGltZXN0YW1wUgl0aW1lc3RhbXASKgoFdmFsdWUYCCABKAsyFC5jb252ZXJzaW9uLnYxLk1vbmV5UgV2YWx1ZRIjCg12YWxp\
+                ZGF0ZV9vbmx5GAkgASgIUgx2YWxpZGF0ZU9ubHkSEgoEdGVzdBgKIAEoCFIEdGVzdCKMAQoXVHJhY2tDb252ZXJzaW9uUmVzcG9uc2USGAoH\
+                bWVzc2FnZRgBIAEoCVIHbWVzc2FnZRI5Cgpjb252ZXJzaW9uGAIgASgLMhkuY29udmVyc2lvbi52MS5Db252ZXJzaW9uUgpjb252ZXJzaW9u\
+                EhwKCWR1cGxpY2F0ZRgDIAEoCFIJZHVwbGljYXRlIoYBChxCYXRjaFRyYWNrQ29udmVyc2lvbnNSZXF1ZXN0EkEKCHJlcXVlc3RzGAEgAygL\
+                MiUuY29udmVyc2lvbi52MS5UcmFja0NvbnZlcnNpb25SZXF1ZXN0UghyZXF1ZXN0cxIjCg12YWxpZGF0ZV9vbmx5GAIgASgIUgx2YWxpZGF0\
+                ZU9ubHkiZQodQmF0Y2hUcmFja0NvbnZlcnNpb25zUmVzcG9uc2USRAoHcmVzdWx0cxgBIAMoCzIqLmNvbnZlcnNpb24udjEuQmF0Y2hUcmFj\
+                a0NvbnZlcnNpb25zUmVzdWx0UgdyZXN1bHRzIo0BChtCYXRjaFRyYWNrQ29udmVyc2lvbnNSZXN1bHQSKgoGc3RhdHVzGAEgASgLMhIuZ29v\
+                Z2xlLnJwYy5TdGF0dXNSBnN0YXR1cxJCCghyZXNwb25zZRgCIAEoCzImLmNvbnZlcnNpb24udjEuVHJhY2tDb252ZXJzaW9uUmVzcG9uc2VS\
+                CHJlc3BvbnNlIkAKFEdldENvbnZlcnNpb25SZXF1ZXN0EigKDWNvbnZlcnNpb25faWQYASABKAlCA+BBAlIMY29udmVyc2lvbklkIo0BChZM\
+                aXN0Q29udmVyc2lvbnNSZXF1ZXN0EhsKCXBhZ2Vfc2l6ZRgBIAEoBVIIcGFnZVNpemUSHQoKcGFnZV90b2tlbhgCIAEoCVIJcGFnZVRva2Vu\
+                EjcKBmZpbHRlchgDIAEoCzIfLmNvbnZlcnNpb24udjEuQ29udmVyc2lvbkZpbHRlclIGZmlsdGVyIn4KF0xpc3RDb252ZXJzaW9uc1Jlc3Bv\
+                bnNlEjsKC2NvbnZlcnNpb25zGAEgAygLMhkuY29udmVyc2lvbi52MS5Db252ZXJzaW9uUgtjb252ZXJzaW9ucxImCg9uZXh0X3BhZ2VfdG9r\
+                ZW4YAiABKAlSDW5leHRQYWdlVG9rZW4iyQIKF0FkanVzdENvbnZlcnNpb25SZXF1ZXN0EigKDWNvbnZlcnNpb25faWQYASABKAlCA+BBAlIM\
+                Y29udmVyc2lvbklkEjYKBHR5cGUYAiABKA4yHS5jb252ZXJzaW9uLnYxLkFkanVzdG1lbnRUeXBlQgPgQQJSBHR5cGUSKgoFdmFsdWUYAyAB\
+                KAsyFC5jb252ZXJzaW9uLnYxLk1vbmV5UgV2YWx1ZRI4Cgl0aW1lc3RhbXAYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wUgl0\
+                aW1lc3RhbXASGAoHZGV0YWlscxgFIAEoCVIHZGV0YWlscxInCg9pZGVtcG90ZW5jeV9rZXkYBiABKAlSDmlkZW1wb3RlbmN5S2V5EiMKDXZh\
+                bGlkYXRlX29ubHkYByABKAhSDHZhbGlkYXRlT25seSKuAQoYQWRqdXN0Q29udmVyc2lvblJlc3BvbnNlEjkKCmFkanVzdG1lbnQYASABKAsy\
+                GS5jb252ZXJzaW9uLnYxLkFkanVzdG1lbnRSCmFkanVzdG1lbnQSOQoKY29udmVyc2lvbhgCIAEoCzIZLmNvbnZlcnNpb24udjEuQ29udmVy\
+                c2lvblIKY29udmVyc2lvbhIcCglkdXBsaWNhdGUYAyABKAhSCWR1cGxpY2F0ZSLqAQobU3VtbWFyaXplQ29udmVyc2lvbnNSZXF1ZXN0EjcK\
+                BmZpbHRlchgBIAEoCzIfLmNvbnZlcnNpb24udjEuQ29udmVyc2lvbkZpbHRlclIGZmlsdGVyEjkKCGdyb3VwX2J5GAIgAygOMh4uY29udmVy\
+                c2lvbi52MS5TdW1tYXJ5R3JvdXBpbmdSB2dyb3VwQnkSGwoJdGltZV96b25lGAMgASgJUgh0aW1lWm9uZRIbCglwYWdlX3NpemUYBCABKAVS\
+                CHBhZ2VTaXplEh0KCnBhZ2VfdG9rZW4YBSABKAlSCXBhZ2VUb2tlbiKGAQocU3VtbWFyaXplQ29udmVyc2lvbnNSZXNwb25zZRI+CglzdW1t\
+                YXJpZXMYASADKAsyIC5jb252ZXJzaW9uLnYxLkNvbnZlcnNpb25TdW1tYXJ5UglzdW1tYXJpZXMSJgoPbmV4dF9wYWdlX3Rva2VuGAIgASgJ\
+                Ug1uZXh0UGFnZVRva2VuIvsBChdXYXRjaENvbnZlcnNpb25zUmVxdWVzdBIYCgZjdXJzb3IYASABKAlIAFIGY3Vyc29yEjoKCHBvc2l0aW9u\
+                GAIgASgOMhwuY29udmVyc2lvbi52MS5XYXRjaFBvc2l0aW9uSABSCHBvc2l0aW9uEjcKBmZpbHRlchgDIAEoCzIfLmNvbnZlcnNpb24udjEu\
+                Q29udmVyc2lvbkZpbHRlclIGZmlsdGVyEkgKEmhlYXJ0YmVhdF9pbnRlcnZhbBgEIAEoCzIZLmdvb2dsZS5wcm90b2J1Zi5EdXJhdGlvblIR\
+                aGVhcnRiZWF0SW50ZXJ2YWxCBwoFc3RhcnQi5wIKGFdhdGNoQ29udmVyc2lvbnNSZXNwb25zZRIWCgZjdXJzb3IYASABKAlSBmN1cnNvchI7\
+                Cgtjb21taXRfdGltZRgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBSCmNvbW1pdFRpbWUSNwoIcmVjb3JkZWQYAyABKAsyGS5j\
+                b252ZXJzaW9uLnYxLkNvbnZlcnNpb25IAFIIcmVjb3JkZWQSPwoIYWRqdXN0ZWQYBCABKAsyIS5jb252ZXJzaW9uLnYxLkNvbnZlcnNpb25B\
+                ZGp1c3RlZEgAUghhZGp1c3RlZBI5CgZlcmFzZWQYBSABKAsyHy5jb252ZXJzaW9uLnYxLkNvbnZlcnNpb25FcmFzZWRIAFIGZXJhc2VkEjgK\
+                CWhlYXJ0YmVhdBgGIAEoCzIYLmNvbnZlcnNpb24udjEuSGVhcnRiZWF0SABSCWhlYXJ0YmVhdEIHCgVldmVudCKKAQoSQ29udmVyc2lvbkFk\
+                anVzdGVkEjkKCmFkanVzdG1lbnQYASABKAsyGS5jb252ZXJzaW9uLnYxLkFkanVzdG1lbnRSCmFkanVzdG1lbnQSOQoKY29udmVyc2lvbhgC\
+                IAEoCzIZLmNvbnZlcnNpb24udjEuQ29udmVyc2lvblIKY29udmVyc2lvbiI3ChBDb252ZXJzaW9uRXJhc2VkEiMKDWNvbnZlcnNpb25faWQY\
+                ASABKAlSDGNvbnZlcnNpb25JZCILCglIZWFydGJlYXQiiAEKGEltcG9ydENvbnZlcnNpb25zUmVxdWVzdBJHCgtjb252ZXJzaW9ucxgBIAMo\
+                CzIlLmNvbnZlcnNpb24udjEuVHJhY2tDb252ZXJzaW9uUmVxdWVzdFILY29udmVyc2lvbnMSIwoNdmFsaWRhdGVfb25seRgCIAEoCFIMdmFs\
+                aWRhdGVPbmx5IukBChlJbXBvcnRDb252ZXJzaW9uc1Jlc3BvbnNlEiUKDnJlY2VpdmVkX2NvdW50GAEgASgDUg1yZWNlaXZlZENvdW50EiUK\
+                DmltcG9ydGVkX2NvdW50GAIgASgDUg1pbXBvcnRlZENvdW50EicKD2R1cGxpY2F0ZV9jb3VudBgDIAEoA1IOZHVwbGljYXRlQ291bnQSIQoM\
+                ZmFpbGVkX2NvdW50GAQgASgDUgtmYWlsZWRDb3VudBIyCgZlcnJvcnMYBSADKAsyGi5jb252ZXJzaW9uLnYxLkltcG9ydEVycm9yUgZlcnJv\
+                cnMiTwoLSW1wb3J0RXJyb3ISFAoFaW5kZXgYASABKANSBWluZGV4EioKBnN0YXR1cxgCIAEoCzISLmdvb2dsZS5ycGMuU3RhdHVzUgZzdGF0\
+                dXMiZgoRUmVjb3JkQ2FsbFJlcXVlc3QSLAoEY2FsbBgBIAEoCzITLmNvbnZlcnNpb24udjEuQ2FsbEID4EECUgRjYWxsEiMKDXZhbGlkYXRl\
+                X29ubHkYAiABKAhSDHZhbGlkYXRlT25seSJVChBFcmFzZVVzZXJSZXF1ZXN0EhwKB3VzZXJfaWQYASABKAlCA+BBAlIGdXNlcklkEiMKDXZh\
+                bGlkYXRlX29ubHkYAiABKAhSDHZhbGlkYXRlT25seSKAAQoRRXJhc2VVc2VyUmVzcG9uc2USKQoQY29udmVyc2lvbl9jb3VudBgBIAEoA1IP\
+                Y29udmVyc2lvbkNvdW50Eh0KCmNhbGxfY291bnQYAiABKANSCWNhbGxDb3VudBIhCgxyZWNvcmRfY291bnQYAyABKANSC3JlY29yZENvdW50\
+                KmUKDVdhdGNoUG9zaXRpb24SHgoaV0FUQ0hfUE9TSVRJT05fVU5TUEVDSUZJRUQQABIcChhXQVRDSF9QT1NJVElPTl9CRUdJTk5JTkcQARIW\
+                ChJXQVRDSF9QT1NJVElPTl9OT1cQAjLuCgoRQ29udmVyc2lvblNlcnZpY2USfAoPVHJhY2tDb252ZXJzaW9uEiUuY29udmVyc2lvbi52MS5U\
+                cmFja0NvbnZlcnNpb25SZXF1ZXN0GiYuY29udmVyc2lvbi52MS5UcmFja0NvbnZlcnNpb25SZXNwb25zZSIagtPkkwIUIg8vdjEvY29udmVy\
+                c2lvbnM6ASoSlAEKFUJhdGNoVHJhY2tDb252ZXJzaW9ucxIrLmNvbnZlcnNpb24udjEuQmF0Y2hUcmFja0NvbnZlcnNpb25zUmVxdWVzdBos\
+                LmNvbnZlcnNpb24udjEuQmF0Y2hUcmFja0NvbnZlcnNpb25zUmVzcG9uc2UiIILT5JMCGiIVL3YxL2NvbnZlcnNpb25zOmJhdGNoOgEqEnsK\
+                DUdldENvbnZlcnNpb24SIy5jb252ZXJzaW9uLnYxLkdldENvbnZlcnNpb25SZXF1ZXN0GhkuY29udmVyc2lvbi52MS5Db252ZXJzaW9uIiqQ\
+                AgGC0+STAiESHy92MS9jb252ZXJzaW9ucy97Y29udmVyc2lvbl9pZH0SfAoPTGlzdENvbnZlcnNpb25zEiUuY29udmVyc2lvbi52MS5MaXN0\
+                Q29udmVyc2lvbnNSZXF1ZXN0GiYuY29udmVyc2lvbi52MS5MaXN0Q29udmVyc2lvbnNSZXNwb25zZSIakAIBgtPkkwIREg8vdjEvY29udmVy\
+                c2lvbnMSlgEKEEFkanVzdENvbnZlcnNpb24SJi5jb252ZXJzaW9uLnYxLkFkanVzdENvbnZlcnNpb25SZXF1ZXN0GicuY29udmVyc2lvbi52\
+                MS5BZGp1c3RDb252ZXJzaW9uUmVzcG9uc2UiMYLT5JMCKyImL3YxL2NvbnZlcnNpb25zL3tjb252ZXJzaW9uX2lkfTphZGp1c3Q6ASoSlQEK\
+                FFN1bW1hcml6ZUNvbnZlcnNpb25zEiouY29udmVyc2lvbi52MS5TdW1tYXJpemVDb252ZXJzaW9uc1JlcXVlc3QaKy5jb252ZXJzaW9uLnYx\
+                LlN1bW1hcml6ZUNvbnZlcnNpb25zUmVzcG9uc2UiJJACAYLT5JMCGxIZL3YxL2NvbnZlcnNpb25zOnN1bW1hcml6ZRKHAQoQV2F0Y2hDb252\
+                ZXJzaW9ucxImLmNvbnZlcnNpb24udjEuV2F0Y2hDb252ZXJzaW9uc1JlcXVlc3QaJy5jb252ZXJzaW9uLnYxLldhdGNoQ29udmVyc2lvbnNS\
+                ZXNwb25zZSIgkAIBgtPkkwIXEhUvdjEvY29udmVyc2lvbnM6d2F0Y2gwARKOAQoRSW1wb3J0Q29udmVyc2lvbnMSJy5jb252ZXJzaW9uLnYx\
+                LkltcG9ydENvbnZlcnNpb25zUmVxdWVzdBooLmNvbnZlcnNpb24udjEuSW1wb3J0Q29udmVyc2lvbnNSZXNwb25zZSIkkAICgtPkkwIbIhYv\
+                djEvY29udmVyc2lvbnM6aW1wb3J0OgEqKAESgwEKClJlY29yZENhbGwSIC5jb252ZXJzaW9uLnYxLlJlY29yZENhbGxSZXF1ZXN0GhMuY29u\
+                dmVyc2lvbi52MS5DYWxsIj6QAgKC0+STAjUaGi92MS9jYWxscy97Y2FsbC5yb29tX25hbWV9OgRjYWxsWhEiCS92MS9jYWxsczoEY2FsbBJ3\
+                CglFcmFzZVVzZXISHy5jb252ZXJzaW9uLnYxLkVyYXNlVXNlclJlcXVlc3QaIC5jb252ZXJzaW9uLnYxLkVyYXNlVXNlclJlc3BvbnNlIieQ\
+                AgKC0+STAh4iGS92MS91c2Vycy97dXNlcl9pZH06ZXJhc2U6ASpiBnByb3RvMw==
                 """),
         FileDescriptor(
             name: "google/rpc/error_details.proto",

@@ -1,5 +1,6 @@
 extension JSONValue {
-    /// Reads a document: strict JSON in UTF-8, nested at most 100 deep, no key twice in an object.
+    /// Reads a document: strict JSON in UTF-8, nested at most 100 deep, of at most 100,000 values, no key twice in an
+    /// object.
     ///
     /// - Throws: `JSONError`.
     public init(parsing bytes: [UInt8]) throws(JSONError) {
@@ -18,9 +19,12 @@ extension JSONValue {
 /// Reads JSON by recursive descent. Source: RFC 8259.
 private struct JSONParser {
     static let maximumDepth = 100
+    /// A value of two bytes takes some fifty in memory; this bounds them.
+    static let maximumValues = 100_000
 
     let bytes: [UInt8]
     var offset = 0
+    private var values = 0
 
     init(bytes: [UInt8]) {
         self.bytes = bytes
@@ -35,6 +39,8 @@ private struct JSONParser {
 
     private mutating func value(depth: Int) throws(JSONError) -> JSONValue {
         guard depth <= Self.maximumDepth else { throw error("it nests too deeply") }
+        values += 1
+        guard values <= Self.maximumValues else { throw error("it has more than \(Self.maximumValues) values") }
         skipSpace()
         switch peek {
         case UInt8(ascii: "{"): return .object(try object(depth: depth))

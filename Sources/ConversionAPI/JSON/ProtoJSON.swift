@@ -1,5 +1,11 @@
 internal import CConversionMessages
-internal import RPC
+public import RPC
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Musl
+#endif
 
 /// How a message is written as JSON.
 public struct ProtoJSONOptions: Sendable, Hashable {
@@ -47,26 +53,47 @@ extension ProtobufMessage {
     /// - Throws: `RPCError`, INVALID_ARGUMENT with the path of the field, for an unknown key or enum name, a value
     ///   of the wrong kind or range, a field given twice.
     public init(json: JSONValue) throws {
-        let bytes: [UInt8]
-        do throws(ProtoJSONError) {
-            bytes = try ProtoJSONDecoder.decode(json, as: Self.descriptor)
-        } catch {
-            throw RPCError(error)
-        }
-        try self.init(decoding: bytes)
+        try self.init(decoding: try Self.descriptor.bytes(json: json))
     }
 
     /// Reads a message from a JSON text.
     ///
     /// - Throws: as ``init(json:)-(JSONValue)``; INVALID_ARGUMENT, too, for what is not JSON.
     public init(json text: String) throws {
-        let value: JSONValue
+        try self.init(json: try JSONValue(body: Array(text.utf8)))
+    }
+}
+
+extension JSONValue {
+    /// Reads the body of a request.
+    ///
+    /// - Throws: INVALID_ARGUMENT for what is not JSON, as ``init(parsing:)-([UInt8])`` tells it.
+    public init(body: [UInt8]) throws(RPCError) {
         do throws(JSONError) {
-            value = try JSONValue(parsing: text)
+            try self.init(parsing: body)
         } catch {
             throw RPCError(ProtoJSONError("The body is \(error).", reason: "JSON_INVALID"))
         }
-        try self.init(json: value)
+    }
+}
+
+extension MessageDescriptor {
+    /// The bytes of the message that JSON stands for: ``ProtobufMessage/init(json:)-(JSONValue)`` without the Swift value.
+    ///
+    /// - Throws: INVALID_ARGUMENT with the path of the field.
+    public func bytes(json: JSONValue) throws(RPCError) -> [UInt8] {
+        do throws(ProtoJSONError) {
+            return try ProtoJSONDecoder.decode(json, as: self)
+        } catch {
+            throw RPCError(error)
+        }
+    }
+
+    /// The JSON of a message's bytes: ``ProtobufMessage/jsonValue(_:)`` without the Swift value.
+    ///
+    /// - Throws: `RPCError` where the bytes are no message, or what they hold cannot be expressed.
+    public func json(_ bytes: RawSpan, _ options: ProtoJSONOptions = .init()) throws -> JSONValue {
+        try ProtoJSONEncoder(options).encode(bytes, as: self)
     }
 }
 
@@ -82,6 +109,9 @@ struct ProtoJSONError: Error {
         self.reason = reason
     }
 
+    static let unknownField = ProtoJSONError(
+        "There is no such field. Remove it, or correct its name.", reason: "FIELD_UNKNOWN")
+
     func inside(_ step: String) -> ProtoJSONError {
         var error = self
         error.path.insert(step, at: 0)
@@ -90,7 +120,7 @@ struct ProtoJSONError: Error {
 }
 
 extension RPCError {
-    fileprivate init(_ error: ProtoJSONError) {
+    init(_ error: ProtoJSONError) {
         let path = error.path.reduce("") { path, step in
             path.isEmpty || step.hasPrefix("[") ? path + step : "\(path).\(step)"
         }
@@ -104,6 +134,13 @@ extension RPCError {
 }
 
 // What both directions ask of protoc-c's descriptors.
+extension MessageDescriptor {
+    /// The field that JSON calls so, in either spelling.
+    func field(called key: String) -> ProtobufCFieldDescriptor? {
+        fields.first { $0.isCalled(key) }
+    }
+}
+
 extension ProtobufCFieldDescriptor {
     var protoName: String { name.map { String(cString: $0) } ?? "" }
 
@@ -130,6 +167,16 @@ extension ProtobufCFieldDescriptor {
         return MessageDescriptor(descriptor.assumingMemoryBound(to: ProtobufCMessageDescriptor.self))
     }
 
+    /// Whether JSON may call the field so: either spelling. Compared in place, as it is asked for every key that comes.
+    func isCalled(_ key: String) -> Bool {
+        guard let name else { return false }
+        var key = key
+        return key.withUTF8 { key in
+            UnsafeBufferPointer(start: UnsafeRawPointer(name).assumingMemoryBound(to: UInt8.self), count: strlen(name))
+                .isSpelled(key)
+        }
+    }
+
     /// The fields of a map's entries: the key's and the value's.
     var mapFields: (key: ProtobufCFieldDescriptor, value: ProtobufCFieldDescriptor)? {
         guard isRepeated, let message, message.fields.count == 2, message.fields[0].protoName == "key",
@@ -143,5 +190,24 @@ extension ProtobufCFieldDescriptor {
     var enumeration: UnsafePointer<ProtobufCEnumDescriptor>? {
         guard type == PROTOBUF_C_TYPE_ENUM else { return nil }
         return descriptor?.assumingMemoryBound(to: ProtobufCEnumDescriptor.self)
+    }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    /// Whether `key` is the name, or the name in lowerCamelCase.
+    fileprivate func isSpelled(_ key: UnsafeBufferPointer<UInt8>) -> Bool {
+        if elementsEqual(key) { return true }
+        var rest = key[...]
+        var isUpper = false
+        for byte in self {
+            if byte == UInt8(ascii: "_") {
+                isUpper = true
+                continue
+            }
+            let isLetter = (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+            guard rest.popFirst() == (isUpper && isLetter ? byte - 0x20 : byte) else { return false }
+            isUpper = false
+        }
+        return rest.isEmpty
     }
 }

@@ -41,13 +41,8 @@ struct ProtoJSONDecoder {
         var oneofs: Set<UInt32> = []
         for member in members {
             do throws(ProtoJSONError) {
-                guard
-                    let field = descriptor.fields.first(where: {
-                        $0.jsonName == member.key || $0.protoName == member.key
-                    })
-                else {
-                    throw ProtoJSONError(
-                        "There is no such field. Remove it, or correct its name.", reason: "FIELD_UNKNOWN")
+                guard let field = descriptor.field(called: member.key) else {
+                    throw .unknownField
                 }
                 guard seen.insert(field.id).inserted else {
                     throw ProtoJSONError("The field is given in two spellings. Remove one.")

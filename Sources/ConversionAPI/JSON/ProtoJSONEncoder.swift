@@ -10,9 +10,13 @@ struct ProtoJSONEncoder {
     }
 
     func encode(_ bytes: [UInt8], as descriptor: MessageDescriptor) throws -> JSONValue {
+        try encode(bytes.span.bytes, as: descriptor)
+    }
+
+    func encode(_ bytes: RawSpan, as descriptor: MessageDescriptor) throws -> JSONValue {
         let arena = MessageArena.claim()
         defer { arena.release() }
-        return try message(try arena.unpack(bytes.span.bytes, as: descriptor), descriptor)
+        return try message(try arena.unpack(bytes, as: descriptor), descriptor)
     }
 
     private func message(_ base: UnsafeRawPointer, _ descriptor: MessageDescriptor) throws -> JSONValue {

@@ -8,7 +8,7 @@ struct ReflectionIndex: Sendable {
     enum Question {
         case file(name: String)
         case fileDeclaring(symbol: String)
-        case fileExtending(type: String)
+        case fileExtending(type: String, number: Int32)
         case extensionNumbers(type: String)
         case services
         case nothing
@@ -43,11 +43,16 @@ struct ReflectionIndex: Sendable {
                 return .error(.notFound, "No file declares this name.")
             }
             return .files(withImports(file))
-        // The files are proto3: no message of theirs has extensions.
-        case .fileExtending: return .error(.notFound, "The message has no such extension.")
+        case .fileExtending(let type, let number):
+            let wanted = FileDescriptor.Extension(extended: type, number: number)
+            guard let file = files.values.first(where: { $0.extensions.contains(wanted) }) else {
+                return .error(.notFound, "The message has no such extension.")
+            }
+            return .files(withImports(file))
         case .extensionNumbers(let type):
             guard fileOfSymbol[type] != nil else { return .error(.notFound, "No file declares this name.") }
-            return .extensionNumbers(type: type, [])
+            let numbers = files.values.flatMap(\.extensions).filter { $0.extended == type }.map(\.number)
+            return .extensionNumbers(type: type, numbers.sorted())
         case .services: return .services(services)
         case .nothing: return .error(.invalidArgument, "The request asks for nothing.")
         }

@@ -28,7 +28,9 @@ extension ReflectionIndex.Question {
             switch request.messageRequest {
             case .fileByFilename(let name): .file(name: name)
             case .fileContainingSymbol(let symbol): .fileDeclaring(symbol: symbol)
-            case .fileContainingExtension(let wanted): .fileExtending(type: wanted.containingType)
+            case .fileContainingExtension(let wanted):
+                .fileExtending(
+                    type: wanted.containingType, number: wanted.extensionNumber)
             case .allExtensionNumbersOfType(let type): .extensionNumbers(type: type)
             case .listServices: .services
             case nil: .nothing
