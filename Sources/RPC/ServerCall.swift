@@ -32,6 +32,9 @@ open class ServerCall {
     public final var abandonment: (observer: any AbandonmentObserver, number: Int)?
     /// The task of an async handler; cancelled when the client no longer waits.
     public final var task: Task<Void, Never>?
+    /// For whom the call is made, as an authenticating interceptor found out; nil where none did. A type of the services'
+    /// own, which they know again.
+    public final var principal: (any AnyObject & Sendable)?
     /// The client's messages, for methods whose clients stream.
     public final let requests: MessageInbox?
     private let interceptors: [any ServerInterceptor]
@@ -56,6 +59,10 @@ open class ServerCall {
 
     /// Where the client is: `127.0.0.1:40588`, `[::1]:40588` or `unix:` and a socket's path, if it has one.
     open var peer: String { "in-process" }
+
+    /// What the client's certificate vouches for, the most telling first: URI names such as `spiffe://...`, then DNS names.
+    /// Empty for a client without one that was verified.
+    open var peerIdentities: [String] { [] }
 
     // MARK: What a transport does
 

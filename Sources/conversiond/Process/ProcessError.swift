@@ -45,7 +45,7 @@ extension ExitStatus {
         case .unwritable, .exists: self = .unwritableDatabase
         case .inUse, .busy: self = .databaseInUse
         case .diskFull, .ioError, .corrupt: self = .storageFailure
-        case .workspaceExists, .workspaceNotFound, .agentExists, .agentNotFound, .revisionMismatch, .invalidValue,
+        case .workspaceExists, .workspaceNotFound, .credentialNotFound, .agentExists, .agentNotFound, .revisionMismatch, .invalidValue,
             .overloaded, .tracesRemain, .closed, .internalFault:
             self = .fault
         }
