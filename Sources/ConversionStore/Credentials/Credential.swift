@@ -96,4 +96,7 @@ public struct CredentialSnapshot: Sendable {
     /// All that were ever made, revoked ones too.
     public let credentials: [Credential]
     public let secrets: [Secret]
+
+    /// Where nobody has ever made any.
+    public static let none = CredentialSnapshot(generation: 0, credentials: [], secrets: [])
 }

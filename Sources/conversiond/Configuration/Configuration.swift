@@ -19,6 +19,10 @@ struct Configuration: Sendable {
     /// What a connection may ask of the server, and how long it lives.
     let limits: HTTP2Limits
     let queueLimit: Int
+    /// Serves other machines although calls are not encrypted, or nobody needs a key.
+    let isInsecure: Bool
+    /// What one key may take.
+    let keyLimits: KeyLimits
     /// What `--print-config` shows, in the order of the table.
     let report: ConfigurationReport
 
@@ -37,8 +41,10 @@ struct Configuration: Sendable {
         let redact = reader.value(of: Settings.redact)
         let limits = reader.limits()
         let queueLimit = reader.value(of: Settings.queueLimit)
+        let isInsecure = reader.value(of: Settings.insecure)
+        let keyLimits = reader.keyLimits(queueLimit: queueLimit)
         guard let listen, let database, let threads, let logLevel, let logFormat, let drainTimeout, let lateWindow,
-            let retain, let retainEvery, let redact, let limits, let queueLimit
+            let retain, let retainEvery, let redact, let limits, let queueLimit, let isInsecure, let keyLimits
         else { throw ConfigurationError(reader.problems) }
         self.listen = listen
         self.database = database
@@ -52,6 +58,8 @@ struct Configuration: Sendable {
         self.redact = redact
         self.limits = limits
         self.queueLimit = queueLimit
+        self.isInsecure = isInsecure
+        self.keyLimits = keyLimits
         report = ConfigurationReport(rows: reader.rows)
     }
 
@@ -86,6 +94,21 @@ private struct SettingReader {
             return nil
         }
     }
+    /// The settings of keys together; nil if one of them is not allowed. What one key may have in the store's queue is a
+    /// quarter of that, or a batch.
+    mutating func keyLimits(queueLimit: Int?) -> KeyLimits? {
+        let rate = value(of: Settings.keyRate)
+        let burst = value(of: Settings.keyBurst)
+        let calls = value(of: Settings.keyCalls)
+        guard let rate, let burst, let calls, let queueLimit else { return nil }
+        var limits = KeyLimits()
+        limits.rate = rate == 0 ? nil : rate
+        limits.burst = burst
+        limits.calls = calls
+        limits.queued = max(queueLimit / 4, 1000)
+        return limits
+    }
+
     /// The settings of connections together; nil if one of them is not allowed.
     mutating func limits() -> HTTP2Limits? {
         var limits = HTTP2Limits()

@@ -14,6 +14,7 @@ struct SettingFlags: ParsableArguments {
     @Option(name: Settings.redact.flagName, help: Settings.redact.flagHelp) var redact: String?
     @OptionGroup var connections: ConnectionFlags
     @Option(name: Settings.queueLimit.flagName, help: Settings.queueLimit.flagHelp) var queueLimit: String?
+    @OptionGroup var keys: KeyFlags
 
     /// What was given, by key; empty for a flag that was not.
     var texts: [String: [String]] {
@@ -31,6 +32,7 @@ struct SettingFlags: ParsableArguments {
         ]
         var own = given.mapValues { $0.map { [$0] } ?? [] }
         own[Settings.listen.key] = listen
+        own.merge(keys.texts) { own, _ in own }
         return own.merging(connections.texts) { own, _ in own }
     }
 }

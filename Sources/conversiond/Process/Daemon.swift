@@ -38,17 +38,28 @@ struct Daemon {
         let loops = LoopGroup(count: configuration.threads)
         let health = HealthState(services: Self.services)
         let conversions = ConversionService(store: store, loops: loops.loops, configuration: configuration.rules)
+        let authentication: Authentication
+        do {
+            authentication = try await Authentication(
+                configuration, store: store, logger: configuration.logger("conversiond.keys"))
+            try authentication.check(configuration, hasTLS: false)
+        } catch {
+            await store.close()
+            throw error
+        }
         let server = HTTP2Server(
-            router: router(conversions, store, health), loops: loops, limits: configuration.limits,
+            router: router(conversions, store, health, authentication.authenticator), loops: loops, limits: configuration.limits,
             logger: configuration.logger("conversiond.http2"))
         let listeners: Listeners
         do {
             listeners = try await Listeners(configuration.listen, of: server)
         } catch {
+            await authentication.close()
             await store.close()
             throw error
         }
         announce(listeners)
+        let keys = Task { await authentication.run() }
         let storeHealth = StoreHealth(store: store, health: health, logger: configuration.logger("conversiond.store"))
         let watch = Task { await storeHealth.run() }
         let retention = configuration.retain.map { age in
@@ -59,21 +70,26 @@ struct Daemon {
         }
         let signal = await termination.requested()
         watch.cancel()
+        keys.cancel()
         retention?.cancel()
         health.drain()
         conversions.drain()
-        await end(signal, server, listeners, store, loops)
+        await end(signal, server, listeners, authentication, store, loops)
     }
 
     /// Everything that is served. A new service is one more line here.
-    private func router(_ conversions: ConversionService, _ store: SQLiteStore, _ health: HealthState) -> Router {
+    private func router(
+        _ conversions: ConversionService, _ store: SQLiteStore, _ health: HealthState, _ authenticator: Authenticator
+    ) -> Router {
         var handlers = conversions.methodHandlers() + AgentService(store: store).handlers()
         handlers += HealthService(health).methodHandlers()
         handlers += ReflectionV1Service(services: Self.services + Self.infrastructure).handlers()
         handlers += ReflectionV1AlphaService(services: Self.services + Self.infrastructure).handlers()
         return Router(
             handlers,
-            interceptors: [DefaultErrorInfo(), AccessLog(logger: configuration.logger("conversiond.calls"))])
+            interceptors: [
+                DefaultErrorInfo(), AccessLog(logger: configuration.logger("conversiond.calls")), authenticator,
+            ])
     }
 
     /// The services that conversiond is there for.
@@ -105,13 +121,15 @@ struct Daemon {
     }
 
     private func end(
-        _ signal: UnixSignal?, _ server: HTTP2Server, _ listeners: Listeners, _ store: SQLiteStore, _ loops: LoopGroup
+        _ signal: UnixSignal?, _ server: HTTP2Server, _ listeners: Listeners, _ authentication: Authentication,
+        _ store: SQLiteStore, _ loops: LoopGroup
     ) async {
         logger.info("draining", metadata: ["signal": .string(signal.map(\.description) ?? "none")])
         if !notifier.stopping() { logger.warning("the service manager could not be told that the server is ending") }
         // Files first: a server that is started meanwhile binds its own, and those are not ours to remove.
         listeners.removeFiles()
         await server.shutdown(grace: configuration.drainTimeout)
+        await authentication.close()
         // The loops last: what the store answers is handed to them.
         await store.close()
         do {

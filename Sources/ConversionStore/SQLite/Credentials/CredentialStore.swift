@@ -28,8 +28,6 @@ public final class CredentialStore: Sendable {
             configuration.readonly = readOnly
             configuration.foreignKeysEnabled = true
             configuration.busyMode = .timeout(5)
-            // IMMEDIATE: a transaction that reads first and then finds the file written to could only fail.
-            configuration.defaultTransactionKind = .immediate
             configuration.prepareDatabase { database in
                 // A key that was answered for must outlast a power cut, as a conversion does.
                 try database.execute(sql: "PRAGMA synchronous = FULL")
