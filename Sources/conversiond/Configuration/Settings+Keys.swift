@@ -1,7 +1,7 @@
 // Who may call, and how much of the server one key may take.
 extension Settings {
     static let insecure = Setting(
-        "insecure", "bool", default: "false", allowed: "true or false",
+        "insecure", "", default: "false", allowed: "true or false",
         summary: "Whether to serve other machines although calls are not encrypted, or nobody needs a key."
     ) { Bool($0) }
 

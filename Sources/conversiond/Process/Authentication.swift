@@ -21,14 +21,33 @@ struct Authentication: Sendable {
         watch = CredentialWatch(credentials, authenticator, store: store, logger: logger)
     }
 
-    /// - Throws: `ProcessError` with every address that may not be served.
-    func check(_ configuration: Configuration, hasTLS: Bool) throws(ProcessError) {
-        let complaints = configuration.listen.compactMap { address in
-            Exposure.complaint(
-                about: address, hasTLS: hasTLS, hasCredentials: authenticator.hasCredentials,
-                isInsecure: configuration.isInsecure)
+    /// Makes sure that every address may be served, before anything is opened for that.
+    ///
+    /// - Throws: `ProcessError` with all that may not.
+    static func check(_ configuration: Configuration, hasTLS: Bool) throws(ProcessError) {
+        func complaints(_ hasCredentials: Bool) -> [String] {
+            configuration.listen.compactMap { address in
+                Exposure.complaint(
+                    about: address, hasTLS: hasTLS, hasCredentials: hasCredentials,
+                    isInsecure: configuration.isInsecure)
+            }
         }
-        guard complaints.isEmpty else { throw ProcessError(.badSettings, complaints.map { "setting listen: \($0)" }) }
+        // The file is looked at only where something depends on it.
+        guard !complaints(false).isEmpty else { return }
+        let left = complaints(try hasCredentials(configuration.database))
+        guard left.isEmpty else { throw ProcessError(.badSettings, left.map { "setting listen: \($0)" }) }
+    }
+
+    private static func hasCredentials(_ path: String) throws(ProcessError) -> Bool {
+        do {
+            let credentials = try CredentialStore(path: path, readOnly: true)
+            defer { credentials.close() }
+            return try !credentials.credentials().isEmpty
+        } catch let error as StoreError where error.kind == .missing {
+            return false
+        } catch {
+            throw ProcessError(opening: path, error)
+        }
     }
 
     /// Takes up changes until the task is cancelled.

@@ -34,6 +34,7 @@ struct Daemon {
             // What was answered is on the disk. Not exit(): nothing may run in a process that others still use.
             _exit(128 + signal.rawValue)
         }
+        try Authentication.check(configuration, hasTLS: false)
         let store = try openStore()
         let loops = LoopGroup(count: configuration.threads)
         let health = HealthState(services: Self.services)
@@ -42,7 +43,6 @@ struct Daemon {
         do {
             authentication = try await Authentication(
                 configuration, store: store, logger: configuration.logger("conversiond.keys"))
-            try authentication.check(configuration, hasTLS: false)
         } catch {
             await store.close()
             throw error
