@@ -19,12 +19,14 @@ public final class AgentService: AgentServiceServer {
         let settings = AgentRules.settings(of: request.agent ?? ConversionAPI.Agent(), &checks)
         try checks.finish()
         let id = request.agentID.isEmpty ? Self.newID() : request.agentID
+        let caller = context.caller
         return try await RPCError.translating {
             guard request.validateOnly else {
                 return ConversionAPI.Agent(
-                    try await store.createAgent(id: id, settings: settings, at: .now, in: .default))
+                    try await store.createAgent(
+                        id: id, settings: settings, at: .now, in: caller.workspace, by: caller.actor))
             }
-            guard try await store.agent(id: id, in: .default) == nil else {
+            guard try await store.agent(id: id, in: caller.workspace) == nil else {
                 throw StoreError(.agentExists, "create the agent")
             }
             return ConversionAPI.Agent(id: request.agentID, settings: settings)
@@ -33,25 +35,25 @@ public final class AgentService: AgentServiceServer {
 
     public func getAgent(_ request: GetAgentRequest, context: ServerContext) async throws -> ConversionAPI.Agent {
         try Self.require(request.agentID, "agent_id")
-        return try await ConversionAPI.Agent(stored(request.agentID))
+        return try await ConversionAPI.Agent(stored(request.agentID, for: context.caller))
     }
 
     public func listAgents(_ request: ListAgentsRequest, context: ServerContext) async throws -> ListAgentsResponse {
         var checks = FieldChecks()
         let pageSize = PageSize.check(request.pageSize, default: 50, &checks)
+        let caller = context.caller
+        let question = Self.listQuestion(caller)
         var after: String?
         if !request.pageToken.isEmpty {
-            after = PageToken(request.pageToken, question: Self.listQuestion)
+            after = PageToken(request.pageToken, question: question)
                 .map { String(decoding: $0.place, as: UTF8.self) }
             if after == nil { checks.violatePageToken() }
         }
         try checks.finish()
-        let page = try await RPCError.translating {
-            try await store.listAgents(in: .default, pageSize: pageSize, after: after)
-        }
+        let page = try await RPCError.translating { try await self.page(pageSize, after: after, for: caller) }
         return ListAgentsResponse(
             agents: page.agents.map { ConversionAPI.Agent($0) },
-            nextPageToken: page.next.map { PageToken(place: Array($0.utf8)).text(question: Self.listQuestion) } ?? "")
+            nextPageToken: page.next.map { PageToken(place: Array($0.utf8)).text(question: question) } ?? "")
     }
 
     public func updateAgent(
@@ -67,6 +69,8 @@ public final class AgentService: AgentServiceServer {
         let mask = AgentMask(paths: request.updateMask?.paths ?? [], of: source, &checks)
         try checks.finish()
         let expected = AgentETag.revision(of: source.etag)
+        let caller = context.caller
+        guard caller.sees(agent: source.id) else { throw RPCError.agentNotFound }
         @Sendable func change(_ settings: inout AgentSettings) throws {
             var agent = ConversionAPI.Agent(id: source.id, settings: settings)
             mask.apply(source, to: &agent)
@@ -79,10 +83,11 @@ public final class AgentService: AgentServiceServer {
             return try await RPCError.translating {
                 ConversionAPI.Agent(
                     try await store.updateAgent(
-                        id: source.id, expectedRevision: expected, at: .now, in: .default, change: change))
+                        id: source.id, expectedRevision: expected, at: .now, in: caller.workspace, by: caller.actor,
+                        change: change))
             }
         }
-        var agent = try await stored(source.id)
+        var agent = try await stored(source.id, for: caller)
         try Self.compare(expected, agent)
         try change(&agent.settings)
         return ConversionAPI.Agent(id: source.id, settings: agent.settings)
@@ -91,11 +96,14 @@ public final class AgentService: AgentServiceServer {
     public func deleteAgent(_ request: DeleteAgentRequest, context: ServerContext) async throws -> ProtobufEmpty {
         try Self.require(request.agentID, "agent_id")
         let expected = AgentETag.revision(of: request.etag)
+        let caller = context.caller
+        guard caller.sees(agent: request.agentID) else { throw RPCError.agentNotFound }
         if request.validateOnly {
-            try Self.compare(expected, try await stored(request.agentID))
+            try Self.compare(expected, try await stored(request.agentID, for: caller))
         } else {
             try await RPCError.translating {
-                try await store.deleteAgent(id: request.agentID, expectedRevision: expected, in: .default)
+                try await store.deleteAgent(
+                    id: request.agentID, expectedRevision: expected, in: caller.workspace, by: caller.actor)
             }
         }
         return ProtobufEmpty()
@@ -113,13 +121,29 @@ public final class AgentService: AgentServiceServer {
                 "target must be OPENAI, OPENAI_RESPONSES, ANTHROPIC, GEMINI or MCP.")
         }
         guard checks.isEmpty, let form else { throw checks.error ?? .agentNotFound }
-        let settings = try await stored(request.agentID).settings
+        let settings = try await stored(request.agentID, for: context.caller).settings
         guard settings.analyticsEnabled, settings.analyticsTrackConversions else { throw RPCError.trackingDisabled }
         return GetAgentToolsResponse(toolsJSON: AgentTools(settings).json(form).text())
     }
 
-    private func stored(_ id: String) async throws -> ConversionStore.Agent {
-        guard let agent = try await RPCError.translating({ try await store.agent(id: id, in: .default) }) else {
+    /// A page of the agents that the caller sees.
+    private func page(_ pageSize: Int, after: String?, for caller: Principal) async throws -> AgentPage {
+        guard let scope = caller.scope else {
+            return try await store.listAgents(in: caller.workspace, pageSize: pageSize, after: after)
+        }
+        var agents: [ConversionStore.Agent] = []
+        for id in scope.ids where after.map({ $0.utf8.lexicographicallyPrecedes(id.utf8) }) ?? true {
+            guard let agent = try await store.agent(id: id, in: caller.workspace) else { continue }
+            if agents.count == pageSize { return AgentPage(agents: agents, next: agents.last?.id) }
+            agents.append(agent)
+        }
+        return AgentPage(agents: agents, next: nil)
+    }
+
+    private func stored(_ id: String, for caller: Principal) async throws -> ConversionStore.Agent {
+        guard caller.sees(agent: id),
+            let agent = try await RPCError.translating({ try await store.agent(id: id, in: caller.workspace) })
+        else {
             throw RPCError.agentNotFound
         }
         return agent
@@ -136,8 +160,10 @@ public final class AgentService: AgentServiceServer {
         throw RPCError(StoreError(.revisionMismatch, "compare the etag"))
     }
 
-    /// All lists of agents ask the same question.
-    private static let listQuestion: UInt64 = 1
+    /// All lists of agents ask the same question, but for each caller another.
+    private static func listQuestion(_ caller: Principal) -> UInt64 {
+        ConversionStore.ConversionFilter().within(caller.scope).fingerprint(in: caller.workspace) ^ 1
+    }
 
     /// `agent_` and 80 random bits in base 32.
     private static func newID() -> String {

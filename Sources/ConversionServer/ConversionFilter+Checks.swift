@@ -41,9 +41,12 @@ extension ConversionStore.ConversionFilter {
         return Timestamp.nearest(to: timestamp).moment
     }
 
-    /// Tells this question's page tokens from another's.
-    var fingerprint: UInt64 {
+    /// Tells this question's page tokens from another's, and from those of other callers.
+    func fingerprint(in workspace: WorkspaceID) -> UInt64 {
         var fingerprint = ContentFingerprint()
+        fingerprint.add(workspace.rawValue)
+        fingerprint.add(Int64(scope?.ids.count ?? -1))
+        for id in scope?.ids ?? [] { fingerprint.add(id) }
         fingerprint.add(start?.nanoseconds ?? .min)
         fingerprint.add(end?.nanoseconds ?? .min)
         for text in [agentID, eventType, roomName, userID] { fingerprint.add(text ?? "") }

@@ -6,11 +6,16 @@ extension ConversionService {
     public func adjustConversion(
         _ request: AdjustConversionRequest, context: ServerContext
     ) async throws -> AdjustConversionResponse {
-        guard let adjustment = try AdjustmentRules.admit(request, rules, workspace: .default, now: .now) else {
+        let caller = context.caller
+        guard let adjustment = try AdjustmentRules.admit(request, rules, workspace: caller.workspace, now: .now) else {
+            throw RPCError.conversionNotFound
+        }
+        // A conversion never changes its agent, so what was seen here still holds when it is adjusted.
+        if caller.scope != nil, try await conversion(adjustment.conversionID, for: caller) == nil {
             throw RPCError.conversionNotFound
         }
         let outcome = try await RPCError.translating {
-            try await store.adjust(adjustment, validateOnly: request.validateOnly)
+            try await store.adjust(adjustment, validateOnly: request.validateOnly, by: caller.actor)
         }
         return try AdjustConversionResponse(outcome)
     }

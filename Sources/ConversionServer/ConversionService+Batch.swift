@@ -14,7 +14,7 @@ extension ConversionService {
         }
         try checks.finish()
         var batch = TrackingBatch(
-            request, rules: rules, store: store, workspace: .default, expires: context.deadline?.instant)
+            request, rules: rules, store: store, caller: context.caller, expires: context.deadline?.instant)
         await answerRepeats(in: &batch)
         await answerTrials(in: &batch)
         await record(&batch)
@@ -26,9 +26,9 @@ extension ConversionService {
         for (index, repeated) in batch.possibleRepeats {
             do {
                 if case .duplicate(let first) = try await precedent(
-                    repeated.key, repeated.fingerprint, batch.workspace)
+                    repeated.key, repeated.fingerprint, batch.caller.workspace)
                 {
-                    batch.answers[index] = .success(TrackConversionResponse(duplicateOf: first))
+                    batch.answers[index] = .success(TrackConversionResponse(duplicateOf: first, for: batch.caller))
                 }
             } catch {
                 batch.answers[index] = .failure(RPCError(wrapping: error))
@@ -52,10 +52,16 @@ extension ConversionService {
     private func record(_ batch: inout TrackingBatch) async {
         let items = batch.admitted.filter { !$0.isTrial }
         guard !items.isEmpty else { return }
+        let usage = batch.caller.usage
+        if let usage, !usage.enterQueue(items.count) {
+            for item in items { batch.answers[item.index] = .failure(.keyQueueExceeded) }
+            return
+        }
         let outcomes = await store.record(items.map(\.conversion))
+        usage?.leaveQueue(items.count)
         for (item, outcome) in zip(items, outcomes) {
             do throws(RPCError) {
-                batch.answers[item.index] = .success(try TrackConversionResponse(item.conversion, outcome))
+                batch.answers[item.index] = .success(try TrackConversionResponse(item.conversion, outcome, for: batch.caller))
             } catch {
                 batch.answers[item.index] = .failure(error)
             }
@@ -73,7 +79,7 @@ struct TrackingBatch {
         let isTrial: Bool
     }
 
-    let workspace: WorkspaceID
+    let caller: Principal
     /// By the items' places; nil where nothing is known yet.
     var answers: [Result<TrackConversionResponse, RPCError>?]
     private(set) var admitted: [Item] = []
@@ -84,22 +90,23 @@ struct TrackingBatch {
 
     /// Asks the rules about each item, all of them at one moment.
     init(
-        _ request: BatchTrackConversionsRequest, rules: TrackingRules, store: any Store, workspace: WorkspaceID,
+        _ request: BatchTrackConversionsRequest, rules: TrackingRules, store: any Store, caller: Principal,
         expires: ContinuousClock.Instant?
     ) {
-        self.workspace = workspace
+        self.caller = caller
         answers = Array(repeating: nil, count: request.requests.count)
         let now = Timestamp.now
         for (index, item) in request.requests.enumerated() {
+            let isSeen = caller.sees(agent: item.agentID)
             do throws(TrackingRules.Refusal) {
                 let conversion = try rules.admit(
-                    item, policy: store.trackingPolicy(agent: item.agentID, in: workspace), workspace: workspace,
-                    now: now, expires: expires)
+                    item, policy: isSeen ? store.trackingPolicy(agent: item.agentID, in: caller.workspace) : nil,
+                    workspace: caller.workspace, now: now, expires: expires)
                 admitted.append(
                     Item(index: index, conversion: conversion, isTrial: request.validateOnly || item.validateOnly))
             } catch {
                 answers[index] = .failure(error.error)
-                if let fingerprint = error.fingerprint {
+                if isSeen, let fingerprint = error.fingerprint {
                     possibleRepeats.append((index, (item.idempotencyKey, fingerprint)))
                 }
             }
@@ -120,7 +127,7 @@ struct TrackingBatch {
                 if item.isTrial { answers[item.index] = .failure(.keyReused) }
                 continue
             case (.duplicate(let record), _):
-                if item.isTrial { answers[item.index] = .success(TrackConversionResponse(duplicateOf: record)) }
+                if item.isTrial { answers[item.index] = .success(TrackConversionResponse(duplicateOf: record, for: caller)) }
             case (.none, .duplicate(let found)):
                 first = found
                 if item.isTrial { followers.append((item.index, found)) }

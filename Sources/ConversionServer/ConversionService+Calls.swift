@@ -4,18 +4,21 @@ import RPC
 
 extension ConversionService {
     public func recordCall(_ request: RecordCallRequest, context: ServerContext) async throws -> ConversionAPI.Call {
-        let call = try admit(request, workspace: .default, now: .now)
+        let caller = context.caller
+        let call = try admit(request, for: caller, now: .now)
         let outcome = try await RPCError.translating {
             try await store.recordCall(call, validateOnly: request.validateOnly)
         }
         switch outcome {
         case .recorded(let call): return ConversionAPI.Call(call)
         case .endsBeforeStart(let start): throw Self.endsBeforeStart(start)
+        // The room may have passed from one of the caller's agents to another, and from one of somebody else's.
+        case .ofOtherAgent: throw RPCError.agentNotFound
         }
     }
 
     private func admit(
-        _ request: RecordCallRequest, workspace: WorkspaceID, now: Timestamp
+        _ request: RecordCallRequest, for caller: Principal, now: Timestamp
     ) throws(RPCError) -> NewCall {
         var checks = FieldChecks()
         guard let call = request.call else {
@@ -33,10 +36,13 @@ extension ConversionService {
             checks.violate("call.end_time", .timeRangeInvalid, "call.end_time must not be before call.start_time.")
         }
         try checks.finish()
-        guard let policy = store.trackingPolicy(agent: call.agentID, in: workspace) else { throw .agentNotFound }
+        guard caller.sees(agent: call.agentID),
+            let policy = store.trackingPolicy(agent: call.agentID, in: caller.workspace)
+        else { throw .agentNotFound }
         return NewCall(
-            workspace: workspace, roomName: call.roomName, agentID: call.agentID, agentRevision: policy.revision,
-            userID: call.userID, startedAt: startedAt, endedAt: endedAt, isTest: call.test, receivedAt: now)
+            workspace: caller.workspace, roomName: call.roomName, agentID: call.agentID, agentRevision: policy.revision,
+            userID: call.userID, startedAt: startedAt, endedAt: endedAt, isTest: call.test, receivedAt: now,
+            scope: caller.scope)
     }
 
     private static func endsBeforeStart(_ start: Timestamp) -> RPCError {

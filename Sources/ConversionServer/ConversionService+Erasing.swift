@@ -9,10 +9,11 @@ extension ConversionService {
         checks.limit(request.userID, "user_id", to: TrackingRules.identifierLimit)
         try checks.finish()
         // A task of its own: what has begun goes on when the client stops waiting, and is not left half done.
+        let caller = context.caller
         let erasing = Task { [store] in
             try await RPCError.translating {
                 try await store.eraseUser(
-                    request.userID, at: .now, in: .default, validateOnly: request.validateOnly)
+                    request.userID, at: .now, in: caller.workspace, validateOnly: request.validateOnly, by: caller.actor)
             }
         }
         let erasure = try await erasing.value

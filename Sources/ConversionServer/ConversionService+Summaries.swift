@@ -6,9 +6,10 @@ extension ConversionService {
     public func summarizeConversions(
         _ request: SummarizeConversionsRequest, context: ServerContext
     ) async throws -> SummarizeConversionsResponse {
-        let rules = try SummaryRules(request)
+        let caller = context.caller
+        let rules = try SummaryRules(request, for: caller)
         let page = try await RPCError.translating {
-            try await store.summarize(rules.query, in: .default, pageSize: rules.pageSize, after: rules.after)
+            try await store.summarize(rules.query, in: caller.workspace, pageSize: rules.pageSize, after: rules.after)
         }
         return try rules.response(page)
     }

@@ -6,7 +6,7 @@ import RPC
 public final class ConversionService: ConversionServiceServer {
     let store: any Store
     let rules: TrackingRules
-    let hub: WatchHub
+    let hubs: WatchHubs
     let importGate = ImportGate()
     /// By the index of their loops.
     private let queues: [LoopBound<RecordingQueue>]
@@ -15,7 +15,7 @@ public final class ConversionService: ConversionServiceServer {
     public init(store: any Store, loops: [any CallLoop], configuration: ServiceConfiguration = ServiceConfiguration()) {
         self.store = store
         rules = TrackingRules(configuration)
-        hub = WatchHub(store: store, workspace: .default)
+        hubs = WatchHubs(store: store)
         queues = loops.map { LoopBound(RecordingQueue(store: store, loop: $0), on: $0) }
     }
 
@@ -28,36 +28,36 @@ public final class ConversionService: ConversionServiceServer {
         return handlers().filter { $0.method != track.method } + [track]
     }
 
-    private func workspace(of call: ServerCall) -> WorkspaceID { .default }
-
     // MARK: TrackConversion
 
     /// Checks a request and queues its conversion; the call is answered when that is durable.
     private func track(_ request: TrackConversionRequest, _ call: ServerCall) throws {
-        let workspace = workspace(of: call)
+        let caller = call.caller
+        let isSeen = caller.sees(agent: request.agentID)
         let conversion: NewConversion
         do throws(TrackingRules.Refusal) {
             conversion = try rules.admit(
-                request, policy: store.trackingPolicy(agent: request.agentID, in: workspace), workspace: workspace,
-                now: .now, expires: call.deadline?.instant)
+                request, policy: isSeen ? store.trackingPolicy(agent: request.agentID, in: caller.workspace) : nil,
+                workspace: caller.workspace, now: .now, expires: call.deadline?.instant)
         } catch {
-            guard let fingerprint = error.fingerprint else { throw error.error }
-            return repeated(request.idempotencyKey, fingerprint, workspace, call, otherwise: error.error)
+            guard isSeen, let fingerprint = error.fingerprint else { throw error.error }
+            return repeated(request.idempotencyKey, fingerprint, call, otherwise: error.error)
         }
-        guard request.validateOnly else { return queues[call.loop.index].value.add(conversion, for: call) }
+        guard request.validateOnly else { return try queues[call.loop.index].value.add(conversion, for: call, caller) }
         call.run { try await self.validate(conversion, $0) }
     }
 
     /// What was recorded before its agent changed, or before its time ran out, is still the same conversion: it is
     /// answered with the first record. Anything else fails with `error`.
     private func repeated(
-        _ key: String, _ fingerprint: UInt64, _ workspace: WorkspaceID, _ call: ServerCall, otherwise error: RPCError
+        _ key: String, _ fingerprint: UInt64, _ call: ServerCall, otherwise error: RPCError
     ) {
         call.run { context in
-            guard case .duplicate(let first) = try await self.precedent(key, fingerprint, workspace) else {
+            let caller = context.caller
+            guard case .duplicate(let first) = try await self.precedent(key, fingerprint, caller.workspace) else {
                 throw error
             }
-            context.boundCall.value.respond(TrackConversionResponse(duplicateOf: first))
+            context.boundCall.value.respond(TrackConversionResponse(duplicateOf: first, for: caller))
         }
     }
 
@@ -77,7 +77,7 @@ public final class ConversionService: ConversionServiceServer {
                 TrackConversionResponse(
                     message: TrackConversionResponse.success,
                     conversion: ConversionAPI.Conversion(unrecorded: conversion)))
-        case .duplicate(let first): call.respond(TrackConversionResponse(duplicateOf: first))
+        case .duplicate(let first): call.respond(TrackConversionResponse(duplicateOf: first, for: context.caller))
         case .keyReused: throw RPCError.keyReused
         }
     }
@@ -91,33 +91,40 @@ public final class ConversionService: ConversionServiceServer {
         checks.require(request.conversionID, "conversion_id")
         try checks.finish()
         guard let id = ConversionID(request.conversionID),
-            let conversion = try await RPCError.translating({ try await store.conversion(id: id, in: .default) })
+            let conversion = try await conversion(id, for: context.caller)
         else {
             throw RPCError.conversionNotFound
         }
         return ConversionAPI.Conversion(conversion)
     }
 
+    /// Nil for one that the caller may not see, as for one that there isn't.
+    func conversion(_ id: ConversionID, for caller: Principal) async throws -> ConversionStore.Conversion? {
+        let found = try await RPCError.translating { try await store.conversion(id: id, in: caller.workspace) }
+        return found.flatMap { caller.sees(agent: $0.agentID) ? $0 : nil }
+    }
+
     public func listConversions(
         _ request: ListConversionsRequest, context: ServerContext
     ) async throws -> ListConversionsResponse {
         var checks = FieldChecks()
-        let filter = ConversionStore.ConversionFilter(request.filter, &checks)
-        let question = filter.fingerprint
+        let caller = context.caller
+        let filter = ConversionStore.ConversionFilter(request.filter, &checks).within(caller.scope)
+        let question = filter.fingerprint(in: caller.workspace)
         var after: ConversionCursor?
         // For a filter that is wrong itself no token is right, and there is nothing to say of it.
         if !request.pageToken.isEmpty, checks.isEmpty {
-            after = PageToken(request.pageToken, question: question)?.conversionCursor
+            after = PageToken(request.pageToken, question: question)?.conversionCursor(store)
             if after == nil { checks.violatePageToken() }
         }
         let pageSize = PageSize.check(request.pageSize, default: 100, &checks)
         try checks.finish()
         let page = try await RPCError.translating {
-            try await store.listConversions(filter, in: .default, pageSize: pageSize, after: after)
+            try await store.listConversions(filter, in: caller.workspace, pageSize: pageSize, after: after)
         }
         return ListConversionsResponse(
             conversions: page.conversions.map { ConversionAPI.Conversion($0) },
-            nextPageToken: page.next.map { PageToken($0).text(question: question) } ?? "")
+            nextPageToken: page.next.map { PageToken($0, store).text(question: question) } ?? "")
     }
 }
 

@@ -67,17 +67,20 @@ struct PageToken {
 }
 
 extension PageToken {
-    init(_ cursor: ConversionCursor) {
+    /// The sequence as the ledger's cursors tell it: as a number it would count what other workspaces record.
+    init(_ cursor: ConversionCursor, _ store: any Store) {
         self.init(
             place: Self.bigEndian(UInt64(bitPattern: cursor.occurredAt.nanoseconds))
-                + Self.bigEndian(UInt64(bitPattern: cursor.sequence)))
+                + Array(store.text(of: LedgerCursor(sequence: cursor.sequence)).utf8))
     }
 
     /// nil for a token of another list.
-    var conversionCursor: ConversionCursor? {
-        guard place.count == 16 else { return nil }
+    func conversionCursor(_ store: any Store) -> ConversionCursor? {
+        guard place.count > 8, let cursor = store.cursor(of: String(decoding: place[8...], as: UTF8.self)) else {
+            return nil
+        }
         return ConversionCursor(
-            occurredAt: Timestamp(nanoseconds: Self.number(place[..<8])), sequence: Self.number(place[8...]))
+            occurredAt: Timestamp(nanoseconds: Self.number(place[..<8])), sequence: cursor.sequence)
     }
 }
 

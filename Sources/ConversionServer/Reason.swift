@@ -23,6 +23,15 @@ enum Reason: String {
     case cursorInvalid = "CURSOR_INVALID"
     case heartbeatIntervalInvalid = "HEARTBEAT_INTERVAL_INVALID"
     case fieldMaskInvalid = "FIELD_MASK_INVALID"
+    // Who calls.
+    case credentialsMissing = "CREDENTIALS_MISSING"
+    case keyInvalid = "KEY_INVALID"
+    case keyExpired = "KEY_EXPIRED"
+    case roleNotAllowed = "ROLE_NOT_ALLOWED"
+    case agentListNotAllowed = "AGENT_LIST_NOT_ALLOWED"
+    case keyRateExceeded = "KEY_RATE_EXCEEDED"
+    case keyCallsExceeded = "KEY_CALLS_EXCEEDED"
+    case keyQueueExceeded = "KEY_QUEUE_EXCEEDED"
     // The state of things.
     case agentNotFound = "AGENT_NOT_FOUND"
     case agentAlreadyExists = "AGENT_ALREADY_EXISTS"

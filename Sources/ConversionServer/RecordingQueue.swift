@@ -26,7 +26,10 @@ final class RecordingQueue {
     }
 
     /// Has a conversion recorded, and its call answered when that is durable.
-    func add(_ conversion: NewConversion, for call: ServerCall) {
+    ///
+    /// - Throws: `RPCError`, RESOURCE_EXHAUSTED, where the caller's key has enough waiting.
+    func add(_ conversion: NewConversion, for call: ServerCall, _ caller: Principal) throws(RPCError) {
+        if let usage = caller.usage, !usage.enterQueue(1) { throw .keyQueueExceeded }
         call.abandonment = (waiting.withdrawals, waiting.calls.count)
         waiting.conversions.append(conversion)
         waiting.calls.append(call)
@@ -46,8 +49,10 @@ final class RecordingQueue {
         let loop = loop
         store.record(conversions, withdrawals: withdrawals) { outcomes in
             loop.execute {
-                for (index, call) in calls.value.enumerated() where call.isOpen {
-                    call.answer(conversions[index], outcomes[index])
+                for (index, call) in calls.value.enumerated() {
+                    let caller = call.caller
+                    caller.usage?.leaveQueue(1)
+                    if call.isOpen { call.answer(conversions[index], outcomes[index], caller) }
                 }
             }
         }
@@ -61,9 +66,9 @@ extension Withdrawals: AbandonmentObserver {
 
 extension ServerCall {
     /// Answers TrackConversion with what became of its conversion.
-    fileprivate func answer(_ conversion: NewConversion, _ outcome: RecordOutcome) {
+    fileprivate func answer(_ conversion: NewConversion, _ outcome: RecordOutcome, _ caller: Principal) {
         do {
-            respond(try TrackConversionResponse(conversion, outcome))
+            respond(try TrackConversionResponse(conversion, outcome, for: caller))
         } catch {
             fail(error)
         }
@@ -77,13 +82,13 @@ extension TrackConversionResponse {
     /// The answer to an outcome.
     ///
     /// - Throws: `RPCError` for an outcome that is no success.
-    init(_ conversion: NewConversion, _ outcome: RecordOutcome) throws(RPCError) {
+    init(_ conversion: NewConversion, _ outcome: RecordOutcome, for caller: Principal) throws(RPCError) {
         switch outcome {
         case .recorded(let recorded):
             self.init(
                 message: Self.success,
                 conversion: ConversionAPI.Conversion(ConversionStore.Conversion(conversion, recorded: recorded)))
-        case .duplicate(let first): self.init(duplicateOf: first)
+        case .duplicate(let first): self.init(duplicateOf: first, for: caller)
         case .keyReused: throw .keyReused
         case .overloaded:
             throw .tryAgain(.resourceExhausted, .writerBusy, "More conversions are waiting than the server can take.")
@@ -95,8 +100,11 @@ extension TrackConversionResponse {
         }
     }
 
-    init(duplicateOf first: ConversionStore.Conversion) {
-        self.init(message: Self.success, conversion: ConversionAPI.Conversion(first), duplicate: true)
+    /// Without the record, where the call that counts once was another agent's, whose records the caller may not see.
+    init(duplicateOf first: ConversionStore.Conversion, for caller: Principal) {
+        let isSeen = caller.sees(agent: first.agentID)
+        self.init(
+            message: Self.success, conversion: isSeen ? ConversionAPI.Conversion(first) : nil, duplicate: true)
     }
 }
 

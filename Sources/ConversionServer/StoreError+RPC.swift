@@ -28,8 +28,8 @@ extension RPCError {
             self = .tryAgain(
                 .unavailable, .storeUnavailable, "The server can't store anything at the moment.",
                 cause: error)
-        case .databaseNewer, .notADatabase, .notOurs, .missing, .exists, .workspaceExists, .workspaceNotFound, .corrupt,
-            .internalFault:
+        case .databaseNewer, .notADatabase, .notOurs, .missing, .exists, .workspaceExists, .workspaceNotFound,
+            .credentialNotFound, .corrupt, .internalFault:
             self.init(
                 .internal, .storeFault, "The server's store has a fault that its operator must look at.",
                 cause: error)

@@ -10,9 +10,9 @@ struct SummaryRules {
     private let question: UInt64
 
     /// - Throws: `RPCError`, INVALID_ARGUMENT, with every violation.
-    init(_ request: SummarizeConversionsRequest) throws(RPCError) {
+    init(_ request: SummarizeConversionsRequest, for caller: Principal) throws(RPCError) {
         var checks = FieldChecks()
-        let filter = ConversionStore.ConversionFilter(request.filter, &checks)
+        let filter = ConversionStore.ConversionFilter(request.filter, &checks).within(caller.scope)
         let (groupBy, interval) = Self.groups(request.groupBy, &checks)
         let zone = request.timeZone.isEmpty ? "UTC" : request.timeZone
         checks.limit(request.timeZone, "time_zone", to: TrackingRules.identifierLimit)
@@ -23,7 +23,7 @@ struct SummaryRules {
                 "time_zone must be an IANA name, such as Europe/Berlin, or empty for UTC.")
         }
         var question = ContentFingerprint()
-        question.add(Int64(bitPattern: filter.fingerprint))
+        question.add(Int64(bitPattern: filter.fingerprint(in: caller.workspace)))
         for grouping in request.groupBy { question.add(Int64(grouping.rawValue)) }
         question.add(zone)
         self.question = question.value

@@ -55,11 +55,13 @@ public struct NewCall: Sendable, Hashable {
     public var isTest: Bool
     /// When the server received it.
     public var receivedAt: Timestamp
+    /// What is known of the room must be one of these agents', too; nil for any agent's.
+    public var scope: AgentScope?
 
     public init(
         workspace: WorkspaceID = .default, roomName: String, agentID: String, agentRevision: Int64,
         userID: String = "", startedAt: Timestamp? = nil, endedAt: Timestamp? = nil, isTest: Bool = false,
-        receivedAt: Timestamp
+        receivedAt: Timestamp, scope: AgentScope? = nil
     ) {
         self.workspace = workspace
         self.roomName = roomName
@@ -70,6 +72,7 @@ public struct NewCall: Sendable, Hashable {
         self.endedAt = endedAt
         self.isTest = isTest
         self.receivedAt = receivedAt
+        self.scope = scope
     }
 }
 
@@ -79,4 +82,6 @@ public enum CallOutcome: Sendable, Hashable {
     case recorded(Call)
     /// It would end before it began, at the moment that is known already.
     case endsBeforeStart(Timestamp)
+    /// What is known of the room is of an agent beyond the scope.
+    case ofOtherAgent
 }

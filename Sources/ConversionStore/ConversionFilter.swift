@@ -6,6 +6,8 @@ public struct ConversionFilter: Sendable, Hashable {
     public var end: Timestamp?
     /// Those of this agent.
     public var agentID: String?
+    /// Those of one of these agents, whatever else is asked for: what a caller may see.
+    public var scope: AgentScope?
     /// Those of this event, normalised.
     public var eventType: String?
     /// Those of this call.
@@ -26,6 +28,22 @@ public struct ConversionFilter: Sendable, Hashable {
         self.roomName = roomName
         self.userID = userID
         self.includeTest = includeTest
+    }
+
+    /// The same question of a caller who sees the agents of `scope` only; nil for one who sees all.
+    ///
+    /// A question about one agent is left at that, as reports answer it from what they have added up.
+    public func within(_ scope: AgentScope?) -> ConversionFilter {
+        guard let scope else { return self }
+        var narrow = self
+        if let agentID {
+            if !scope.contains(agentID) { narrow.scope = scope }
+        } else if scope.ids.count == 1 {
+            narrow.agentID = scope.ids[0]
+        } else {
+            narrow.scope = scope
+        }
+        return narrow
     }
 }
 

@@ -57,9 +57,10 @@ public struct LedgerPage: Sendable, Hashable {
 }
 
 extension ConversionFilter {
-    /// Whether it takes an event: erasures always, so that whoever has a copy learns of them.
+    /// Whether it takes an event: erasures always, so that whoever has a copy learns of them, but for agents beyond the
+    /// caller's scope.
     public func matches(_ event: LedgerEvent) -> Bool {
-        if case .erased = event.change { return true }
+        if case .erased = event.change { return scope?.contains(event.conversion.agentID) ?? true }
         return matches(event.conversion)
     }
 
@@ -69,6 +70,7 @@ extension ConversionFilter {
             && (end.map { conversion.occurredAt < $0 } ?? true)
             && Self.matches(agentID, conversion.agentID) && Self.matches(eventType, conversion.eventType)
             && Self.matches(roomName, conversion.roomName) && Self.matches(userID, conversion.userID)
+            && scope?.contains(conversion.agentID) ?? true
     }
 
     private static func matches(_ wanted: String?, _ text: String) -> Bool {

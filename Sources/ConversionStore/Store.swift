@@ -1,5 +1,8 @@
 /// Where agents and conversions are kept: a ledger that answers only for what is durable.
 ///
+/// What changes agents or conversions that are there is written into the audit log in the same transaction, with the actor
+/// who had it done.
+///
 /// Every method may be called from any thread. Failures are `StoreError`, except that an asynchronous read whose task
 /// is cancelled throws `CancellationError`. The protocol speaks of batches and cursors and never of a database, so that
 /// one contract suite can hold every conformer to the same promises.
@@ -20,7 +23,7 @@ public protocol Store: Sendable {
     /// Its revision is 1, or, where a deleted agent had the id, the one that follows: a revision is never given out
     /// twice. Throws `.agentExists` or `.workspaceNotFound`.
     func createAgent(
-        id: String, settings: AgentSettings, at time: Timestamp, in workspace: WorkspaceID
+        id: String, settings: AgentSettings, at time: Timestamp, in workspace: WorkspaceID, by actor: Actor
     ) async throws -> Agent
 
     /// The agent as it is now, nil where there is none.
@@ -36,14 +39,14 @@ public protocol Store: Sendable {
     /// With `expectedRevision` the agent must still be at it, else `.revisionMismatch`; an agent that is not there
     /// throws `.agentNotFound`.
     func updateAgent(
-        id: String, expectedRevision: Int64?, at time: Timestamp, in workspace: WorkspaceID,
+        id: String, expectedRevision: Int64?, at time: Timestamp, in workspace: WorkspaceID, by actor: Actor,
         change: @escaping @Sendable (inout AgentSettings) throws -> Void
     ) async throws -> Agent
 
     /// Removes the agent; its revisions stay, because conversions name them.
     ///
     /// Throws `.agentNotFound` or `.revisionMismatch`, as `updateAgent` does.
-    func deleteAgent(id: String, expectedRevision: Int64?, in workspace: WorkspaceID) async throws
+    func deleteAgent(id: String, expectedRevision: Int64?, in workspace: WorkspaceID, by actor: Actor) async throws
 
     /// What the agent says about tracking, from memory: no wait, no input or output.
     ///
@@ -84,7 +87,7 @@ public protocol Store: Sendable {
     ///
     /// A key that was used before gives the first adjustment back, whatever has happened to the conversion since. With
     /// `validateOnly` it finds out the same and writes nothing; the adjustment has no id then.
-    func adjust(_ adjustment: NewAdjustment, validateOnly: Bool) async throws -> AdjustmentOutcome
+    func adjust(_ adjustment: NewAdjustment, validateOnly: Bool, by actor: Actor) async throws -> AdjustmentOutcome
 
     // MARK: Calls
 
@@ -104,7 +107,7 @@ public protocol Store: Sendable {
     /// its task ends it between two of them. Throws `.tracesRemain` where all is erased but old versions are still being
     /// read from the files. With `validateOnly` it only counts.
     func eraseUser(
-        _ userID: String, at time: Timestamp, in workspace: WorkspaceID, validateOnly: Bool
+        _ userID: String, at time: Timestamp, in workspace: WorkspaceID, validateOnly: Bool, by actor: Actor
     ) async throws -> Erasure
 
     // MARK: Reading
@@ -191,5 +194,36 @@ extension Store {
     /// What `record` would find already there for one conversion.
     public func precedent(of conversion: NewConversion) async throws -> Precedent {
         try await precedents(of: [conversion]).first ?? .none
+    }
+}
+
+/// The same by nobody in particular.
+extension Store {
+    public func createAgent(
+        id: String, settings: AgentSettings, at time: Timestamp, in workspace: WorkspaceID
+    ) async throws -> Agent {
+        try await createAgent(id: id, settings: settings, at: time, in: workspace, by: .anonymous)
+    }
+
+    public func updateAgent(
+        id: String, expectedRevision: Int64?, at time: Timestamp, in workspace: WorkspaceID,
+        change: @escaping @Sendable (inout AgentSettings) throws -> Void
+    ) async throws -> Agent {
+        try await updateAgent(
+            id: id, expectedRevision: expectedRevision, at: time, in: workspace, by: .anonymous, change: change)
+    }
+
+    public func deleteAgent(id: String, expectedRevision: Int64?, in workspace: WorkspaceID) async throws {
+        try await deleteAgent(id: id, expectedRevision: expectedRevision, in: workspace, by: .anonymous)
+    }
+
+    public func adjust(_ adjustment: NewAdjustment, validateOnly: Bool) async throws -> AdjustmentOutcome {
+        try await adjust(adjustment, validateOnly: validateOnly, by: .anonymous)
+    }
+
+    public func eraseUser(
+        _ userID: String, at time: Timestamp, in workspace: WorkspaceID, validateOnly: Bool
+    ) async throws -> Erasure {
+        try await eraseUser(userID, at: time, in: workspace, validateOnly: validateOnly, by: .anonymous)
     }
 }

@@ -24,6 +24,7 @@ public struct StoreError: Error, CustomStringConvertible {
         // Of the caller's making.
         case workspaceExists
         case workspaceNotFound
+        case credentialNotFound
         case agentExists
         case agentNotFound
         /// The agent has changed since the expected revision.
@@ -79,6 +80,7 @@ extension StoreError.Kind {
         case .inUse: "the database is in use by another server"
         case .workspaceExists: "the workspace exists already"
         case .workspaceNotFound: "there is no such workspace"
+        case .credentialNotFound: "there is no key with this id"
         case .agentExists: "an agent with this id exists already"
         case .agentNotFound: "there is no agent with this id"
         case .revisionMismatch: "the agent has changed meanwhile; read it again"

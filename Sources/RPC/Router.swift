@@ -15,6 +15,9 @@ public struct Router: Sendable {
         services.insert(handler.method.service)
     }
 
+    /// Every method that has a handler, in the order of their paths.
+    public var methods: [MethodDescriptor] { handlers.values.map(\.method).sorted { $0.path < $1.path } }
+
     /// The handler of a `:path` such as `/package.Service/Method`.
     ///
     /// - Throws: `RPCError`, UNIMPLEMENTED, naming what is unknown: the path's form, the service or the method.

@@ -32,6 +32,9 @@ open class ServerCall {
     public final var abandonment: (observer: any AbandonmentObserver, number: Int)?
     /// The task of an async handler; cancelled when the client no longer waits.
     public final var task: Task<Void, Never>?
+    /// For whom the call is made, as an authenticating interceptor found out; nil where none did. A type of the services'
+    /// own, which they know again.
+    public final var principal: (any AnyObject & Sendable)?
     /// The client's messages, for methods whose clients stream.
     public final let requests: MessageInbox?
     private let interceptors: [any ServerInterceptor]

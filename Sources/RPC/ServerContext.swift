@@ -8,6 +8,8 @@ public struct ServerContext: Sendable {
     public let peer: String
     /// Whether the one message of a client that sends one came compressed.
     public let requestWasCompressed: Bool
+    /// For whom the call is made; nil where no interceptor found out.
+    public let principal: (any AnyObject & Sendable)?
     /// The call, for code on its loop.
     public let boundCall: LoopBound<ServerCall>
     private let loop: any CallLoop
@@ -19,6 +21,7 @@ public struct ServerContext: Sendable {
         deadline = call.deadline
         peer = call.peer
         requestWasCompressed = call.requestWasCompressed
+        principal = call.principal
         loop = call.loop
         boundCall = LoopBound(call, on: call.loop)
     }

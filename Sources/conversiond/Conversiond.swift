@@ -38,6 +38,9 @@ struct RootCommand: AsyncParsableCommand {
         commandName: "conversiond",
         abstract: "Records the conversions of voice agents and serves them over gRPC.",
         version: Version.current,
-        subcommands: [ServeCommand.self, BackupCommand.self, CheckCommand.self, RestoreCommand.self],
+        subcommands: [
+            ServeCommand.self, KeyCommand.self, WorkspaceCommand.self, AuditCommand.self, BackupCommand.self,
+            CheckCommand.self, RestoreCommand.self,
+        ],
         defaultSubcommand: ServeCommand.self)
 }

@@ -216,7 +216,7 @@ import Testing
 
     @Test func aWatcherThatLeavesIsForgotten() async throws {
         try await withService { service in
-            let hub = service.conversions.hub
+            let hub = service.conversions.hubs.hub(of: .default)
             let watching = Task {
                 let events = try await watch(service, request(.position(.now)))
                 _ = try await heartbeat(of: events)

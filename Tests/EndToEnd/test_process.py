@@ -164,7 +164,7 @@ def test_a_file_where_the_socket_should_be_is_refused_and_stays(tmp_path, databa
 @pytest.mark.parametrize("address", ["0.0.0.0:50051", "[::]:50051", "192.0.2.1:50051"])
 def test_an_address_beyond_this_machine_is_refused(database, address):
     line = refusal(database, "--listen", address, status=78)
-    assert line.startswith(f'conversiond: setting listen: "{address}" (flag --listen) reaches beyond this machine')
+    assert line.startswith(f"conversiond: setting listen: {address} reaches beyond this machine, which needs TLS and a key")
     assert not database.exists()
 
 

@@ -7,7 +7,7 @@ extension ConversionService {
         _ requests: MessageReader<ImportConversionsRequest>, context: ServerContext
     ) async throws -> ImportConversionsResponse {
         var conversions = ConversionImport(
-            store: store, rules: rules, gate: importGate, workspace: .default, expires: context.deadline?.instant)
+            store: store, rules: rules, gate: importGate, caller: context.caller, expires: context.deadline?.instant)
         do {
             for try await request in requests { try await conversions.take(request) }
             return try await conversions.finish()
@@ -27,7 +27,7 @@ struct ConversionImport {
     let store: any Store
     let rules: TrackingRules
     let gate: ImportGate
-    let workspace: WorkspaceID
+    let caller: Principal
     let expires: ContinuousClock.Instant?
     /// Messages on their way, in order.
     private var underWay: [ImportPart] = []
@@ -41,13 +41,13 @@ struct ConversionImport {
     private static let longestDelay: Duration = .milliseconds(200)
 
     init(
-        store: any Store, rules: TrackingRules, gate: ImportGate, workspace: WorkspaceID,
+        store: any Store, rules: TrackingRules, gate: ImportGate, caller: Principal,
         expires: ContinuousClock.Instant?
     ) {
         self.store = store
         self.rules = rules
         self.gate = gate
-        self.workspace = workspace
+        self.caller = caller
         self.expires = expires
     }
 
@@ -61,7 +61,7 @@ struct ConversionImport {
         }
         try checks.finish()
         var part = ImportPart(
-            request, firstIndex: response.receivedCount, rules: rules, store: store, workspace: workspace,
+            request, firstIndex: response.receivedCount, rules: rules, store: store, workspace: caller.workspace,
             expires: expires)
         response.receivedCount += Int64(request.conversions.count)
         if part.needsPrecedents {
@@ -111,6 +111,14 @@ struct ConversionImport {
             .map { ImportError(index: $0.key, status: $0.value.statusMessage) }
     }
 
+    /// False where the gate, or the caller's key, has no room for so many now.
+    private func enter(_ count: Int) -> Bool {
+        guard gate.enter() else { return false }
+        guard let usage = caller.usage, !usage.enterQueue(count) else { return true }
+        gate.leave()
+        return false
+    }
+
     /// Hands items to the store, as soon as it has room for them; in pieces, where it has not for all at once.
     private func submit(_ items: [ImportPart.Item]) async throws -> [ImportRecords] {
         var rest = items[...]
@@ -118,9 +126,10 @@ struct ConversionImport {
         var delay = Self.firstDelay
         var submitted: [ImportRecords] = []
         while !rest.isEmpty {
-            if gate.enter() {
+            if enter(min(piece, rest.count)) {
                 let records = ImportRecords()
-                store.record(rest.prefix(piece).map(\.conversion)) { [gate] outcomes in
+                store.record(rest.prefix(piece).map(\.conversion)) { [gate, usage = caller.usage] outcomes in
+                    usage?.leaveQueue(outcomes.count)
                     gate.leave()
                     records.complete(outcomes)
                 }

@@ -6,14 +6,14 @@ extension ConversionService {
     public func watchConversions(
         _ request: WatchConversionsRequest, responses: ResponseWriter<WatchConversionsResponse>, context: ServerContext
     ) async throws {
-        let rules = try WatchRules(request, store: store)
-        var watch = Watch(rules: rules, store: store, hub: hub, responses: responses)
+        let rules = try WatchRules(request, store: store, for: context.caller)
+        var watch = Watch(rules: rules, store: store, hub: hubs.hub(of: rules.workspace), responses: responses)
         try await RPCError.translating { try await watch.run() }
     }
 
     /// Ends the watches, so that the server need not wait for them: their clients go on elsewhere, or later.
     public func drain() {
-        hub.close()
+        hubs.close()
     }
 }
 
@@ -69,7 +69,7 @@ private struct Watch {
     /// False where nothing follows.
     @discardableResult
     private mutating func readPage() async throws -> Bool {
-        let page = try await store.ledgerEvents(rules.filter, in: .default, after: position)
+        let page = try await store.ledgerEvents(rules.filter, in: rules.workspace, after: position)
         for event in page.events { try await send(event) }
         position = page.end
         // A filter may skip most of the ledger.

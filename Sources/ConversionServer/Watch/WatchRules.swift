@@ -4,6 +4,7 @@ import RPC
 
 /// What WatchConversions asks of a request.
 struct WatchRules {
+    let workspace: WorkspaceID
     let filter: ConversionStore.ConversionFilter
     let start: LedgerCursor
     let heartbeat: Duration
@@ -12,10 +13,11 @@ struct WatchRules {
     private static let allowed: ClosedRange<Duration> = .seconds(1) ... .seconds(300)
 
     /// - Throws: `RPCError`, INVALID_ARGUMENT, with every violation.
-    init(_ request: WatchConversionsRequest, store: any Store) throws(RPCError) {
+    init(_ request: WatchConversionsRequest, store: any Store, for caller: Principal) throws(RPCError) {
         var checks = FieldChecks()
         start = Self.start(request, store, &checks)
-        filter = ConversionStore.ConversionFilter(request.filter, &checks)
+        workspace = caller.workspace
+        filter = ConversionStore.ConversionFilter(request.filter, &checks).within(caller.scope)
         heartbeat = Self.heartbeat(request, &checks)
         try checks.finish()
     }

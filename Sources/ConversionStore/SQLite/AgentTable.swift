@@ -46,21 +46,21 @@ enum AgentTable {
     static func update(
         _ database: Database, id: String, expectedRevision: Int64?, at time: Timestamp, in workspace: WorkspaceID,
         change: (inout AgentSettings) throws -> Void
-    ) throws -> Agent {
+    ) throws -> (agent: Agent, isChanged: Bool) {
         var agent = try current(
             database, id: id, expectedRevision: expectedRevision, in: workspace, operation: "update the agent")
         // Compared as they are stored: to Swift's strings two ways to write one letter are the same.
         let before = try json(agent.settings)
         let unchanged = agent
         try change(&agent.settings)
-        guard try !json(agent.settings).utf8.elementsEqual(before.utf8) else { return unchanged }
+        guard try !json(agent.settings).utf8.elementsEqual(before.utf8) else { return (unchanged, false) }
         agent.revision += 1
         agent.updateTime = time
         try insertRevision(database, agent, in: workspace)
         try database.execute(
             sql: "UPDATE agents SET revision = ? WHERE workspace_id = ? AND id = ?",
             arguments: [agent.revision, workspace.rawValue, id])
-        return agent
+        return (agent, true)
     }
 
     static func delete(_ database: Database, id: String, expectedRevision: Int64?, in workspace: WorkspaceID) throws {

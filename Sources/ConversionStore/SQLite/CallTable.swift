@@ -14,6 +14,7 @@ enum CallTable {
     /// Writes what is known of a call now, or without `rollups` finds out what that would be.
     static func record(_ database: Database, _ new: NewCall, rollups: RollupWriter?) throws -> CallOutcome {
         let known = try call(database, roomName: new.roomName, in: new.workspace)
+        if let known, let scope = new.scope, !scope.contains(known.agentID) { return .ofOtherAgent }
         let startedAt = new.startedAt ?? known?.startedAt ?? min(new.receivedAt, new.endedAt ?? new.receivedAt)
         if let endedAt = new.endedAt, endedAt < startedAt { return .endsBeforeStart(startedAt) }
         let isSameAgent = known.map { $0.agentID.utf8.elementsEqual(new.agentID.utf8) } ?? false

@@ -84,6 +84,10 @@ struct ConversionList {
             terms.append(term)
             arguments += [value]
         }
+        if let scope = filter.scope {
+            terms.append(scope.condition)
+            arguments += scope.arguments
+        }
         return (terms.joined(separator: " AND "), arguments)
     }
 }

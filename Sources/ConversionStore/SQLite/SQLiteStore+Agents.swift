@@ -2,20 +2,18 @@ import GRDB
 
 extension SQLiteStore {
     public func createWorkspace(named name: String) async throws -> WorkspaceID {
-        let operation = "create the workspace"
-        return try await write(operation) { database in
-            let taken = try Int.fetchOne(database, sql: "SELECT 1 FROM workspaces WHERE name = ?", arguments: [name])
-            guard taken == nil else { throw StoreError(.workspaceExists, operation) }
-            try database.execute(sql: "INSERT INTO workspaces(name) VALUES(?)", arguments: [name])
-            return WorkspaceID(rawValue: database.lastInsertedRowID)
+        try await write("create the workspace") { database in
+            try CredentialTable.createWorkspace(database, named: name, at: .now, by: .anonymous)
         }
     }
 
     public func createAgent(
-        id: String, settings: AgentSettings, at time: Timestamp, in workspace: WorkspaceID
+        id: String, settings: AgentSettings, at time: Timestamp, in workspace: WorkspaceID, by actor: Actor
     ) async throws -> Agent {
         try await write("create the agent") { database in
-            try AgentTable.insert(database, id: id, settings: settings, at: time, in: workspace)
+            let agent = try AgentTable.insert(database, id: id, settings: settings, at: time, in: workspace)
+            try AuditTable.append(database, .agentCreated, of: id, by: actor, at: time, in: workspace)
+            return agent
         } committed: { [policies] agent in
             policies.set(agent, in: workspace)
         }
@@ -33,20 +31,27 @@ extension SQLiteStore {
     }
 
     public func updateAgent(
-        id: String, expectedRevision: Int64?, at time: Timestamp, in workspace: WorkspaceID,
+        id: String, expectedRevision: Int64?, at time: Timestamp, in workspace: WorkspaceID, by actor: Actor,
         change: @escaping @Sendable (inout AgentSettings) throws -> Void
     ) async throws -> Agent {
         try await write("update the agent") { database in
-            try AgentTable.update(
+            let (agent, isChanged) = try AgentTable.update(
                 database, id: id, expectedRevision: expectedRevision, at: time, in: workspace, change: change)
+            if isChanged {
+                try AuditTable.append(database, .agentUpdated, of: id, by: actor, at: time, in: workspace)
+            }
+            return agent
         } committed: { [policies] agent in
             policies.set(agent, in: workspace)
         }
     }
 
-    public func deleteAgent(id: String, expectedRevision: Int64?, in workspace: WorkspaceID) async throws {
+    public func deleteAgent(
+        id: String, expectedRevision: Int64?, in workspace: WorkspaceID, by actor: Actor
+    ) async throws {
         try await write("delete the agent") { database in
             try AgentTable.delete(database, id: id, expectedRevision: expectedRevision, in: workspace)
+            try AuditTable.append(database, .agentDeleted, of: id, by: actor, at: .now, in: workspace)
         } committed: { [policies] in
             policies.remove(id, in: workspace)
         }
@@ -54,6 +59,11 @@ extension SQLiteStore {
 
     public func trackingPolicy(agent: String, in workspace: WorkspaceID) -> TrackingPolicy? {
         policies.policy(agent: agent, in: workspace)
+    }
+
+    /// Notes when credentials were last used.
+    public func noteUse(of credentials: [String], at time: Timestamp) async throws {
+        try await write("note the use of keys") { try CredentialTable.noteUse($0, of: credentials, at: time) }
     }
 
     /// Runs `body` in a transaction on the writer thread, in its turn: all of it is committed, or nothing. `committed` runs

@@ -2,7 +2,7 @@ import GRDB
 
 extension SQLiteStore {
     public func eraseUser(
-        _ userID: String, at time: Timestamp, in workspace: WorkspaceID, validateOnly: Bool
+        _ userID: String, at time: Timestamp, in workspace: WorkspaceID, validateOnly: Bool, by actor: Actor
     ) async throws -> Erasure {
         let user = ErasureTable(ids: table.ids, userID: userID, workspace: workspace)
         guard !userID.isEmpty else { return Erasure() }
@@ -12,6 +12,7 @@ extension SQLiteStore {
         let since = try await patiently { [erasures] in
             try await self.write(Self.erasing) { database in
                 erasures.begin(userID, in: workspace)
+                try AuditTable.append(database, .userErased, of: "", by: actor, at: time, in: workspace)
                 return try ErasureTable.unfinished(database) ?? Schema.lastSequence(database)
             }
         }
@@ -21,8 +22,9 @@ extension SQLiteStore {
         // One that was cut short may have left some, in another workspace maybe.
         for workspace in try await read(Self.erasing, { try ErasureTable.workspaces($0, erasedSince: since) }) {
             let others = ErasureTable(ids: table.ids, userID: userID, workspace: workspace)
-            erasure.records += try await eraseKeys(others, since: since)
-            erasure.records += try await eraseAdjustments(others, since: since)
+            let count = try await eraseKeys(others, since: since) + eraseAdjustments(others, since: since)
+            // The caller is told of the user's own workspace alone.
+            if others.workspace == user.workspace { erasure.records += count }
         }
         erasure.calls = try await eraseCalls(user)
         erasure.records += erasure.calls

@@ -96,15 +96,61 @@ enum Schema {
                     unfinished_erasure INTEGER,
                     -- The conversions up to here are in the rollups.
                     rollup_sequence INTEGER NOT NULL DEFAULT 0,
+                    -- Grows with each change of credentials.
+                    credential_generation INTEGER NOT NULL DEFAULT 0,
                     -- From when on rows are kept, NULL for ever: of what is older there are only the rollups.
                     detail_from INTEGER
                 ) STRICT;
 
                 CREATE TABLE workspaces(
                     id INTEGER PRIMARY KEY AUTOINCREMENT,
-                    name TEXT NOT NULL UNIQUE
+                    name TEXT NOT NULL UNIQUE,
+                    -- NULL for the first, which every ledger has.
+                    create_time INTEGER
                 ) STRICT;
                 INSERT INTO workspaces(id, name) VALUES(1, 'default');
+
+                -- Who may call, and what. None is ever deleted: once there is one, nobody is anonymous any more.
+                CREATE TABLE credentials(
+                    id TEXT NOT NULL PRIMARY KEY,
+                    workspace_id INTEGER NOT NULL REFERENCES workspaces(id),
+                    name TEXT NOT NULL,
+                    role TEXT NOT NULL CHECK(role IN ('ingest', 'read', 'admin')),
+                    -- A JSON array of ids; NULL for all agents of the workspace.
+                    agents TEXT,
+                    -- What a client's certificate vouches for; NULL for an API key.
+                    identity TEXT,
+                    create_time INTEGER NOT NULL,
+                    expire_time INTEGER,
+                    revoke_time INTEGER,
+                    last_use_time INTEGER
+                ) STRICT, WITHOUT ROWID;
+                CREATE UNIQUE INDEX credentials_by_identity ON credentials(identity)
+                    WHERE identity IS NOT NULL AND revoke_time IS NULL;
+
+                -- A key is 256 random bits, which nobody finds again from its SHA-256: there is nothing that a salt, or
+                -- a slower hash, would make harder.
+                CREATE TABLE api_key_secrets(
+                    hash BLOB NOT NULL PRIMARY KEY CHECK(length(hash) = 32),
+                    credential_id TEXT NOT NULL REFERENCES credentials(id),
+                    create_time INTEGER NOT NULL,
+                    -- When a secret that was rotated out loses its force.
+                    expire_time INTEGER
+                ) STRICT, WITHOUT ROWID;
+
+                -- Append-only, and SQLite sees to it.
+                CREATE TABLE audit_events(
+                    id INTEGER PRIMARY KEY AUTOINCREMENT,
+                    time INTEGER NOT NULL,
+                    actor TEXT NOT NULL,
+                    action TEXT NOT NULL,
+                    workspace_id INTEGER NOT NULL REFERENCES workspaces(id),
+                    subject TEXT NOT NULL
+                ) STRICT;
+                CREATE TRIGGER audit_events_stay BEFORE UPDATE ON audit_events
+                    BEGIN SELECT raise(ABORT, 'the audit log is append-only'); END;
+                CREATE TRIGGER audit_events_remain BEFORE DELETE ON audit_events
+                    BEGIN SELECT raise(ABORT, 'the audit log is append-only'); END;
 
                 -- Append-only: what an agent was at each of its revisions, as JSON.
                 CREATE TABLE agent_revisions(

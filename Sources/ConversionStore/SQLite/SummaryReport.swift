@@ -178,6 +178,10 @@ struct SummaryReport {
             terms.append(term)
             arguments += [value]
         }
+        if let scope = filter.scope {
+            terms.append(scope.condition)
+            arguments += scope.arguments
+        }
         return (terms.joined(separator: " AND "), arguments)
     }
 

@@ -23,6 +23,10 @@ struct Configuration: Sendable {
     /// What a connection may ask of the server, and how long it lives.
     let limits: HTTP2Limits
     let queueLimit: Int
+    /// Serves other machines although calls are not encrypted, or nobody needs a key.
+    let isInsecure: Bool
+    /// What one key may take.
+    let keyLimits: KeyLimits
     /// What `--print-config` shows, in the order of the table.
     let report: ConfigurationReport
 
@@ -43,9 +47,11 @@ struct Configuration: Sendable {
         let corsOrigins = reader.value(of: Settings.corsOrigin)
         let limits = reader.limits()
         let queueLimit = reader.value(of: Settings.queueLimit)
+        let isInsecure = reader.value(of: Settings.insecure)
+        let keyLimits = reader.keyLimits(queueLimit: queueLimit)
         guard let listen, let tls, let database, let threads, let logLevel, let logFormat, let drainTimeout,
-            let lateWindow,
-            let retain, let retainEvery, let redact, let corsOrigins, let limits, let queueLimit
+            let lateWindow, let retain, let retainEvery, let redact, let corsOrigins, let limits, let queueLimit,
+            let isInsecure, let keyLimits
         else { throw ConfigurationError(reader.problems) }
         self.listen = listen
         self.tls = tls
@@ -61,6 +67,8 @@ struct Configuration: Sendable {
         self.corsOrigins = corsOrigins.compactMap(\.self)
         self.limits = limits
         self.queueLimit = queueLimit
+        self.isInsecure = isInsecure
+        self.keyLimits = keyLimits
         report = ConfigurationReport(rows: reader.rows)
     }
 
@@ -128,6 +136,21 @@ private struct SettingReader {
         tls.clientAuthentication = authentication
         tls.handshakeTimeout = timeout
         return tls
+    }
+
+    /// The settings of keys together; nil if one of them is not allowed. What one key may have in the store's queue is a
+    /// quarter of that, or a batch.
+    mutating func keyLimits(queueLimit: Int?) -> KeyLimits? {
+        let rate = value(of: Settings.keyRate)
+        let burst = value(of: Settings.keyBurst)
+        let calls = value(of: Settings.keyCalls)
+        guard let rate, let burst, let calls, let queueLimit else { return nil }
+        var limits = KeyLimits()
+        limits.rate = rate == 0 ? nil : rate
+        limits.burst = burst
+        limits.calls = calls
+        limits.queued = max(queueLimit / 4, 1000)
+        return limits
     }
 
     /// The settings of connections together; nil if one of them is not allowed.

@@ -6,7 +6,7 @@ import ArgumentParser
 struct Setting<Value: Sendable>: Sendable {
     /// In lower case with hyphens: `drain-timeout`.
     let key: String
-    /// What stands for the value in the help.
+    /// What stands for the value in the help; empty for a flag that stands alone, and means true.
     let placeholder: String
     let summary: String
     /// What a value may be, to go on from "give".

@@ -16,6 +16,7 @@ struct SettingFlags: ParsableArguments {
     @Option(name: Settings.corsOrigin.flagName, help: Settings.corsOrigin.flagHelp) var corsOrigin: [String] = []
     @OptionGroup var connections: ConnectionFlags
     @Option(name: Settings.queueLimit.flagName, help: Settings.queueLimit.flagHelp) var queueLimit: String?
+    @OptionGroup var keys: KeyFlags
 
     /// What was given, by key; empty for a flag that was not.
     var texts: [String: [String]] {
@@ -34,6 +35,7 @@ struct SettingFlags: ParsableArguments {
         var own = given.mapValues { $0.map { [$0] } ?? [] }
         own[Settings.listen.key] = listen
         own[Settings.corsOrigin.key] = corsOrigin
-        return own.merging(connections.texts) { own, _ in own }.merging(tls.texts) { own, _ in own }
+        for group in [connections.texts, tls.texts, keys.texts] { own.merge(group) { own, _ in own } }
+        return own
     }
 }

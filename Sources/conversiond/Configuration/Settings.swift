@@ -8,16 +8,7 @@ enum Settings {
         repeatable: "listen", "address", default: "127.0.0.1:50051",
         allowed: "HOST:PORT, [IPv6]:PORT or unix:PATH",
         summary: "Where to serve: HOST:PORT, [IPv6]:PORT or unix:PATH; port 0 takes a free one."
-    ) { (text) throws(InvalidValue) -> ListenAddress? in
-        guard let address = ListenAddress(text) else { return nil }
-        guard address.isLocal else {
-            throw InvalidValue(
-                text: text,
-                complaint: "reaches beyond this machine; without TLS and an API key the server listens only on"
-                    + " 127.0.0.0/8, [::1] and unix: sockets")
-        }
-        return address
-    }
+    ) { ListenAddress($0) }
 
     static let database = Setting(
         "database", "file", default: "conversions.db", allowed: "the path of a file",
@@ -161,7 +152,8 @@ enum Settings {
         keepaliveTime,
         keepaliveTimeout,
         minPingInterval, permitPingsWithoutCalls, maxConnectionIdle, maxConnectionAge, maxConnectionAgeGrace,
-        prefaceTimeout, firstRequestTimeout, requestTimeout, answerTimeout, writeTimeout, queueLimit,
+        prefaceTimeout, firstRequestTimeout, requestTimeout, answerTimeout, writeTimeout, queueLimit, insecure,
+        keyRate, keyBurst, keyCalls,
     ]
 }
 
@@ -176,7 +168,7 @@ extension Settings {
         return false
     }
 
-    private static func integer(
+    static func integer(
         _ key: String, _ placeholder: String, default defaultValue: Int, in range: ClosedRange<Int>, summary: String
     ) -> Setting<Int> {
         let allowed = "a whole number from \(range.lowerBound) to \(range.upperBound)"

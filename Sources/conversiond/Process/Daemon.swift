@@ -35,6 +35,7 @@ struct Daemon {
             // What was answered is on the disk. Not exit(): nothing may run in a process that others still use.
             _exit(128 + signal.rawValue)
         }
+        try Authentication.check(configuration, hasTLS: configuration.tls != nil)
         var certificates: Certificates?
         if let tls = configuration.tls {
             certificates = try Certificates(tls, logger: configuration.logger("conversiond.tls"))
@@ -43,7 +44,15 @@ struct Daemon {
         let loops = LoopGroup(count: configuration.threads)
         let health = HealthState(services: Self.services)
         let conversions = ConversionService(store: store, loops: loops.loops, configuration: configuration.rules)
-        let router = router(conversions, store, health)
+        let authentication: Authentication
+        do {
+            authentication = try await Authentication(
+                configuration, store: store, logger: configuration.logger("conversiond.keys"))
+        } catch {
+            await store.close()
+            throw error
+        }
+        let router = router(conversions, store, health, authentication.authenticator)
         let gateway = Gateway(router: router, cors: CORSPolicy(origins: configuration.corsOrigins))
         let server = HTTP2Server(
             router: router, httpHandler: gateway, loops: loops, limits: configuration.limits,
@@ -52,10 +61,12 @@ struct Daemon {
         do {
             listeners = try await Listeners(configuration.listen, of: server, tls: certificates?.tls)
         } catch {
+            await authentication.close()
             await store.close()
             throw error
         }
         announce(listeners)
+        let keys = Task { await authentication.run() }
         let storeHealth = StoreHealth(store: store, health: health, logger: configuration.logger("conversiond.store"))
         let watch = Task { await storeHealth.run() }
         let renewal = certificates.map { certificates in
@@ -74,21 +85,26 @@ struct Daemon {
         let signal = await termination.requested()
         watch.cancel()
         renewal?.cancel()
+        keys.cancel()
         retention?.cancel()
         health.drain()
         conversions.drain()
-        await end(signal, server, listeners, store, loops)
+        await end(signal, server, listeners, authentication, store, loops)
     }
 
     /// Everything that is served. A new service is one more line here.
-    private func router(_ conversions: ConversionService, _ store: SQLiteStore, _ health: HealthState) -> Router {
+    private func router(
+        _ conversions: ConversionService, _ store: SQLiteStore, _ health: HealthState, _ authenticator: Authenticator
+    ) -> Router {
         var handlers = conversions.methodHandlers() + AgentService(store: store).handlers()
         handlers += HealthService(health).methodHandlers()
         handlers += ReflectionV1Service(services: Self.services + Self.infrastructure).handlers()
         handlers += ReflectionV1AlphaService(services: Self.services + Self.infrastructure).handlers()
         return Router(
             handlers,
-            interceptors: [DefaultErrorInfo(), AccessLog(logger: configuration.logger("conversiond.calls"))])
+            interceptors: [
+                DefaultErrorInfo(), AccessLog(logger: configuration.logger("conversiond.calls")), authenticator,
+            ])
     }
 
     /// The services that conversiond is there for.
@@ -120,13 +136,15 @@ struct Daemon {
     }
 
     private func end(
-        _ signal: UnixSignal?, _ server: HTTP2Server, _ listeners: Listeners, _ store: SQLiteStore, _ loops: LoopGroup
+        _ signal: UnixSignal?, _ server: HTTP2Server, _ listeners: Listeners, _ authentication: Authentication,
+        _ store: SQLiteStore, _ loops: LoopGroup
     ) async {
         logger.info("draining", metadata: ["signal": .string(signal.map(\.description) ?? "none")])
         if !notifier.stopping() { logger.warning("the service manager could not be told that the server is ending") }
         // Files first: a server that is started meanwhile binds its own, and those are not ours to remove.
         listeners.removeFiles()
         await server.shutdown(grace: configuration.drainTimeout)
+        await authentication.close()
         // The loops last: what the store answers is handed to them.
         await store.close()
         do {

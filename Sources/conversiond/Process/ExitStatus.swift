@@ -5,6 +5,8 @@ enum ExitStatus: Int32, Sendable, CaseIterable {
     case notADatabase = 65
     /// There is no such file, or it is another program's database. EX_NOINPUT.
     case foreignDatabase = 66
+    /// There is no such key or workspace, or there is one already. EX_NOUSER.
+    case unknownName = 67
     /// An address is in use, or cannot be listened on. EX_UNAVAILABLE.
     case cannotListen = 69
     /// A fault of our own. EX_SOFTWARE.

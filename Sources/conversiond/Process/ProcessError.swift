@@ -45,7 +45,8 @@ extension ExitStatus {
         case .unwritable, .exists: self = .unwritableDatabase
         case .inUse, .busy: self = .databaseInUse
         case .diskFull, .ioError, .corrupt: self = .storageFailure
-        case .workspaceExists, .workspaceNotFound, .agentExists, .agentNotFound, .revisionMismatch, .invalidValue,
+        case .workspaceExists, .workspaceNotFound, .credentialNotFound: self = .unknownName
+        case .agentExists, .agentNotFound, .revisionMismatch, .invalidValue,
             .overloaded, .tracesRemain, .closed, .internalFault:
             self = .fault
         }

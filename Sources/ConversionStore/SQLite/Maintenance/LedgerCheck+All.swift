@@ -4,7 +4,7 @@ extension LedgerCheck {
     /// Every check, from the file up to what the ledger says. Another one is one more line here.
     static let all = [
         file, references, agents, sequences, adjustments, lastAdjustments, idempotencyKeys, oncePerCall,
-        reports,
+        reports, keys,
     ]
 
     private static let restoring =
@@ -107,6 +107,22 @@ extension LedgerCheck {
     ) { database in
         var problems = LedgerProblems()
         for difference in try Rollups.verify(database) { problems.add("\(difference)") }
+        return problems
+    }
+
+    /// Credentials that authentication understands; each key has a secret in force, and no certificate's identity has one.
+    private static let keys = LedgerCheck(name: "keys", remedy: restoring) { database in
+        var problems = LedgerProblems()
+        _ = try CredentialTable.all(database)
+        try problems.add(
+            database,
+            """
+            SELECT 'key ' || c.id || ' has no secret in use' FROM credentials c WHERE c.identity IS NULL \
+            AND NOT EXISTS(SELECT 1 FROM api_key_secrets s WHERE s.credential_id = c.id AND s.expire_time IS NULL) \
+            UNION ALL \
+            SELECT 'identity ' || c.id || ' has a secret' FROM credentials c \
+            JOIN api_key_secrets s ON s.credential_id = c.id WHERE c.identity IS NOT NULL
+            """)
         return problems
     }
 

@@ -31,7 +31,7 @@ final class RollupReport {
             // The page begins with this time, or later.
             query.filter.start = max(start, query.filter.start ?? start)
         }
-        guard query.filter.userID == nil, query.filter.roomName == nil,
+        guard query.filter.userID == nil, query.filter.roomName == nil, query.filter.scope == nil,
             let report = try RollupReport(database, query, workspace), try report.count(database, rooms)
         else {
             // A user's conversions have no index: every row of the time is looked at.

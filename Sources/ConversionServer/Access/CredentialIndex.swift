@@ -1,0 +1,99 @@
+import ConversionStore
+
+/// The credentials in force at a moment, by what callers show. Made anew with each change and then only read.
+struct CredentialIndex: Sendable {
+    private enum Entry {
+        case inForce(Principal)
+        /// Told to whoever holds the secret, and nobody else.
+        case expired
+    }
+
+    enum Finding {
+        case principal(Principal)
+        case expired
+        case unknown
+    }
+
+    let snapshot: CredentialSnapshot
+    /// When the first of them loses its force.
+    private(set) var nextExpiry: Timestamp?
+    private var secrets: [[UInt8]: Entry] = [:]
+    private var identities: [String: Principal] = [:]
+    private var usages: [String: KeyUsage] = [:]
+
+    /// Once there has been one, nobody is anonymous.
+    var hasCredentials: Bool { !snapshot.credentials.isEmpty }
+
+    /// - Parameter old: whose principals go on where they say the same; the others lapse.
+    init(_ snapshot: CredentialSnapshot, at now: Timestamp, limits: KeyLimits, after old: CredentialIndex?) {
+        self.snapshot = snapshot
+        var credentials: [String: Credential] = [:]
+        for credential in snapshot.credentials where credential.revokeTime == nil {
+            credentials[credential.id] = credential
+            usages[credential.id] = old?.usages[credential.id] ?? KeyUsage(limits)
+        }
+        for secret in snapshot.secrets {
+            guard let credential = credentials[secret.credentialID] else { continue }
+            let end = [credential.expireTime, secret.expireTime].compactMap { $0 }.min()
+            if let principal = principal(credential, until: end, at: now, old?.principal(ofSecret: secret.hash)) {
+                secrets[secret.hash] = .inForce(principal)
+            } else {
+                secrets[secret.hash] = .expired
+            }
+        }
+        for credential in credentials.values {
+            guard let identity = credential.identity else { continue }
+            identities[identity] = principal(
+                credential, until: credential.expireTime, at: now, old?.identities[identity])
+        }
+        old?.lapse(butFor: self)
+    }
+
+    func find(_ key: APIKey) -> Finding {
+        let hash = key.hash
+        guard let found = secrets.index(forKey: hash), ConstantTime.areEqual(secrets[found].key, hash) else {
+            return .unknown
+        }
+        switch secrets[found].value {
+        case .inForce(let principal): return .principal(principal)
+        case .expired: return .expired
+        }
+    }
+
+    /// ASCII only: to Swift's strings some letters beyond it are the same as one of it.
+    func principal(ofIdentity identity: String) -> Principal? {
+        identity.utf8.allSatisfy { $0 < 0x80 } ? identities[identity] : nil
+    }
+
+    /// The keys that were used since this was asked last.
+    func takeUsed() -> [String] { usages.filter { $0.value.takeUsed() }.map(\.key) }
+
+    private func principal(ofSecret hash: [UInt8]) -> Principal? {
+        guard case .inForce(let principal)? = secrets[hash] else { return nil }
+        return principal
+    }
+
+    /// Nil where it has expired.
+    private mutating func principal(
+        _ credential: Credential, until end: Timestamp?, at now: Timestamp, _ old: Principal?
+    ) -> Principal? {
+        if let end {
+            guard end > now else { return nil }
+            nextExpiry = min(nextExpiry ?? end, end)
+        }
+        guard let usage = usages[credential.id] else { return nil }
+        let new = Principal(credential, expireTime: end, usage: usage)
+        if let old, old.isSame(as: new) { return old }
+        return new
+    }
+
+    private func lapse(butFor new: CredentialIndex) {
+        var staying: Set<ObjectIdentifier> = []
+        for case .inForce(let principal) in new.secrets.values { staying.insert(ObjectIdentifier(principal)) }
+        for principal in new.identities.values { staying.insert(ObjectIdentifier(principal)) }
+        for case .inForce(let principal) in secrets.values where !staying.contains(ObjectIdentifier(principal)) {
+            principal.lapse()
+        }
+        for principal in identities.values where !staying.contains(ObjectIdentifier(principal)) { principal.lapse() }
+    }
+}

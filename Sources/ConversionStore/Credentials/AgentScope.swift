@@ -1,0 +1,40 @@
+import GRDB
+
+/// The agents that a caller may see and write for, where that is not all of them.
+public struct AgentScope: Sendable, Hashable {
+    /// In the order of their bytes, each once.
+    public let ids: [String]
+
+    public init(_ ids: some Sequence<String>) {
+        var sorted: [String] = []
+        for id in ids.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) })
+        where !(sorted.last?.utf8.elementsEqual(id.utf8) ?? false) { sorted.append(id) }
+        self.ids = sorted
+    }
+
+    /// Compared byte by byte, as the ledger does: to Swift's strings two ways to write one letter are the same, and a key
+    /// to the one agent would open the other.
+    public func contains(_ id: String) -> Bool {
+        ids.contains { $0.utf8.elementsEqual(id.utf8) }
+    }
+
+    public static func == (left: AgentScope, right: AgentScope) -> Bool {
+        left.ids.count == right.ids.count && zip(left.ids, right.ids).allSatisfy { $0.utf8.elementsEqual($1.utf8) }
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        for id in ids {
+            for byte in id.utf8 { hasher.combine(byte) }
+            hasher.combine(UInt8(0xff))
+        }
+    }
+}
+
+extension AgentScope {
+    /// The scope as a condition on `agent_id`.
+    var condition: String {
+        "agent_id IN (\(ids.map { _ in "?" }.joined(separator: ", ")))"
+    }
+
+    var arguments: StatementArguments { StatementArguments(ids) }
+}

@@ -1,0 +1,186 @@
+import ConversionAPI
+import ConversionStore
+import RPC
+import Testing
+
+@testable import ConversionServer
+
+@Suite struct AuthenticatorTests {
+    private static let list = ConversionServiceMethods.listConversions
+    private static let missing = Failure(.unauthenticated, "CREDENTIALS_MISSING")
+    private static let invalid = Failure(.unauthenticated, "KEY_INVALID")
+    private let request = ListConversionsRequest()
+
+    @Test func nobodyIsAskedUntilThereIsAKey() async throws {
+        try await withGuardedService { service in
+            #expect(try await service.failure(Self.list, request) == nil)
+            let made = try await service.key(.read)
+            #expect(try await service.failure(Self.list, request) == Self.missing)
+            #expect(try await service.failure(Self.list, request, key: made.key) == nil)
+            // Also when none is in force any more.
+            _ = try service.credentials.revoke(id: made.id, at: .now, by: .anonymous)
+            try await service.refresh()
+            #expect(try await service.failure(Self.list, request) == Self.missing)
+        }
+    }
+
+    @Test func unknownMistypedAndRevokedKeysGetOneAnswer() async throws {
+        try await withGuardedService { service in
+            let good = try await service.key(.read)
+            let revoked = try await service.key(.read)
+            #expect(try await service.failure(Self.list, request, key: revoked.key) == nil)
+            _ = try service.credentials.revoke(id: revoked.id, at: .now, by: .anonymous)
+            try await service.refresh()
+            var texts: Set<String> = []
+            for key in [revoked.key, APIKey.random().text, String(good.key.dropLast()), "", "cvd_", "\u{7f}"] {
+                switch try await service.call(Self.list.path, request.encoded(), key: key) {
+                case .success: Issue.record("\(key) was let in")
+                case .failure(let error):
+                    #expect(Failure(error) == Self.invalid)
+                    texts.insert(error.message)
+                    #expect(key.count < 10 || !error.message.contains(key))
+                }
+            }
+            #expect(texts.count == 1)
+            #expect(try await service.failure(Self.list, request, key: good.key) == nil)
+        }
+    }
+
+    @Test func anExpiredKeyIsToldSoToItsHolderOnly() async throws {
+        try await withGuardedService { service in
+            let end = Timestamp(nanoseconds: Timestamp.now.nanoseconds + 3_600_000_000_000)
+            let made = try await service.key(.read, expires: end)
+            #expect(try await service.failure(Self.list, request, key: made.key) == nil)
+            try await service.refresh(at: end)
+            #expect(
+                try await service.failure(Self.list, request, key: made.key)
+                    == Failure(.unauthenticated, "KEY_EXPIRED"))
+        }
+    }
+
+    @Test func aRotatedKeyHasTwoSecretsForAWhile() async throws {
+        try await withGuardedService { service in
+            let made = try await service.key(.read)
+            let new = APIKey.random()
+            let end = Timestamp(nanoseconds: Timestamp.now.nanoseconds + 3_600_000_000_000)
+            _ = try service.credentials.rotate(id: made.id, hash: new.hash, oldUntil: end, at: .now, by: .anonymous)
+            try await service.refresh()
+            for key in [made.key, new.text] { #expect(try await service.failure(Self.list, request, key: key) == nil) }
+            try await service.refresh(at: end)
+            #expect(try await service.failure(Self.list, request, key: made.key)?.reason == "KEY_EXPIRED")
+            #expect(try await service.failure(Self.list, request, key: new.text) == nil)
+        }
+    }
+
+    @Test func aCertificatesIdentityIsACredential() async throws {
+        try await withGuardedService { service in
+            let identity = "spiffe://example.org/worker"
+            let new = NewCredential(id: "key_1", name: "", role: .read, identity: identity)
+            _ = try service.credentials.create(new, hash: nil, at: .now, by: .anonymous)
+            try await service.refresh()
+            for _ in 1...2 {
+                #expect(try await service.failure(Self.list, request, identities: ["worker", identity]) == nil)
+                #expect(try await service.failure(Self.list, request, identities: ["worker"]) == Self.missing)
+            }
+            // What is not a key is not a certificate either, whatever the last caller has shown.
+            #expect(try await service.failure(Self.list, request, key: "") == Self.invalid)
+            _ = try service.credentials.revoke(id: "key_1", at: .now, by: .anonymous)
+            try await service.refresh()
+            #expect(try await service.failure(Self.list, request, identities: [identity]) == Self.missing)
+        }
+    }
+
+    @Test func streamsEndWithTheirCredential() async throws {
+        try await withGuardedService { service in
+            let made = try await service.key(.read)
+            let watch = ConversionServiceMethods.watchConversions.path
+            let bytes = try WatchConversionsRequest().encoded()
+            async let end = service.call(watch, bytes, key: made.key, staysOpen: true)
+            async let health = service.call(
+                HealthMethods.watch.path, try HealthCheckRequest().encoded(), key: made.key)
+            #expect(try await health.get().isEmpty == false)
+            _ = try service.credentials.revoke(id: made.id, at: .now, by: .anonymous)
+            try await service.refresh()
+            guard case .failure(let error) = try await end else { return #expect(Bool(false), "the stream went on") }
+            #expect(Failure(error) == Self.invalid)
+        }
+    }
+
+    @Test func aKeyMakesSoManyCallsASecondAndNoMore() async throws {
+        var limits = KeyLimits()
+        limits.rate = 1
+        limits.burst = 3
+        try await withGuardedService(limits: limits) { service in
+            let (one, other) = (try await service.key(.read), try await service.key(.read))
+            for _ in 1...3 { #expect(try await service.failure(Self.list, request, key: one.key) == nil) }
+            let refused = try #require(try await service.failure(Self.list, request, key: one.key))
+            #expect(refused.code == .resourceExhausted && refused.reason == "KEY_RATE_EXCEEDED")
+            #expect(refused.retry.count == 2 && refused.retry.allSatisfy { $0 > .zero && $0 <= .seconds(1) })
+            #expect(try await service.failure(Self.list, request, key: other.key) == nil, "each key has its own")
+            #expect(try await service.failure(HealthMethods.check, HealthCheckRequest(), key: one.key) == nil)
+        }
+    }
+
+    @Test func aKeyHasSoManyCallsUnderWayAndNoMore() {
+        var limits = KeyLimits()
+        limits.calls = 2
+        limits.queued = 10
+        let usage = KeyUsage(limits)
+        let now = ContinuousClock.now
+        #expect(usage.enter(at: now) == nil && usage.enter(at: now) == nil)
+        for _ in 1...3 {
+            guard case .calls? = usage.enter(at: now) else { return #expect(Bool(false), "a third call was let in") }
+        }
+        usage.leave()
+        #expect(usage.enter(at: now) == nil)
+        #expect(usage.takeUsed() && !usage.takeUsed())
+
+        #expect(usage.enterQueue(100), "a lone batch")
+        #expect(!usage.enterQueue(1))
+        usage.leaveQueue(100)
+        #expect(usage.enterQueue(10) && !usage.enterQueue(1))
+    }
+
+    @Test func whatAnotherAgentHasCountedIsNotShownToAKeyOfOneAgent() async throws {
+        try await withGuardedService { service in
+            for agent in ["a", "b"] {
+                var settings = ConversionAPI.Agent.tracking
+                settings.countingMode = .oncePerCall
+                let _: ConversionAPI.Agent = try await service.call(
+                    AgentServiceMethods.createAgent, CreateAgentRequest(agent: settings, agentID: agent))
+            }
+            let track = ConversionServiceMethods.trackConversion
+            let _: TrackConversionResponse = try await service.call(
+                track, TrackConversionRequest(agentID: "b", roomName: "r", eventType: "sale", details: "secret"))
+            let key = try await service.key(.ingest, agents: ["a"]).key
+            let answer: TrackConversionResponse = try await service.call(
+                track, TrackConversionRequest(agentID: "a", roomName: "r", eventType: "sale"), key: key)
+            #expect(answer == TrackConversionResponse(message: TrackConversionResponse.success, duplicate: true))
+        }
+    }
+
+    @Test func theAuditLogTellsWhoChangedWhat() async throws {
+        try await withGuardedService { service in
+            let admin = try await service.key(.admin)
+            let _: ConversionAPI.Agent = try await service.call(
+                AgentServiceMethods.createAgent, CreateAgentRequest(agent: .tracking, agentID: "a"), key: admin.key)
+            let tracked: TrackConversionResponse = try await service.call(
+                ConversionServiceMethods.trackConversion,
+                TrackConversionRequest(agentID: "a", roomName: "r", userID: "alice", eventType: "sale"), key: admin.key)
+            let id = try #require(tracked.conversion?.id)
+            let _: AdjustConversionResponse = try await service.call(
+                ConversionServiceMethods.adjustConversion, AdjustConversionRequest(conversionID: id, type: .retract),
+                key: admin.key)
+            let _: EraseUserResponse = try await service.call(
+                ConversionServiceMethods.eraseUser, EraseUserRequest(userID: "alice"), key: admin.key)
+            let _: ProtobufEmpty = try await service.call(
+                AgentServiceMethods.deleteAgent, DeleteAgentRequest(agentID: "a"), key: admin.key)
+            let events = try service.credentials.auditEvents(since: nil)
+            #expect(
+                events.map { "\($0.actor.name) \($0.action) \($0.subject)" } == [
+                    "anonymous key.create \(admin.id)", "\(admin.id) agent.create a",
+                    "\(admin.id) conversion.adjust \(id)", "\(admin.id) user.erase ", "\(admin.id) agent.delete a",
+                ])
+        }
+    }
+}
