@@ -74,9 +74,10 @@ let package = Package(
             name: "conversiond",
             dependencies: [
                 "RPC", "HTTP2Transport", "ConversionAPI", "ConversionStore", "ConversionServer",
-                arguments, logging, nioCore, nioPosix,
+                arguments, logging, nioCore, nioHTTP1, nioPosix, nioSSL,
                 signals,
             ],
+            exclude: ["Packaging"],
             swiftSettings: strict),
         .executableTarget(
             name: "conversionctl",

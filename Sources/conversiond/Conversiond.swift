@@ -38,6 +38,8 @@ struct RootCommand: AsyncParsableCommand {
         commandName: "conversiond",
         abstract: "Records the conversions of voice agents and serves them over gRPC.",
         version: Version.current,
-        subcommands: [ServeCommand.self, BackupCommand.self, CheckCommand.self, RestoreCommand.self],
+        subcommands: [
+            ServeCommand.self, BackupCommand.self, CheckCommand.self, RestoreCommand.self, DoctorCommand.self,
+        ],
         defaultSubcommand: ServeCommand.self)
 }

@@ -5,10 +5,14 @@ import Logging
 /// Every setting's value, and where each came from.
 struct Configuration: Sendable {
     let listen: [ListenAddress]
+    /// nil for nowhere.
+    let adminListen: ListenAddress?
     let database: String
     let threads: Int
     let logLevel: Logger.Level
     let logFormat: LogFormat
+    let accessLog: AccessLog.Mode
+    let accessLogSample: Int
     let drainTimeout: Duration
     let lateWindow: Duration
     /// nil for ever.
@@ -26,10 +30,13 @@ struct Configuration: Sendable {
     init(_ layers: SettingLayers) throws(ConfigurationError) {
         var reader = SettingReader(layers: layers)
         let listen = reader.value(of: Settings.listen)
+        let adminListen = reader.value(of: Settings.adminListen)
         let database = reader.value(of: Settings.database)
         let threads = reader.value(of: Settings.threads)
         let logLevel = reader.value(of: Settings.logLevel)
         let logFormat = reader.value(of: Settings.logFormat)
+        let accessLog = reader.value(of: Settings.accessLog)
+        let accessLogSample = reader.value(of: Settings.accessLogSample)
         let drainTimeout = reader.value(of: Settings.drainTimeout)
         let lateWindow = reader.value(of: Settings.lateWindow)
         let retain = reader.value(of: Settings.retain)
@@ -37,14 +44,18 @@ struct Configuration: Sendable {
         let redact = reader.value(of: Settings.redact)
         let limits = reader.limits()
         let queueLimit = reader.value(of: Settings.queueLimit)
-        guard let listen, let database, let threads, let logLevel, let logFormat, let drainTimeout, let lateWindow,
+        guard let listen, let adminListen, let database, let threads, let logLevel, let logFormat, let accessLog,
+            let accessLogSample, let drainTimeout, let lateWindow,
             let retain, let retainEvery, let redact, let limits, let queueLimit
         else { throw ConfigurationError(reader.problems) }
         self.listen = listen
+        self.adminListen = adminListen
         self.database = database
         self.threads = threads
         self.logLevel = logLevel
         self.logFormat = logFormat
+        self.accessLog = accessLog
+        self.accessLogSample = accessLogSample
         self.drainTimeout = drainTimeout
         self.lateWindow = lateWindow
         self.retain = retain

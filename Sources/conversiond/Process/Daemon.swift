@@ -38,8 +38,10 @@ struct Daemon {
         let loops = LoopGroup(count: configuration.threads)
         let health = HealthState(services: Self.services)
         let conversions = ConversionService(store: store, loops: loops.loops, configuration: configuration.rules)
+        let handlers = handlers(conversions, store, health)
+        let operations = Operations(configuration, handlers: handlers, loops: loops, logger: logger)
         let server = HTTP2Server(
-            router: router(conversions, store, health), loops: loops, limits: configuration.limits,
+            router: router(handlers, operations, loops), loops: loops, limits: configuration.limits,
             logger: configuration.logger("conversiond.http2"))
         let listeners: Listeners
         do {
@@ -48,12 +50,21 @@ struct Daemon {
             await store.close()
             throw error
         }
-        announce(listeners)
+        let admin: AdminServer?
+        do {
+            admin = try await operations.listen(server, store, conversions, health)
+        } catch {
+            listeners.removeFiles()
+            await server.shutdown(grace: .zero)
+            await store.close()
+            throw error
+        }
+        announce(listeners, admin)
         let storeHealth = StoreHealth(store: store, health: health, logger: configuration.logger("conversiond.store"))
         let watch = Task { await storeHealth.run() }
         let retention = configuration.retain.map { age in
             let retention = Retention(
-                store: store, age: age, interval: configuration.retainEvery,
+                store: store, age: age, interval: configuration.retainEvery, counters: operations.retention,
                 logger: configuration.logger("conversiond.store"))
             return Task { await retention.run() }
         }
@@ -62,18 +73,25 @@ struct Daemon {
         retention?.cancel()
         health.drain()
         conversions.drain()
-        await end(signal, server, listeners, store, loops)
+        await end(signal, server, listeners, store, loops, admin)
     }
 
     /// Everything that is served. A new service is one more line here.
-    private func router(_ conversions: ConversionService, _ store: SQLiteStore, _ health: HealthState) -> Router {
+    private func handlers(
+        _ conversions: ConversionService, _ store: SQLiteStore, _ health: HealthState
+    ) -> [MethodHandler] {
         var handlers = conversions.methodHandlers() + AgentService(store: store).handlers()
         handlers += HealthService(health).methodHandlers()
         handlers += ReflectionV1Service(services: Self.services + Self.infrastructure).handlers()
         handlers += ReflectionV1AlphaService(services: Self.services + Self.infrastructure).handlers()
-        return Router(
-            handlers,
-            interceptors: [DefaultErrorInfo(), AccessLog(logger: configuration.logger("conversiond.calls"))])
+        return handlers
+    }
+
+    private func router(_ handlers: [MethodHandler], _ operations: Operations, _ loops: LoopGroup) -> Router {
+        let log = AccessLog(
+            logger: configuration.logger("conversiond.calls"), mode: configuration.accessLog,
+            sample: configuration.accessLogSample, loops: loops.loops.count)
+        return Router(handlers, interceptors: [DefaultErrorInfo(), operations.calls, log])
     }
 
     /// The services that conversiond is there for.
@@ -94,24 +112,28 @@ struct Daemon {
         }
     }
 
-    private func announce(_ listeners: Listeners) {
+    private func announce(_ listeners: Listeners, _ admin: AdminServer?) {
         logger.info(
             "ready",
             metadata: [
                 "addresses": .array(listeners.addresses.map { .string($0.description) }),
+                "admin": .string(admin?.address.description ?? "none"),
                 "database": .string(configuration.database), "version": .string(Version.current),
             ])
         if !notifier.ready() { logger.warning("the service manager could not be told that the server is ready") }
     }
 
     private func end(
-        _ signal: UnixSignal?, _ server: HTTP2Server, _ listeners: Listeners, _ store: SQLiteStore, _ loops: LoopGroup
+        _ signal: UnixSignal?, _ server: HTTP2Server, _ listeners: Listeners, _ store: SQLiteStore, _ loops: LoopGroup,
+        _ admin: AdminServer?
     ) async {
         logger.info("draining", metadata: ["signal": .string(signal.map(\.description) ?? "none")])
         if !notifier.stopping() { logger.warning("the service manager could not be told that the server is ending") }
         // Files first: a server that is started meanwhile binds its own, and those are not ours to remove.
         listeners.removeFiles()
         await server.shutdown(grace: configuration.drainTimeout)
+        // To the end it tells how far the calls have come.
+        await admin?.shutdown()
         // The loops last: what the store answers is handed to them.
         await store.close()
         do {
