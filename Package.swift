@@ -117,7 +117,11 @@ let package = Package(
         .testTarget(name: "RPCTests", dependencies: ["RPC"], swiftSettings: strict),
         .testTarget(
             name: "ConversiondTests",
-            dependencies: ["conversiond", "RPC", "HTTP2Transport", "ConversionServer", arguments, logging],
+            dependencies: [
+                "conversiond", "RPC", "HTTP2Transport", "ConversionServer", "ConversionStore", arguments, logging,
+                nioCore,
+                nioEmbedded, nioHTTP1, nioPosix,
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "ConversionClientTests",
