@@ -1,6 +1,6 @@
 # The verbs of this repository; `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup run release demo test build generate format lint check sanitize fuzz soak attack interop bench bench-ledger clean
+.PHONY: help setup run release install deb demo test build generate format lint check sanitize fuzz soak attack interop bench bench-ledger clean
 
 # Where `make run` serves and keeps its ledger, and where `make demo` looks for it.
 ADDRESS ?= 127.0.0.1:50051
@@ -11,6 +11,9 @@ swift_sources = Package.swift $(shell find Sources Tests -name '*.swift' -not -p
 
 # What is shipped needs no Swift on the machine that runs it.
 release = swift build -c release --static-swift-stdlib
+
+packaging = Sources/conversiond/Packaging
+PREFIX ?= /usr/local
 
 # What ThreadSanitizer cannot see is named there, with the reason.
 tsan = TSAN_OPTIONS=suppressions=$(CURDIR)/.ci/tsan-suppressions
@@ -30,6 +33,12 @@ release: ## Build what is shipped: both programs, for release
 	@.ci/install build
 	@$(release) --product conversionctl
 	@$(release) --product conversiond
+
+install: release ## Install programs, unit, completions and manual pages below DESTDIR and PREFIX (/usr/local)
+	@DESTDIR="$(DESTDIR)" PREFIX="$(PREFIX)" $(packaging)/install $$($(release) --show-bin-path)
+
+deb: release ## Make a Debian package of them in .deb
+	@$(packaging)/deb $$($(release) --show-bin-path) .deb
 
 demo: ## Play a call against the server of `make run`: an agent, two conversions, one retry
 	@.ci/install build
@@ -110,4 +119,4 @@ bench-ledger: release ## Time a ledger of 5,000,000 conversions beside one of 50
 	.venv/bin/python Tests/Benchmarks/ledger.py $$($(release) --show-bin-path)/conversiond $$($(release) --show-bin-path)/conversionctl
 
 clean: ## Remove everything that was built or installed here; the ledger of `make run` stays
-	rm -rf .build .build-* .venv .interop .bench
+	rm -rf .build .build-* .venv .interop .bench .deb

@@ -81,9 +81,10 @@ let package = Package(
             name: "conversiond",
             dependencies: [
                 "RPC", "HTTP2Transport", "ConversionAPI", "ConversionStore", "ConversionServer", "ConversionGateway",
-                arguments, logging, nioCore, nioPosix,
+                arguments, logging, nioCore, nioHTTP1, nioPosix, nioSSL,
                 signals,
             ],
+            exclude: ["Packaging"],
             swiftSettings: strict),
         .executableTarget(
             name: "conversionctl",
@@ -123,7 +124,11 @@ let package = Package(
         .testTarget(name: "RPCTests", dependencies: ["RPC"], swiftSettings: strict),
         .testTarget(
             name: "ConversiondTests",
-            dependencies: ["conversiond", "RPC", "HTTP2Transport", "ConversionServer", arguments, logging],
+            dependencies: [
+                "conversiond", "RPC", "HTTP2Transport", "ConversionServer", "ConversionStore", arguments, logging,
+                nioCore,
+                nioEmbedded, nioHTTP1, nioPosix,
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "ConversionClientTests",

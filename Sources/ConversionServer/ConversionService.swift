@@ -28,6 +28,9 @@ public final class ConversionService: ConversionServiceServer {
         return handlers().filter { $0.method != track.method } + [track]
     }
 
+    /// How many watchers have caught up with the ledger, and wait for what is committed.
+    public var watcherCount: Int { hubs.watcherCount }
+
     // MARK: TrackConversion
 
     /// Checks a request and queues its conversion; the call is answered when that is durable.

@@ -6,15 +6,21 @@ public struct Retention: Sendable {
     private let store: any Store
     private let age: Duration
     private let interval: Duration
+    private let counters: RetentionCounters
     private let logger: Logger
 
     /// - Parameters:
     ///   - age: how long conversions and calls are kept.
     ///   - interval: how often to look for older ones; the first time after this or a minute, whichever is less.
-    public init(store: any Store, age: Duration, interval: Duration, logger: Logger) {
+    ///   - counters: where what was done is counted.
+    public init(
+        store: any Store, age: Duration, interval: Duration, counters: RetentionCounters = RetentionCounters(),
+        logger: Logger
+    ) {
         self.store = store
         self.age = age
         self.interval = interval
+        self.counters = counters
         self.logger = logger
     }
 
@@ -24,11 +30,14 @@ public struct Retention: Sendable {
         while (try? await Task.sleep(for: pause)) != nil {
             pause = interval
             do {
-                report(try await removeOld(at: .now))
+                let pass = try await removeOld(at: .now)
+                counters.add(pass)
+                report(pass)
             } catch is CancellationError {
                 return
             } catch {
                 // What a pass has not done, the next one does.
+                counters.addFailure()
                 logger.warning("old records could not be removed", metadata: ["cause": "\(error)"])
             }
         }

@@ -16,12 +16,33 @@ public struct StoreStatistics: Sendable, Hashable {
     public var expired = 0
     /// Not written, for whatever reason.
     public var failed = 0
+    /// Transactions that held other changes, by whether they were committed.
+    public var changeCommits = 0
+    public var failedChangeCommits = 0
+    /// How long COMMIT took, the log's fsync included, of all transactions that were committed. Seconds.
+    public var commitDurations = Self.noDurations
+    /// How many conversions, or other changes, each of them held.
+    public var commitSizes = Self.noSizes
+    /// How often recent conversions were folded into the rollups, how often that failed, and how long it took.
+    public var folds = 0
+    public var failedFolds = 0
+    public var foldTime = Duration.zero
     /// How often a log of recent commits was folded into the database.
     public var checkpoints = 0
+    public var failedCheckpoints = 0
+    public var checkpointTime = Duration.zero
+    /// Conversions, adjustments and erasures in the ledger since its beginning: the last one's place.
+    public var ledgerEvents: Int64 = 0
     /// Conversions and other changes that wait, or are being written now.
     public var queued = 0
     /// About the memory that they hold, in bytes.
     public var queuedBytes = 0
 
     public init() {}
+
+    // Made once: what is copied of them is shared until it is written to.
+    private static let noDurations = Histogram(bounds: [
+        0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
+    ])
+    private static let noSizes = Histogram(bounds: [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1_024, 2_048, 4_096])
 }

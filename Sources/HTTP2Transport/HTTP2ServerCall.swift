@@ -80,6 +80,7 @@ final class HTTP2ServerCall: ServerCall {
                 var completed = 0
                 try request.receive(bytes, endStream: endStream) { message, isCompressed in
                     completed += 1
+                    receivedBytes += message.byteCount
                     if inflation == nil {
                         requests.push(message.withUnsafeBytes { Array($0) })
                     } else {
@@ -91,6 +92,7 @@ final class HTTP2ServerCall: ServerCall {
                 try advance(requests)
             } else {
                 try request.receive(bytes, endStream: endStream) { message, isCompressed in
+                    receivedBytes += message.byteCount
                     if isCompressed { receiveCompressed(message) } else { receive(message) }
                 }
                 if !request.isComplete { letGoOn(hasCompleted: false) }
@@ -192,11 +194,13 @@ final class HTTP2ServerCall: ServerCall {
 
     override func transmit(_ encode: (inout MessageBuffer) throws -> Void) throws {
         if !hasAnswered { compressesAnswer = responseCompression == .gzip && acceptsGzip }
+        let before = outbound.count
         if compressesAnswer, compressesMessages, let deflater = connection.loop.gzip.messageDeflater() {
             try outbound.append(deflatedBy: deflater, encode)
         } else {
             try outbound.append(encode)
         }
+        sentBytes += outbound.count - before - MessageDeframer.prefixSize
         answer()
     }
 

@@ -58,6 +58,7 @@ final class InProcessServerCall: ServerCall {
         guard !hasEnd else {
             return sender.resume(throwing: RPCError(.internal, "A message was sent behind the end of its call."))
         }
+        receivedBytes += message.count
         if message.count > maxMessageSize {
             terminate(Self.tooLarge(message.count, maxMessageSize))
         } else if let requests {
@@ -109,6 +110,7 @@ final class InProcessServerCall: ServerCall {
         let message = buffer.withUnsafeBytes { Array($0) }
         guard message.count <= maxMessageSize else { return cancel(Self.tooLarge(message.count, maxMessageSize)) }
         sendHeaders()
+        sentBytes += message.count
         unreadResponses += message.count
         responses.push(message)
     }

@@ -25,6 +25,10 @@ open class ServerCall {
     public final var compressesMessages = true
     /// Whether the one message of a client that sends one came compressed.
     public final private(set) var requestWasCompressed = false
+    /// Bytes of the client's messages that have come whole: compressed where they were, without their prefixes.
+    public final var receivedBytes = 0
+    /// Bytes of the messages that were sent, counted in the same way.
+    public final var sentBytes = 0
     /// How the call ended; nil while it is open.
     public final private(set) var finalStatus: Status?
     /// Who is told that nobody waits for the call any more, and the number under which it knows the call: for

@@ -34,7 +34,7 @@ struct Conversionctl: AsyncParsableCommand {
             AgentCommand.self, ToolsCommand.self, TrackCommand.self, BatchCommand.self, AdjustCommand.self,
             CallCommand.self, GetCommand.self, ListCommand.self, SummaryCommand.self, ReportCommand.self,
             WatchCommand.self, ExportCommand.self, ImportCommand.self, EraseUserCommand.self, PingCommand.self,
-            SeedCommand.self, ContextCommand.self,
+            DoctorCommand.self, SeedCommand.self, ContextCommand.self,
         ])
 }
 

@@ -1,15 +1,42 @@
 import Logging
 import RPC
+import Synchronization
 
-/// Logs each call: who, what, how it ended and how long it took, but nothing of what it said.
+/// Logs calls: who, what, how it ended and how long it took, but nothing of what it said.
 ///
-/// Successes are logged at debug, failures that are the client's at info, and the server's at warning; what is
-/// beneath an INTERNAL error comes as an error of its own.
-struct AccessLog: ServerInterceptor {
-    private let logger: Logger
+/// Failures that are the client's are logged at info, and the server's at warning; successes at info where all or some are
+/// asked for, else at debug. What is beneath an INTERNAL error comes as an error of its own, always.
+final class AccessLog: ServerInterceptor {
+    /// Which calls are logged.
+    enum Mode: String, CaseIterable, Sendable {
+        case off, errors, sampled, all
+    }
 
-    init(logger: Logger) {
+    private let logger: Logger
+    private let mode: Mode
+    private let sample: Int
+    /// The level that is asked for, kept here: the logger's own look-up of it costs more than the rest.
+    private let leastLevel: Logger.Level
+    private let successLevel: Logger.Level?
+    /// Successes on each loop, of which every so manieth is logged.
+    private let successes: [SuccessCounter]
+
+    /// - Parameters:
+    ///   - sample: one of how many successes is logged on each loop.
+    ///   - loops: how many loops calls come on.
+    init(logger: Logger, mode: Mode = .errors, sample: Int = 100, loops: Int = 1) {
         self.logger = logger
+        self.mode = mode
+        self.sample = max(1, sample)
+        leastLevel = logger.logLevel
+        let level: Logger.Level? =
+            switch mode {
+            case .off: nil
+            case .errors: .debug
+            case .sampled, .all: .info
+            }
+        successLevel = level.flatMap { $0 >= logger.logLevel ? $0 : nil }
+        successes = (0..<loops).map { _ in SuccessCounter() }
     }
 
     func callFailed(_ call: ServerCall, error: RPCError) {
@@ -22,16 +49,35 @@ struct AccessLog: ServerInterceptor {
     }
 
     func callEnded(_ call: ServerCall, status: Status) {
-        let level = Self.level(of: status.code)
-        guard level >= logger.logLevel else { return }
+        if status.code == .ok {
+            guard let successLevel else { return }
+            if mode == .sampled, !isSampled(call) { return }
+            log(call, status, successLevel)
+        } else {
+            let level = Self.level(of: status.code)
+            if mode != .off, level >= leastLevel { log(call, status, level) }
+        }
+    }
+
+    private func isSampled(_ call: ServerCall) -> Bool {
+        let loop = call.loop.index
+        guard successes.indices.contains(loop) else { return true }
+        return successes[loop].next() % sample == 0
+    }
+
+    private func log(_ call: ServerCall, _ status: Status, _ level: Logger.Level) {
         var metadata: Logger.Metadata = [
             "method": .string(call.method.path), "code": .string(status.code.name), "peer": .string(call.peer),
+            "request_bytes": .stringConvertible(call.receivedBytes),
+            "response_bytes": .stringConvertible(call.sentBytes),
         ]
         metadata["duration"] = .string(Self.milliseconds(call.startTime.duration(to: .now)))
+        if mode == .sampled, status.code == .ok { metadata["sample"] = .stringConvertible(sample) }
         metadata.add(call.trace)
         logger.log(level: level, "call", metadata: metadata)
     }
 
+    /// The level of a failure.
     static func level(of code: StatusCode) -> Logger.Level {
         switch code {
         case .ok: .debug
@@ -48,6 +94,18 @@ struct AccessLog: ServerInterceptor {
         let microseconds = seconds * 1_000_000 + attoseconds / 1_000_000_000_000
         let fraction = String(microseconds % 1000)
         return "\(microseconds / 1000).\(String(repeating: "0", count: 3 - fraction.count))\(fraction)ms"
+    }
+}
+
+/// Counts on one loop, which alone writes it.
+private final class SuccessCounter: Sendable {
+    private let count = Atomic(0)
+
+    /// How many were counted before.
+    func next() -> Int {
+        let before = count.load(ordering: .relaxed)
+        count.store(before &+ 1, ordering: .relaxed)
+        return before
     }
 }
 

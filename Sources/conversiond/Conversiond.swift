@@ -40,7 +40,7 @@ struct RootCommand: AsyncParsableCommand {
         version: Version.current,
         subcommands: [
             ServeCommand.self, KeyCommand.self, WorkspaceCommand.self, AuditCommand.self, BackupCommand.self,
-            CheckCommand.self, RestoreCommand.self,
+            CheckCommand.self, RestoreCommand.self, DoctorCommand.self,
         ],
         defaultSubcommand: ServeCommand.self)
 }

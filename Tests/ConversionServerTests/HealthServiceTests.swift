@@ -27,6 +27,16 @@ import Testing
         #expect(try await client.check(HealthCheckRequest(service: service)).status == .notServing)
     }
 
+    @Test func operatorsAreToldWhyTheServerIsNotReady() {
+        #expect(state.unreadiness == nil)
+        state.setAll(.notServing, because: "the disk is full")
+        #expect(state.unreadiness == "the disk is full")
+        state.setAll(.serving)
+        #expect(state.unreadiness == nil)
+        state.drain()
+        #expect(state.unreadiness == "the server is ending")
+    }
+
     @Test func aStrangeServiceIsNotFound() async throws {
         let error = await error { _ = try await client.check(HealthCheckRequest(service: "c.Service")) }
         #expect(error?.code == .notFound)

@@ -6,6 +6,32 @@ import Testing
 
 /// What only the SQLite store can promise: files, locks, failures of the disk.
 @Suite struct SQLiteStoreTests {
+    // MARK: Counting
+
+    @Test func commitsFoldsAndCheckpointsAreCounted() async throws {
+        let harness = try SQLiteHarness()
+        let store = try await harness.open()
+        _ = await store.record([sample(), sample(), sample()])
+        _ = try await store.recordCall(
+            NewCall(roomName: "r", agentID: "a", agentRevision: 1, receivedAt: at(0)), validateOnly: false)
+        let counts = store.statistics()
+        #expect(counts.commits == 1 && counts.changeCommits == 1 && counts.failedChangeCommits == 0)
+        #expect(counts.ledgerEvents == 3)
+        #expect(counts.commitSizes.counts.prefix(3) == [1, 0, 1] && counts.commitSizes.sum == 4)
+        #expect(counts.commitDurations.counts.reduce(0, +) == 2 && counts.commitDurations.sum > 0)
+        #expect(counts.folds == 0 && counts.failedFolds == 0 && counts.foldTime == .zero)
+        await store.close()
+    }
+
+    @Test func aLedgerIsInspectedWhileItIsServed() async throws {
+        let harness = try SQLiteHarness()
+        #expect(await kindOfFailure { try LedgerInspection(path: harness.path) } == .missing)
+        let store = try await harness.open()
+        let inspection = try LedgerInspection(path: harness.path)
+        #expect(inspection.schemaVersion == LedgerInspection.currentSchemaVersion && inspection.journalMode == "wal")
+        await store.close()
+    }
+
     // MARK: Opening
 
     private func kindOfOpening(_ path: String) async -> StoreError.Kind? {

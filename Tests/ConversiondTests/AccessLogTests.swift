@@ -22,14 +22,50 @@ import Testing
     @Test func aFailedCallIsOneLineWithoutWhatTheClientSaid() throws {
         let lines = log(level: .info) { call in call.fail(RPCError(.notFound, "No agent \"secret\".")) }
         #expect(
-            lines == [#"info l: call code=NOT_FOUND duration=? method=/test.Service/Method peer=in-process"#])
+            lines == [
+                "info l: call code=NOT_FOUND duration=? method=/test.Service/Method peer=in-process request_bytes=0 "
+                    + "response_bytes=0"
+            ])
     }
 
     @Test func aSuccessIsLoggedOnlyAtDebug() {
         #expect(log(level: .info) { $0.finish(.ok) }.isEmpty)
         #expect(
             log(level: .debug) { $0.finish(.ok) }
-                == ["debug l: call code=OK duration=? method=/test.Service/Method peer=in-process"])
+                == [Self.success("debug")])
+    }
+
+    @Test func allSuccessesAreLoggedWhereAllAreAskedFor() {
+        #expect(log(level: .info, mode: .all) { $0.finish(.ok) } == [Self.success("info")])
+        #expect(log(level: .warning, mode: .all) { $0.finish(.ok) }.isEmpty)
+    }
+
+    @Test func someSuccessesAndAllFailuresAreLoggedWhereTheyAreSampled() {
+        let lines = log(level: .info, mode: .sampled, sample: 3, times: 7) { $0.finish(.ok) }
+        #expect(lines == [String](repeating: Self.success("info") + " sample=3", count: 3))
+        let failures = log(level: .info, mode: .sampled, sample: 3, times: 4) { $0.fail(RPCError(.notFound, "No.")) }
+        #expect(failures.count == 4)
+    }
+
+    @Test func offLogsNoCallButFaultsOfTheServer() {
+        struct DiskFailure: Error {}
+        #expect(log(level: .trace, mode: .off) { $0.finish(.ok) }.isEmpty)
+        #expect(log(level: .trace, mode: .off) { $0.fail(RPCError(.notFound, "No.")) }.isEmpty)
+        let lines = log(level: .trace, mode: .off) { $0.fail(DiskFailure()) }
+        #expect(lines == ["error l: call failed inside the server cause=DiskFailure() method=/test.Service/Method"])
+    }
+
+    @Test func theBytesOfACallAreLogged() {
+        let lines = log(level: .info, mode: .all) { call in
+            call.receivedBytes = 12
+            call.sentBytes = 345
+            call.finish(.ok)
+        }
+        #expect(lines.count == 1 && lines[0].hasSuffix("request_bytes=12 response_bytes=345"))
+    }
+
+    private static func success(_ level: String) -> String {
+        "\(level) l: call code=OK duration=? method=/test.Service/Method peer=in-process request_bytes=0 response_bytes=0"
     }
 
     @Test func whatIsBeneathAnInternalErrorIsLoggedAsAnError() {
@@ -49,26 +85,23 @@ import Testing
                 "error l: call failed inside the server cause=DiskFailure() method=/test.Service/Method "
                     + "span_id=b7ad6b7169203331 " + trace,
                 "warning l: call code=INTERNAL duration=? method=/test.Service/Method peer=in-process "
-                    + "span_id=b7ad6b7169203331 " + trace,
+                    + "request_bytes=0 response_bytes=0 span_id=b7ad6b7169203331 " + trace,
             ])
         let forged = log(level: .debug, metadata: ["traceparent": "00-evil\n-x-01"]) { $0.finish(.ok) }
-        #expect(forged == ["debug l: call code=OK duration=? method=/test.Service/Method peer=in-process"])
+        #expect(forged == [Self.success("debug")])
     }
 
-    /// The lines that a call leaves, without their times and durations.
+    /// The lines that calls leave, without their times and durations.
     private func log(
-        level: Logger.Level, metadata: Metadata = [:], _ act: (ServerCall) -> Void
+        level: Logger.Level, metadata: Metadata = [:], mode: AccessLog.Mode = .errors, sample: Int = 100,
+        times: Int = 1, _ act: (ServerCall) -> Void
     ) -> [String] {
         let box = LineBox()
         let logger = Logger(label: "l") {
             LineLogHandler(label: $0, level: level, format: .text, write: box.append)
         }
-        let method = MethodDescriptor(service: "test.Service", name: "Method", kind: .unary)
-        let handler = MethodHandler(method, body: .single { _, _ in })
-        act(
-            SilentCall(
-                handler: handler, metadata: metadata, deadline: nil, loop: NoLoop(), requests: nil,
-                interceptors: [AccessLog(logger: logger)]))
+        let log = AccessLog(logger: logger, mode: mode, sample: sample)
+        for _ in 0..<times { act(SilentCall(metadata: metadata, interceptors: [log])) }
         return box.lines.map { line in
             let words = line.split(separator: " ").dropFirst()
             return words.map { $0.hasPrefix("duration=") ? "duration=?" : String($0) }.joined(separator: " ")
@@ -81,17 +114,4 @@ private final class LineBox: Sendable {
     private let all = Mutex<[String]>([])
     var lines: [String] { all.withLock { $0 } }
     func append(_ line: String) { all.withLock { $0.append(line) } }
-}
-
-/// A call whose answers go nowhere.
-private final class SilentCall: ServerCall {
-    override func transmit(_ encode: (inout MessageBuffer) throws -> Void) throws {}
-    override func transmitEnd(_ status: Status, trailers: Metadata) {}
-}
-
-private final class NoLoop: CallLoop {
-    let index = 0
-    let isCurrent = true
-    func execute(_ work: @escaping @Sendable () -> Void) { work() }
-    func enqueue(_ job: consuming ExecutorJob) { job.runSynchronously(on: asUnownedTaskExecutor()) }
 }

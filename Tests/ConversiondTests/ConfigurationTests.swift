@@ -10,6 +10,8 @@ import Testing
         let configuration = try Configuration(SettingLayers())
         #expect(configuration.listen == [.tcp(host: "127.0.0.1", port: 50051)])
         #expect(configuration.tls == nil)
+        #expect(configuration.adminListen == .tcp(host: "127.0.0.1", port: 9464))
+        #expect(configuration.accessLog == .errors && configuration.accessLogSample == 100)
         #expect(configuration.database == "conversions.db")
         #expect(configuration.threads == Processors.recommendedThreads)
         #expect(configuration.logLevel == .info)
@@ -52,6 +54,18 @@ import Testing
         tls.clientAuthentication = .required
         tls.handshakeTimeout = .seconds(3)
         #expect(try Configuration(SettingLayers(flags: flags)).tls == tls)
+    }
+
+    @Test func theAdminListenerIsOnThisMachineOrNowhere() throws {
+        func address(_ text: String) throws -> ListenAddress? {
+            try Configuration(SettingLayers(flags: ["admin-listen": [text]])).adminListen
+        }
+        #expect(try address("none") == nil)
+        #expect(try address("[::1]:0") == .tcp(host: "::1", port: 0))
+        #expect(try address("unix:/run/a") == .unix(path: "/run/a"))
+        for text in ["0.0.0.0:9464", "192.0.2.1:9464", "host", ""] {
+            #expect(throws: ConfigurationError.self) { try address(text) }
+        }
     }
 
     @Test(arguments: ["1d", "400d", "36500d"]) func aTimeToKeepIsSet(text: String) throws {

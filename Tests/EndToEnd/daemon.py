@@ -22,7 +22,11 @@ class Daemon:
     def __init__(self, database, *arguments, listen=("127.0.0.1:0",), environment=None):
         addresses = [word for address in listen for word in ("--listen", str(address))]
         self.database = Path(database)
-        self.command = [PROGRAM, "serve", "--database", str(database), "--log-format", "json", *addresses, *arguments]
+        self.command = [
+            *(PROGRAM, "serve", "--database", str(database), "--log-format", "json", "--admin-listen", "127.0.0.1:0"),
+            *addresses,
+            *arguments,
+        ]
         self.environment = environment or {}
         self.process = None
 
@@ -42,7 +46,8 @@ class Daemon:
         )
         self._reader = threading.Thread(target=self._read_log, args=(self.process.stderr,), daemon=True)
         self._reader.start()
-        self.addresses = self.wait_for("ready")["metadata"]["addresses"]
+        ready = self.wait_for("ready")["metadata"]
+        self.addresses, self.admin = ready["addresses"], ready["admin"]
         return self
 
     def _read_log(self, stream):

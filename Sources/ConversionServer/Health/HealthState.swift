@@ -8,6 +8,8 @@ public final class HealthState: Sendable {
     fileprivate struct State {
         var statuses: [String: Status]
         var isDraining = false
+        /// Why the server does not serve; nil while it does.
+        var fault: String?
         var watchers: [Int: (service: String, changes: AsyncStream<Status>.Continuation)] = [:]
         var nextWatcher = 0
     }
@@ -31,9 +33,20 @@ public final class HealthState: Sendable {
         state.withLock { state in state.statuses.mapValues { state.isDraining ? .notServing : $0 } }
     }
 
+    /// Why the server as a whole is not ready, for operators and no one else; nil while it serves.
+    public var unreadiness: String? {
+        state.withLock { state in
+            if state.isDraining { return "the server is ending" }
+            return state.statuses[""] == .serving ? nil : state.fault ?? "the server does not serve"
+        }
+    }
+
     /// Sets the status of every service: what all of them need works, or doesn't.
-    public func setAll(_ status: Status) {
+    ///
+    /// - Parameter fault: why not, for ``unreadiness``.
+    public func setAll(_ status: Status, because fault: String? = nil) {
         change { state in
+            state.fault = fault
             for service in state.statuses.keys { state.statuses[service] = status }
         }
     }

@@ -61,7 +61,7 @@ public struct StoreHealth: Sendable {
 
     private func report(_ fault: (any Error)?) {
         if let fault {
-            health.setAll(.notServing)
+            health.setAll(.notServing, because: "the store cannot write: \(fault)")
             logger.error("the store cannot write; health is NOT_SERVING", metadata: ["cause": "\(fault)"])
         } else {
             health.setAll(.serving)

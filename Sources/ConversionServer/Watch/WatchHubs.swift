@@ -25,6 +25,9 @@ final class WatchHubs: Sendable {
         }
     }
 
+    /// How many watchers have caught up.
+    var watcherCount: Int { state.withLock { Array($0.hubs.values) }.reduce(0) { $0 + $1.watcherCount } }
+
     /// Ends every watcher, and those to come.
     func close() {
         let hubs = state.withLock { state in

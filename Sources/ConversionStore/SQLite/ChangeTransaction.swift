@@ -15,6 +15,8 @@ final class ChangeTransaction {
     private let savepoint: PreparedStatement
     private let release: PreparedStatement
     private let rollbackToSavepoint: PreparedStatement
+    /// How long the last commit took; nil where there was none.
+    private(set) var commitDuration: Duration?
 
     init(_ database: Database, _ rollups: RollupWriter) throws {
         guard let connection = database.sqliteConnection else { throw StoreError(.closed, "change the ledger") }
@@ -31,11 +33,14 @@ final class ChangeTransaction {
 
     /// Makes the changes and commits them. Returns their answers, in order, to be run once their ends are announced.
     func make(_ changes: [WriteQueue.Change]) -> [WriteQueue.Answer] {
+        commitDuration = nil
         do {
             try begin.execute("change the ledger")
             let made = try changes.map(make(_:))
             try rollups.flush()
+            let start = ContinuousClock.now
             try commit.execute("change the ledger")
+            commitDuration = start.duration(to: .now)
             return made.map { made in
                 switch made {
                 case .success(let completion): completion()

@@ -6,10 +6,12 @@ import GRDBSQLite
 /// The statements are prepared once and bound by hand, and GRDB serves only what is rare, the look-up of a duplicate.
 /// Belongs to the writer thread, and must go before the connection is closed.
 final class ConversionRecorder {
-    /// The outcomes of each batch, aligned by position, and whether a transaction was committed.
+    /// The outcomes of each batch, aligned by position, and how long the commit took; nil where there was none.
     struct Result {
         var outcomes: [[RecordOutcome]]
-        var isCommitted: Bool
+        var commitDuration: Duration?
+
+        var isCommitted: Bool { commitDuration != nil }
     }
 
     private let database: Database
@@ -70,13 +72,13 @@ final class ConversionRecorder {
     /// Writes the batches and commits them. When this returns, what it calls recorded is durable.
     func record(_ batches: ArraySlice<WriteQueue.Batch>) -> Result {
         do {
-            return try Result(outcomes: transaction(batches), isCommitted: true)
+            return try transaction(batches)
         } catch {
             let failure = StoreError.wrapped(error, Self.operation)
             // SQLite ends the transaction itself upon some failures; there is nothing to undo then.
             if sqlite3_get_autocommit(connection) == 0 { _ = rollback.run() }
             let outcomes = batches.map { [RecordOutcome](repeating: .failed(failure), count: $0.conversions.count) }
-            return Result(outcomes: outcomes, isCommitted: false)
+            return Result(outcomes: outcomes, commitDuration: nil)
         }
     }
 
@@ -85,7 +87,7 @@ final class ConversionRecorder {
         lastSequence = nil
     }
 
-    private func transaction(_ batches: ArraySlice<WriteQueue.Batch>) throws -> [[RecordOutcome]] {
+    private func transaction(_ batches: ArraySlice<WriteQueue.Batch>) throws -> Result {
         try run(begin)
         let now = ContinuousClock.now
         var sequence = try lastSequence ?? startAnew()
@@ -106,9 +108,10 @@ final class ConversionRecorder {
             }
             outcomes.append(answers)
         }
+        let start = ContinuousClock.now
         try run(commit)
         lastSequence = sequence
-        return outcomes
+        return Result(outcomes: outcomes, commitDuration: start.duration(to: .now))
     }
 
     /// What must be read again when another change may have been made.

@@ -117,9 +117,12 @@ final class LedgerWriter {
     /// Has the rollups take the tail in if it is so long, and tells whether it was.
     @discardableResult private func foldTail(of length: Int) -> Bool {
         guard tail >= max(length, 1), signal.end.sequence >= foldAfter else { return false }
+        let start = ContinuousClock.now
         do {
             try fold.run()
+            counters.addFold(start.duration(to: .now), failed: false)
         } catch {
+            counters.addFold(start.duration(to: .now), failed: true)
             // Reports count the tail from its rows meanwhile.
             foldAfter = signal.end.sequence + Int64(min(configuration.foldLimit, 1 << 20))
             logger.error("folding conversions into the rollups failed", metadata: ["cause": "\(error)"])
@@ -130,6 +133,7 @@ final class LedgerWriter {
     private func make(_ changes: inout [WriteQueue.Change]) {
         guard !changes.isEmpty else { return }
         let answers = transaction.make(changes)
+        counters.addChanges(changes.count, committedIn: transaction.commitDuration)
         recorder.forgetSequence()
         announceChange()
         queue.release(count: changes.count, bytes: 0)
@@ -161,10 +165,12 @@ final class LedgerWriter {
 
     private func checkpoint(beyond limit: Int) {
         guard writeAheadLog.isDue(beyond: limit) else { return }
+        let start = ContinuousClock.now
         let code = writeAheadLog.checkpoint()
-        counters.addCheckpoint()
         // A reader or another program in the way is no failure: the rest moves the next time.
-        guard code != SQLITE_OK, code != SQLITE_BUSY else { return }
+        let hasFailed = code != SQLITE_OK && code != SQLITE_BUSY
+        counters.addCheckpoint(start.duration(to: .now), failed: hasFailed)
+        guard hasFailed else { return }
         logger.error("a checkpoint failed", metadata: ["code": "\(code)"])
     }
 

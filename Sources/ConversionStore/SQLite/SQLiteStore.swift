@@ -58,6 +58,7 @@ public final class SQLiteStore: Store {
 
     public func statistics() -> StoreStatistics {
         var statistics = counters.current
+        statistics.ledgerEvents = signal.end.sequence
         (statistics.queued, statistics.queuedBytes) = queue.load
         return statistics
     }

@@ -7,10 +7,14 @@ struct Configuration: Sendable {
     let listen: [ListenAddress]
     /// nil for no TLS.
     let tls: ServerTLSConfiguration?
+    /// nil for nowhere.
+    let adminListen: ListenAddress?
     let database: String
     let threads: Int
     let logLevel: Logger.Level
     let logFormat: LogFormat
+    let accessLog: AccessLog.Mode
+    let accessLogSample: Int
     let drainTimeout: Duration
     let lateWindow: Duration
     /// nil for ever.
@@ -35,10 +39,13 @@ struct Configuration: Sendable {
         var reader = SettingReader(layers: layers)
         let listen = reader.value(of: Settings.listen)
         let tls = reader.tls()
+        let adminListen = reader.value(of: Settings.adminListen)
         let database = reader.value(of: Settings.database)
         let threads = reader.value(of: Settings.threads)
         let logLevel = reader.value(of: Settings.logLevel)
         let logFormat = reader.value(of: Settings.logFormat)
+        let accessLog = reader.value(of: Settings.accessLog)
+        let accessLogSample = reader.value(of: Settings.accessLogSample)
         let drainTimeout = reader.value(of: Settings.drainTimeout)
         let lateWindow = reader.value(of: Settings.lateWindow)
         let retain = reader.value(of: Settings.retain)
@@ -49,16 +56,19 @@ struct Configuration: Sendable {
         let queueLimit = reader.value(of: Settings.queueLimit)
         let isInsecure = reader.value(of: Settings.insecure)
         let keyLimits = reader.keyLimits(queueLimit: queueLimit)
-        guard let listen, let tls, let database, let threads, let logLevel, let logFormat, let drainTimeout,
-            let lateWindow, let retain, let retainEvery, let redact, let corsOrigins, let limits, let queueLimit,
-            let isInsecure, let keyLimits
+        guard let listen, let tls, let adminListen, let database, let threads, let logLevel, let logFormat,
+            let accessLog, let accessLogSample, let drainTimeout, let lateWindow, let retain, let retainEvery,
+            let redact, let corsOrigins, let limits, let queueLimit, let isInsecure, let keyLimits
         else { throw ConfigurationError(reader.problems) }
         self.listen = listen
         self.tls = tls
+        self.adminListen = adminListen
         self.database = database
         self.threads = threads
         self.logLevel = logLevel
         self.logFormat = logFormat
+        self.accessLog = accessLog
+        self.accessLogSample = accessLogSample
         self.drainTimeout = drainTimeout
         self.lateWindow = lateWindow
         self.retain = retain

@@ -10,6 +10,25 @@ enum Settings {
         summary: "Where to serve: HOST:PORT, [IPv6]:PORT or unix:PATH; port 0 takes a free one."
     ) { ListenAddress($0) }
 
+    static let adminListen = Setting(
+        "admin-listen", "address", default: "127.0.0.1:9464",
+        allowed: "HOST:PORT, [IPv6]:PORT or unix:PATH on this machine, or none",
+        summary: "Where /metrics, /healthz, /readyz and /debug are served, without a key; none: nowhere."
+    ) { text -> ListenAddress?? in
+        if text == "none" { return .some(nil) }
+        return ListenAddress(text).flatMap { $0.isLocal ? .some($0) : nil }
+    }
+
+    static let accessLog = Setting(
+        "access-log", "calls", default: "errors",
+        allowed: AccessLog.Mode.allCases.map(\.rawValue).joined(separator: ", "),
+        summary: "Which calls are logged: off, errors, sampled (errors and some successes) or all."
+    ) { AccessLog.Mode(rawValue: $0) }
+
+    static let accessLogSample = integer(
+        "access-log-sample", "count", default: 100, in: 1...1_000_000,
+        summary: "Where successes are sampled: one of how many is logged.")
+
     static let database = Setting(
         "database", "file", default: "conversions.db", allowed: "the path of a file",
         summary: "The file that holds the ledger; created if there is none."
@@ -146,10 +165,10 @@ enum Settings {
         summary: "Changes that may wait for the disk before calls get RESOURCE_EXHAUSTED.")
 
     static let all: [any SettingDescription] = [
-        listen, tlsCertificate, tlsKey, tlsClientAuthority, tlsClientAuthentication, tlsHandshakeTimeout, database,
-        threads, logLevel, logFormat, drainTimeout, lateWindow, retain, retainEvery, redact,
-        corsOrigin, maxConcurrentStreams, maxHeaderListSize, maxMessageSize, streamResetBurst, streamResetRate,
-        keepaliveTime,
+        listen, tlsCertificate, tlsKey, tlsClientAuthority, tlsClientAuthentication, tlsHandshakeTimeout, adminListen,
+        database, threads, logLevel, logFormat, accessLog, accessLogSample, drainTimeout, lateWindow, retain,
+        retainEvery, redact, corsOrigin, maxConcurrentStreams, maxHeaderListSize, maxMessageSize, streamResetBurst,
+        streamResetRate, keepaliveTime,
         keepaliveTimeout,
         minPingInterval, permitPingsWithoutCalls, maxConnectionIdle, maxConnectionAge, maxConnectionAgeGrace,
         prefaceTimeout, firstRequestTimeout, requestTimeout, answerTimeout, writeTimeout, queueLimit, insecure,

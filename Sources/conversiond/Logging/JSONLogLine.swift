@@ -28,6 +28,7 @@ enum JSONLogLine {
     private static func append(_ value: Logger.MetadataValue, to line: inout String) {
         switch value {
         case .string(let text): append(text, to: &line)
+        case .stringConvertible(let value as Int): line += String(value)
         case .stringConvertible(let value): append(value.description, to: &line)
         case .dictionary(let entries): append(entries, to: &line)
         case .array(let values):

@@ -52,20 +52,23 @@ struct Daemon {
             await store.close()
             throw error
         }
-        let router = router(conversions, store, health, authentication.authenticator)
+        let handlers = handlers(conversions, store, health)
+        let operations = Operations(configuration, handlers: handlers, loops: loops, logger: logger)
+        let router = router(handlers, operations, authentication.authenticator, loops)
         let gateway = Gateway(router: router, cors: CORSPolicy(origins: configuration.corsOrigins))
         let server = HTTP2Server(
             router: router, httpHandler: gateway, loops: loops, limits: configuration.limits,
             logger: configuration.logger("conversiond.http2"))
         let listeners: Listeners
+        let admin: AdminServer?
         do {
-            listeners = try await Listeners(configuration.listen, of: server, tls: certificates?.tls)
+            (listeners, admin) = try await listen(server, operations, certificates?.tls, store, conversions, health)
         } catch {
             await authentication.close()
             await store.close()
             throw error
         }
-        announce(listeners)
+        announce(listeners, admin)
         let keys = Task { await authentication.run() }
         let storeHealth = StoreHealth(store: store, health: health, logger: configuration.logger("conversiond.store"))
         let watch = Task { await storeHealth.run() }
@@ -78,7 +81,7 @@ struct Daemon {
         }
         let retention = configuration.retain.map { age in
             let retention = Retention(
-                store: store, age: age, interval: configuration.retainEvery,
+                store: store, age: age, interval: configuration.retainEvery, counters: operations.retention,
                 logger: configuration.logger("conversiond.store"))
             return Task { await retention.run() }
         }
@@ -89,22 +92,42 @@ struct Daemon {
         retention?.cancel()
         health.drain()
         conversions.drain()
-        await end(signal, server, listeners, authentication, store, loops)
+        await end(signal, server, listeners, admin, authentication, store, loops)
+    }
+
+    /// Binds every address, or none.
+    private func listen(
+        _ server: HTTP2Server, _ operations: Operations, _ tls: ServerTLS?, _ store: SQLiteStore,
+        _ conversions: ConversionService, _ health: HealthState
+    ) async throws(ProcessError) -> (Listeners, AdminServer?) {
+        let listeners = try await Listeners(configuration.listen, of: server, tls: tls)
+        do {
+            return (listeners, try await operations.listen(server, store, conversions, health))
+        } catch {
+            listeners.removeFiles()
+            await server.shutdown(grace: .zero)
+            throw error
+        }
     }
 
     /// Everything that is served. A new service is one more line here.
-    private func router(
-        _ conversions: ConversionService, _ store: SQLiteStore, _ health: HealthState, _ authenticator: Authenticator
-    ) -> Router {
+    private func handlers(
+        _ conversions: ConversionService, _ store: SQLiteStore, _ health: HealthState
+    ) -> [MethodHandler] {
         var handlers = conversions.methodHandlers() + AgentService(store: store).handlers()
         handlers += HealthService(health).methodHandlers()
         handlers += ReflectionV1Service(services: Self.services + Self.infrastructure).handlers()
         handlers += ReflectionV1AlphaService(services: Self.services + Self.infrastructure).handlers()
-        return Router(
-            handlers,
-            interceptors: [
-                DefaultErrorInfo(), AccessLog(logger: configuration.logger("conversiond.calls")), authenticator,
-            ])
+        return handlers
+    }
+
+    private func router(
+        _ handlers: [MethodHandler], _ operations: Operations, _ authenticator: Authenticator, _ loops: LoopGroup
+    ) -> Router {
+        let log = AccessLog(
+            logger: configuration.logger("conversiond.calls"), mode: configuration.accessLog,
+            sample: configuration.accessLogSample, loops: loops.loops.count)
+        return Router(handlers, interceptors: [DefaultErrorInfo(), operations.calls, log, authenticator])
     }
 
     /// The services that conversiond is there for.
@@ -125,25 +148,28 @@ struct Daemon {
         }
     }
 
-    private func announce(_ listeners: Listeners) {
+    private func announce(_ listeners: Listeners, _ admin: AdminServer?) {
         logger.info(
             "ready",
             metadata: [
                 "addresses": .array(listeners.addresses.map { .string($0.description) }),
+                "admin": .string(admin?.address.description ?? "none"),
                 "database": .string(configuration.database), "version": .string(Version.current),
             ])
         if !notifier.ready() { logger.warning("the service manager could not be told that the server is ready") }
     }
 
     private func end(
-        _ signal: UnixSignal?, _ server: HTTP2Server, _ listeners: Listeners, _ authentication: Authentication,
-        _ store: SQLiteStore, _ loops: LoopGroup
+        _ signal: UnixSignal?, _ server: HTTP2Server, _ listeners: Listeners, _ admin: AdminServer?,
+        _ authentication: Authentication, _ store: SQLiteStore, _ loops: LoopGroup
     ) async {
         logger.info("draining", metadata: ["signal": .string(signal.map(\.description) ?? "none")])
         if !notifier.stopping() { logger.warning("the service manager could not be told that the server is ending") }
         // Files first: a server that is started meanwhile binds its own, and those are not ours to remove.
         listeners.removeFiles()
         await server.shutdown(grace: configuration.drainTimeout)
+        // To the end it tells how far the calls have come.
+        await admin?.shutdown()
         await authentication.close()
         // The loops last: what the store answers is handed to them.
         await store.close()

@@ -1,6 +1,8 @@
 /// How the process ends, as others see it. The numbers are those of sysexits.h where it has one that fits.
 enum ExitStatus: Int32, Sendable, CaseIterable {
     case success = 0
+    /// `conversiond doctor` has found a failure, and told it.
+    case unhealthy = 1
     /// The file holds something else than a database. EX_DATAERR.
     case notADatabase = 65
     /// There is no such file, or it is another program's database. EX_NOINPUT.

@@ -39,8 +39,13 @@ struct Listeners {
             addresses.append(bound)
             if case .unix(let path) = bound, let file = UnixSocketFile(boundAt: path) { files.append(file) }
         } catch {
-            throw ProcessError(.cannotListen, "cannot listen on \(address): \(Self.reason(error))")
+            throw Self.refusal(of: address, error)
         }
+    }
+
+    /// What it means that an address could not be bound.
+    static func refusal(of address: ListenAddress, _ error: any Error) -> ProcessError {
+        ProcessError(.cannotListen, "cannot listen on \(address): \(reason(error))")
     }
 
     private static func reason(_ error: any Error) -> String {

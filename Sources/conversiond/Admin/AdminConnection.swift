@@ -1,0 +1,98 @@
+import Glibc
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+
+/// One connection of the admin listener: a request, its answer, and so on. Belongs to the listener's loop.
+///
+///     waiting ──head──▶ reading ──end──▶ answering ──written──▶ waiting, or closed
+///        └──time is over──┴──a body, time is over──┴──time is over──▶ closed
+///
+/// Requests that come before their turn wait in NIO's pipelining handler.
+final class AdminConnection: ChannelInboundHandler {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias OutboundOut = HTTPServerResponsePart
+
+    private let pages: AdminPages
+    private let pool: NIOThreadPool
+    private let limits: AdminServer.Limits
+    private var head: HTTPRequestHead?
+    private var timer: Scheduled<Void>?
+
+    init(pages: AdminPages, pool: NIOThreadPool, limits: AdminServer.Limits) {
+        self.pages = pages
+        self.pool = pool
+        self.limits = limits
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        setTimer(limits.timeout, context)
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        timer?.cancel()
+        timer = nil
+        context.fireChannelInactive()
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        // What could be said of a request that is none, NIO's handler for errors has said.
+        context.close(promise: nil)
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        switch unwrapInboundIn(data) {
+        case .head(let head): self.head = head
+        case .body:
+            guard let head = head.take() else { return }
+            answer(
+                .text("Requests have no body here.", .payloadTooLarge), to: head, keepsAlive: false, context)
+        case .end:
+            guard let head = head.take() else { return }
+            let page = pages.page(head.method, head.uri)
+            guard !page.isQuick else { return answer(page.make(), to: head, keepsAlive: head.isKeepAlive, context) }
+            setTimer(limits.timeout, context)
+            let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+            pool.runIfActive(eventLoop: context.eventLoop) { page.make() }.whenComplete { result in
+                let (connection, context) = bound.value
+                let response = (try? result.get()) ?? .text("The server is ending.", .serviceUnavailable)
+                connection.answer(response, to: head, keepsAlive: head.isKeepAlive, context)
+            }
+        }
+    }
+
+    private func answer(
+        _ response: AdminResponse, to request: HTTPRequestHead, keepsAlive: Bool, _ context: ChannelHandlerContext
+    ) {
+        guard context.channel.isActive else { return }
+        setTimer(limits.timeout, context)
+        var headers = response.headers(date: HTTPDate.text(time(nil)))
+        if !keepsAlive { headers.add(name: "connection", value: "close") }
+        let head = HTTPResponseHead(version: request.version, status: response.status, headers: headers)
+        context.write(wrapOutboundOut(.head(head)), promise: nil)
+        if request.method != .HEAD {
+            let body = context.channel.allocator.buffer(string: response.body)
+            context.write(wrapOutboundOut(.body(.byteBuffer(body))), promise: nil)
+        }
+        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        context.writeAndFlush(wrapOutboundOut(.end(nil))).whenComplete { result in
+            let (connection, context) = bound.value
+            guard keepsAlive, case .success = result else { return context.close(promise: nil) }
+            connection.setTimer(connection.limits.idleTimeout, context)
+        }
+    }
+
+    /// Closes the connection when the time is over, unless something comes to pass before.
+    private func setTimer(_ time: TimeAmount, _ context: ChannelHandlerContext) {
+        timer?.cancel()
+        timer = context.eventLoop.assumeIsolated().scheduleTask(in: time) { context.close(promise: nil) }
+    }
+}
+
+extension Optional {
+    /// The value, which is then gone from here.
+    fileprivate mutating func take() -> Wrapped? {
+        defer { self = nil }
+        return self
+    }
+}

@@ -1,0 +1,115 @@
+import Glibc
+import HTTP2Transport
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import Synchronization
+
+/// A small HTTP/1.1 server for operators, apart from the one for calls: it has a thread of its own for the network and one
+/// for pages that may wait for the disk, so that it answers while those of the calls are busy, and takes nothing from them.
+final class AdminServer: Sendable {
+    /// What keeps one client from the time and memory of others.
+    struct Limits: Sendable {
+        /// More are closed at once.
+        var connections = 32
+        /// Bytes of a request's headers.
+        var headerListSize = 16 << 10
+        var headerCount = 64
+        /// How long the first request, or an answer that nobody takes, may take.
+        var timeout = TimeAmount.seconds(10)
+        /// How long a connection may be kept without another request: some more than scrapers wait.
+        var idleTimeout = TimeAmount.seconds(90)
+    }
+
+    /// Where it listens; a port of 0 has become the real one.
+    let address: ListenAddress
+    private let group: MultiThreadedEventLoopGroup
+    private let pool: NIOThreadPool
+    private let file: UnixSocketFile?
+
+    /// Listens from now on.
+    ///
+    /// - Throws: `ProcessError` if the address cannot be bound.
+    init(_ address: ListenAddress, pages: AdminPages, limits: Limits = Limits()) async throws(ProcessError) {
+        if case .unix(let path) = address { try UnixSocketFile.clear(path) }
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        let pool = NIOThreadPool(numberOfThreads: 1)
+        pool.start()
+        do {
+            let channel = try await Self.bind(address, group, pool, pages, limits)
+            self.address = address.withPort(of: channel.localAddress)
+        } catch {
+            try? await pool.shutdownGracefully()
+            try? await group.shutdownGracefully()
+            throw Listeners.refusal(of: address, error)
+        }
+        self.group = group
+        self.pool = pool
+        if case .unix(let path) = address { file = UnixSocketFile(boundAt: path) } else { file = nil }
+    }
+
+    /// Ends at once: what is being answered is cut off.
+    func shutdown() async {
+        file?.remove()
+        // Both only fail for those who have ended them before.
+        try? await group.shutdownGracefully()
+        try? await pool.shutdownGracefully()
+    }
+
+    private static func bind(
+        _ address: ListenAddress, _ group: MultiThreadedEventLoopGroup, _ pool: NIOThreadPool, _ pages: AdminPages,
+        _ limits: Limits
+    ) async throws -> any Channel {
+        let open = OpenConnections(limit: limits.connections)
+        let bootstrap = ServerBootstrap(group: group)
+            .serverChannelOption(.backlog, value: 128)
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    guard open.take() else { throw ChannelError.connectPending }
+                    channel.closeFuture.whenComplete { _ in open.release() }
+                    var headers = NIOHTTPDecoderLimitConfiguration()
+                    headers.maxHeaderFieldSize = limits.headerListSize
+                    headers.maxHeaderListSize = limits.headerListSize
+                    headers.maxHeaderFieldCount = limits.headerCount
+                    let pipeline = channel.pipeline.syncOperations
+                    try pipeline.configureHTTPServerPipeline(
+                        withEncoderConfiguration: .init(), withDecoderLimitConfiguration: headers)
+                    try pipeline.addHandler(AdminConnection(pages: pages, pool: pool, limits: limits))
+                }
+            }
+        switch address {
+        case .tcp(let host, let port):
+            return
+                try await bootstrap
+                .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+                .bind(host: host, port: port).get()
+        case .unix(let path): return try await bootstrap.bind(unixDomainSocketPath: path).get()
+        }
+    }
+}
+
+/// How many connections there are. Usable from any thread.
+private final class OpenConnections: Sendable {
+    private let count = Atomic(0)
+    private let limit: Int
+
+    init(limit: Int) {
+        self.limit = limit
+    }
+
+    /// False if there are as many as may be.
+    func take() -> Bool {
+        guard count.wrappingAdd(1, ordering: .relaxed).newValue > limit else { return true }
+        release()
+        return false
+    }
+
+    func release() { count.wrappingSubtract(1, ordering: .relaxed) }
+}
+
+extension ListenAddress {
+    fileprivate func withPort(of bound: SocketAddress?) -> ListenAddress {
+        guard case .tcp(let host, _) = self, let port = bound?.port else { return self }
+        return .tcp(host: bound?.ipAddress ?? host, port: port)
+    }
+}

@@ -1,0 +1,19 @@
+import Glibc
+
+/// A moment as HTTP's headers write it: `Mon, 23 Nov 2026 02:05:00 GMT`. Source: RFC 9110, section 5.6.7.
+enum HTTPDate {
+    private static let days = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
+    private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+
+    /// - Parameter seconds: since 1970.
+    static func text(_ seconds: Int) -> String {
+        var parts = tm()
+        var seconds = time_t(seconds)
+        gmtime_r(&seconds, &parts)
+        let date = "\(two(parts.tm_mday)) \(months[Int(parts.tm_mon)]) \(Int(parts.tm_year) + 1900)"
+        return
+            "\(days[Int(parts.tm_wday)]), \(date) \(two(parts.tm_hour)):\(two(parts.tm_min)):\(two(parts.tm_sec)) GMT"
+    }
+
+    private static func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
+}

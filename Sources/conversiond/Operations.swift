@@ -1,0 +1,46 @@
+import ConversionServer
+import ConversionStore
+import HTTP2Transport
+import Logging
+import RPC
+
+/// What the running server tells its operators: the counts of calls, and the pages of the admin listener.
+struct Operations: Sendable {
+    let calls: CallMetrics
+    let retention = RetentionCounters()
+    private let configuration: Configuration
+    private let logger: Logger
+
+    /// - Parameter handlers: all that is served.
+    init(_ configuration: Configuration, handlers: [MethodHandler], loops: LoopGroup, logger: Logger) {
+        self.configuration = configuration
+        self.logger = logger
+        calls = CallMetrics(handlers, loops: loops.loops.count)
+    }
+
+    /// Opens the admin listener; nil where there is to be none.
+    ///
+    /// - Throws: `ProcessError` if the address cannot be bound, unless nobody has asked for that very address.
+    func listen(
+        _ server: HTTP2Server, _ store: any Store, _ conversions: ConversionService, _ health: HealthState
+    ) async throws(ProcessError) -> AdminServer? {
+        guard let address = configuration.adminListen else { return nil }
+        let metrics = MetricsPage(
+            calls: calls, server: server, store: store, conversions: conversions, retention: retention, health: health,
+            database: configuration.database)
+        let doctor = MachineChecks(database: configuration.database)
+        let pages = AdminPages(
+            unreadiness: { health.unreadiness }, metrics: { metrics.text() }, configuration: configuration.report,
+            doctor: { DoctorReport(doctor.run()).json })
+        do {
+            return try await AdminServer(address, pages: pages)
+        } catch {
+            guard configuration.report.isBuiltIn(Settings.adminListen.key) else { throw error }
+            // Two servers on a machine are no mistake, and only one of them has the standard port.
+            logger.warning(
+                "there is no admin listener; --admin-listen names another address, or none",
+                metadata: ["reason": .string(error.lines.joined(separator: " "))])
+            return nil
+        }
+    }
+}
