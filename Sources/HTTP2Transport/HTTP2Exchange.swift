@@ -10,6 +10,8 @@ final class HTTP2Exchange: HTTPExchange {
     private var isDelivered = false
     private var outbound = OutboundMessages()
     private var hasBody = false
+    /// Bytes that came for nobody.
+    private var dropped = 0
     private var leave = Leave.none
     /// Bytes of the body that the stream was not granted anew.
     private var ungranted = 0
@@ -41,17 +43,30 @@ final class HTTP2Exchange: HTTPExchange {
 
     func receive(_ bytes: UnsafeRawBufferPointer, endStream: Bool) {
         guard !isDelivered else { return }
-        guard request.body.count + bytes.count <= limit else {
+        if request.fault == nil, request.body.count + bytes.count > limit {
             connection.count(.messageTooLarge)
-            return fail(.bodyTooLarge(limit: limit))
+            request.fault = .bodyTooLarge(limit: limit)
+            request.body = []
+            releaseLarge()
         }
-        request.body += bytes
-        if endStream { return deliver() }
         ungranted += bytes.count
-        if leave == .none, request.body.count > connection.largeMessageSize {
-            leave = connection.takeLarge(limit, slot: slot) ? .given : .awaited
+        if request.fault != nil {
+            drop(bytes.count)
+        } else {
+            request.body += bytes
+            if leave == .none, request.body.count > connection.largeMessageSize, !endStream {
+                leave = connection.takeLarge(limit, slot: slot) ? .given : .awaited
+            }
+            if leave == .given { grant() }
         }
-        if leave == .given { grant() }
+        if endStream { receiveEnd() }
+    }
+
+    /// Takes a body that nobody will see, up to a limit: curl and others lose the answer if they get it, and the reset
+    /// behind it, while they send.
+    private func drop(_ count: Int) {
+        dropped += count
+        if dropped <= max(2 * limit, connection.limits.streamWindow) { grant() } else { deliver() }
     }
 
     /// Takes an end that came without bytes.
@@ -79,7 +94,7 @@ final class HTTP2Exchange: HTTPExchange {
         leave = .none
     }
 
-    /// Has the request answered as one that can't be met.
+    /// Has the request answered at once as one that can't be met.
     func fail(_ fault: HTTPFault) {
         guard !isDelivered else { return }
         request.body = []

@@ -151,7 +151,7 @@ final class ServerConnection: HTTP2Connection, ServedConnection {
             connection: self, handler: handler, request: request, slot: slot, streamID: streamID)
         exchanges.insert(exchange, at: slot)
         noteCall()
-        if endStream || request.fault != nil { exchange.deliver() }
+        if endStream { exchange.receiveEnd() }
     }
 
     private func receivePlain(_ bytes: UnsafeRawBufferPointer, slot: Int, endStream: Bool) {
