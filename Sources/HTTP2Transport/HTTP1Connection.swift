@@ -37,6 +37,8 @@ final class HTTP1Connection: ChannelInboundHandler, ServedConnection {
     private var parts = CircularBuffer<Result<HTTPServerRequestPart, any Error>>()
     private var isProcessing = false
     private(set) var isDraining = false
+    /// The client had the server hold much at some time.
+    private var hasHeldMuch = false
     private var isClosed = false
     private var output = ByteBuffer()
     private var willFlush = false
@@ -195,6 +197,7 @@ final class HTTP1Connection: ChannelInboundHandler, ServedConnection {
             return fail(request, .bodyTooLarge(limit: limits.maxMessageSize))
         }
         request.request.body.append(contentsOf: bytes.readableBytesView)
+        if request.request.body.count > limits.streamWindow / 2 { hasHeldMuch = true }
         phase = .reading(request)
     }
 
@@ -371,6 +374,7 @@ final class HTTP1Connection: ChannelInboundHandler, ServedConnection {
         timer?.scheduled.cancel()
         timer = nil
         parts.removeAll()
+        if hasHeldMuch { FreedMemory.releaseSoon(on: loop.eventLoop) }
         if case .answering(let exchange) = phase {
             phase = .leaving
             exchange.abandon()

@@ -69,8 +69,8 @@ def test_a_large_body_is_taken_up_to_the_limit(daemon, version, size, tmp_path):
 
 def test_a_connection_serves_many_requests(daemon):
     address = f"http://{daemon.address}/nothing"
-    seen = curl("--http1.1", "-o", "/dev/null", "-w", "%{num_connects} %{http_code}\n", *[address] * 5)
-    assert seen.decode().splitlines()[-5:] == ["1 404"] + ["0 404"] * 4
+    seen = curl("--http1.1", "-w", "\n%{num_connects} %{http_code}\n", *[address] * 5).decode().splitlines()
+    assert [line for line in seen if line.endswith(" 404")] == ["1 404"] + ["0 404"] * 4
 
 
 def test_an_upgrade_to_h2c_is_answered_by_http_1(daemon):

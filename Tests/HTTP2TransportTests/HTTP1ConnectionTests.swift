@@ -11,7 +11,7 @@ import Testing
     // MARK: Requests
 
     @Test func aRequestIsAnsweredAndTheConnectionGoesOn() throws {
-        let server = try EmbeddedHTTP1(.echo)
+        let server = try EmbeddedHTTP1(ClosureHandler.echo)
         #expect(try server.exchange("GET /a?b=c HTTP/1.1\r\nHost: h:1\r\n\r\n") == Self.answer("GET /a?b=c h:1 "))
         let post = "POST /a HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhello"
         #expect(try server.exchange(post) == Self.answer("POST /a h hello"))
@@ -29,7 +29,7 @@ import Testing
         + "HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n" + answer("DELETE /5?q other:5 ", "connection: close\r\n")
 
     @Test func requestsThatAreSentAheadAreAnsweredInOrder() throws {
-        let server = try EmbeddedHTTP1(.echo)
+        let server = try EmbeddedHTTP1(ClosureHandler.echo)
         #expect(try server.exchange(Self.script) == Self.answers)
         #expect(!server.isOpen)
     }
@@ -37,11 +37,11 @@ import Testing
     @Test func bytesMayBeCutAnywhere() throws {
         let bytes = Array(Self.script.utf8)
         for index in bytes.indices {
-            let server = try EmbeddedHTTP1(.echo)
+            let server = try EmbeddedHTTP1(ClosureHandler.echo)
             let first = try server.exchange(Array(bytes[..<index]))
             #expect(try first + server.exchange(Array(bytes[index...])) == Self.answers, "cut at \(index)")
         }
-        let server = try EmbeddedHTTP1(.echo)
+        let server = try EmbeddedHTTP1(ClosureHandler.echo)
         #expect(try bytes.map { try server.exchange([$0]) }.joined() == Self.answers)
     }
 
@@ -59,7 +59,7 @@ import Testing
     }
 
     @Test func manyRequestsInOneReadNeitherNestNorGetLost() throws {
-        let server = try EmbeddedHTTP1(.echo)
+        let server = try EmbeddedHTTP1(ClosureHandler.echo)
         let count = 5000
         let sent = try server.exchange(String(repeating: "GET / HTTP/1.1\r\nHost: h\r\n\r\n", count: count))
         #expect(sent == String(repeating: Self.answer("GET / h "), count: count))
@@ -83,21 +83,21 @@ import Testing
     }
 
     @Test func aClientThatWaitsForItIsToldToSendTheBody() throws {
-        let server = try EmbeddedHTTP1(.echo)
+        let server = try EmbeddedHTTP1(ClosureHandler.echo)
         let head = "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n"
         #expect(try server.exchange(head) == "HTTP/1.1 100 Continue\r\n\r\n")
         #expect(try server.exchange("hi") == Self.answer("POST / h hi"))
     }
 
     @Test func anUpgradeIsNotTakenUpAndEndsTheConnection() throws {
-        let server = try EmbeddedHTTP1(.echo)
+        let server = try EmbeddedHTTP1(ClosureHandler.echo)
         let head = "GET / HTTP/1.1\r\nHost: h\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n\r\n"
         #expect(try server.exchange(head) == Self.answer("GET / h ", "connection: close\r\n"))
         #expect(!server.isOpen)
     }
 
     @Test func http10IsAnsweredOnce() throws {
-        let server = try EmbeddedHTTP1(.echo)
+        let server = try EmbeddedHTTP1(ClosureHandler.echo)
         #expect(try server.exchange("GET /old HTTP/1.0\r\n\r\n") == Self.answer("GET /old  ", "connection: close\r\n"))
         #expect(!server.isOpen)
     }
@@ -156,7 +156,7 @@ import Testing
     @Test(arguments: ["", "1234567890"]) func aBodyAboveTheLimitIsToldTheHandlerWithoutIt(start: String) throws {
         var limits = HTTP2Limits()
         limits.maxMessageSize = 10
-        let server = try EmbeddedHTTP1(limits: limits, .echo)
+        let server = try EmbeddedHTTP1(limits: limits, ClosureHandler.echo)
         let refusal =
             "HTTP/1.1 413 Content Too Large\r\ncontent-length: 18\r\nconnection: close\r\n\r\nRESOURCE_EXHAUSTED"
         let head = "POST / HTTP/1.1\r\nHost: h\r\n"
@@ -186,7 +186,7 @@ import Testing
     }
 
     @Test func manySmallHeadersAboveTheLimitComeToTheHandlerAsAFault() throws {
-        let server = try EmbeddedHTTP1(.echo)
+        let server = try EmbeddedHTTP1(ClosureHandler.echo)
         let headers = (0..<250).map { "x-\($0): \(String(repeating: "v", count: 40))\r\n" }.joined()
         let sent = try server.exchange("GET / HTTP/1.1\r\nHost: h\r\n\(headers)\r\n")
         #expect(sent.hasPrefix("HTTP/1.1 431 Request Header Fields Too Large\r\n"))
@@ -197,7 +197,7 @@ import Testing
     @Test func emptyLinesWithoutEndAreCut() throws {
         var limits = HTTP2Limits()
         limits.maxMessageSize = 1024
-        let server = try EmbeddedHTTP1(limits: limits, .echo)
+        let server = try EmbeddedHTTP1(limits: limits, ClosureHandler.echo)
         var sent = ""
         for _ in 0..<40 where sent.isEmpty { sent = try server.exchange(String(repeating: "\r\n", count: 512)) }
         #expect(sent.hasPrefix("HTTP/1.1 400 "))
@@ -208,14 +208,14 @@ import Testing
 
     @Test func aRequestThatIsNotWholeInTimeIsRefused() throws {
         for start in ["G", "GET / HTTP/1.1\r\nHost: h\r\n", "\r\n"] {
-            let server = try EmbeddedHTTP1(.echo)
+            let server = try EmbeddedHTTP1(ClosureHandler.echo)
             #expect(try server.exchange(start) == "")
             #expect(try server.advance(.seconds(119)) == "")
             #expect(try server.advance(.seconds(1)).hasPrefix("HTTP/1.1 408 Request Timeout\r\n"))
             #expect(!server.isOpen)
             #expect(server.counters.count(of: .requestTimeout) == 1)
         }
-        let server = try EmbeddedHTTP1(.echo)
+        let server = try EmbeddedHTTP1(ClosureHandler.echo)
         #expect(try server.exchange("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\n") == "")
         for _ in 0..<119 { #expect(try server.advance(.seconds(1)) == "") }
         // A body that drips in is late all the same.
@@ -225,14 +225,14 @@ import Testing
     }
 
     @Test func aConnectionWithoutARequestIsClosed() throws {
-        let first = try EmbeddedHTTP1(.echo)
+        let first = try EmbeddedHTTP1(ClosureHandler.echo)
         #expect(try first.advance(.seconds(119)) == "")
         #expect(first.isOpen)
         #expect(try first.advance(.seconds(1)) == "")
         #expect(!first.isOpen)
         #expect(first.counters.count(of: .firstRequestTimeout) == 1)
 
-        let second = try EmbeddedHTTP1(.echo)
+        let second = try EmbeddedHTTP1(ClosureHandler.echo)
         _ = try second.advance(.seconds(60))
         _ = try second.exchange("GET / HTTP/1.1\r\nHost: h\r\n\r\n")
         _ = try second.advance(.seconds(119))
@@ -282,7 +282,7 @@ import Testing
     // MARK: The end
 
     @Test func aDrainClosesIdleConnectionsAndLetsOthersAnswer() throws {
-        let idle = try EmbeddedHTTP1(.echo)
+        let idle = try EmbeddedHTTP1(ClosureHandler.echo)
         _ = try idle.exchange("GET / HTTP/1.1\r\nHost: h\r\n\r\n")
         idle.connection?.drain()
         #expect(try idle.sent() == "")

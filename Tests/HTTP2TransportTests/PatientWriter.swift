@@ -17,7 +17,10 @@ final class PatientWriter: @unchecked Sendable {
         self.exchange = exchange
         self.loop = loop
         exchange.begin(200, [:])
-        let piece = [UInt8](repeating: 0x78, count: size)
+        run([UInt8](repeating: 0x78, count: size))
+    }
+
+    private func run(_ piece: [UInt8]) {
         Task.immediate(executorPreference: exchange.loop) { [self] in
             do {
                 while true {
