@@ -46,16 +46,25 @@ import Testing
         try await loops.shutdown()
     }
 
-    private func identities(_ client: HTTP2Client) async throws -> String {
+    private func expect(
+        _ client: HTTP2Client, isKnownAs identities: String, location: SourceLocation = #_sourceLocation
+    ) async throws {
         let answer: RawMessage = try await client.unary(Self.whoami, RawMessage([]), options: .default)
-        return String(decoding: answer.bytes, as: UTF8.self)
+        #expect(String(decoding: answer.bytes, as: UTF8.self) == identities, sourceLocation: location)
     }
 
-    /// Why a client can't connect, behind the address.
-    private func complaint(_ client: HTTP2Client) async throws -> String {
-        let error = await #expect(throws: RPCError.self) { _ = try await identities(client) }
-        #expect(error?.code == .unavailable)
-        return error.map { String($0.message.drop { $0 != ":" }.dropFirst().drop { $0 != " " }.dropFirst()) } ?? ""
+    /// - Parameter reason: why the client can't connect, as what stands behind the address.
+    private func expect(
+        _ client: HTTP2Client, cannotConnectBecause reason: String, location: SourceLocation = #_sourceLocation
+    ) async throws {
+        do {
+            let _: RawMessage = try await client.unary(Self.whoami, RawMessage([]), options: .default)
+            Issue.record("connected", sourceLocation: location)
+        } catch let error as RPCError {
+            #expect(error.code == .unavailable, sourceLocation: location)
+            let words = error.message.split(separator: " ", maxSplits: 4).last.map(String.init)
+            #expect(words == reason, sourceLocation: location)
+        }
     }
 
     @Test func aHandlerLearnsWhatTheClientsCertificateVouchesFor() async throws {
@@ -65,9 +74,10 @@ import Testing
             "worker", "DNS:b.example.org", "email:a@example.org", "URI:spiffe://example.org/worker", "DNS:c.example.org"
         )
         try await withServer(tls: try ServerTLS(files.server("server", clients: .optional))) { client, server in
-            let shown = try await identities(client(files.client("worker")))
-            #expect(shown == "spiffe://example.org/worker b.example.org c.example.org")
-            #expect(try await identities(client(files.client())) == "")
+            try await expect(
+                client(files.client("worker")),
+                isKnownAs: "spiffe://example.org/worker b.example.org c.example.org")
+            try await expect(client(files.client()), isKnownAs: "")
             #expect(server.count(of: .tlsHandshakeDone) == 2)
             #expect(server.count(of: .tlsHandshakeFailed) == 0)
         }
@@ -79,30 +89,30 @@ import Testing
         try await files.issue("server", "IP:127.0.0.1", "DNS:server.example.org")
         try await strangers.issue("stranger", "DNS:stranger.example.org")
         try await withServer(tls: try ServerTLS(files.server("server", clients: .required))) { client, server in
-            #expect(try await complaint(client(nil)) == "it wants TLS (https://).")
+            try await expect(client(nil), cannotConnectBecause: "it wants TLS (https://).")
             #expect(server.count(of: .plaintextRefused) == 1)
             #expect(server.count(of: .tlsHandshakeFailed) == 0)
-            #expect(try await complaint(client(files.client())) == "it wants a client certificate.")
+            try await expect(client(files.client()), cannotConnectBecause: "it wants a client certificate.")
             var stranger = strangers.client("stranger")
-            #expect(
-                try await complaint(client(stranger))
-                    == "its certificate is not from an authority that is trusted here, or not good now.")
+            try await expect(
+                client(stranger),
+                cannotConnectBecause: "its certificate is not from an authority that is trusted here, or not good now.")
             stranger.authorityFile = files.path("authority.pem")
-            #expect(
-                try await complaint(client(stranger)) == "it does not know the authority of our certificate.")
+            try await expect(
+                client(stranger), cannotConnectBecause: "it does not know the authority of our certificate.")
             var misnamed = files.client()
             misnamed.serverName = "other.example.org"
-            #expect(
-                try await complaint(client(misnamed))
-                    == "its certificate is for another name than the one that was asked for.")
+            try await expect(
+                client(misnamed),
+                cannotConnectBecause: "its certificate is for another name than the one that was asked for.")
             var missing = files.client()
             missing.authorityFile = files.path("nothing.pem")
-            #expect(
-                try await complaint(client(missing))
-                    == "\(files.path("nothing.pem")) cannot be read: No such file or directory.")
+            try await expect(
+                client(missing),
+                cannotConnectBecause: "\(files.path("nothing.pem")) cannot be read: No such file or directory.")
         }
         try await withServer(tls: nil) { client, server in
-            #expect(try await complaint(client(files.client())) == "it does not speak TLS.")
+            try await expect(client(files.client()), cannotConnectBecause: "it does not speak TLS.")
             #expect(server.count(of: .tlsRefused) == 1)
         }
     }
@@ -112,11 +122,11 @@ import Testing
         try await files.issue("server", "DNS:server.example.org")
         try await withServer(tls: try ServerTLS(files.server("server"))) { client, _ in
             var named = files.client()
-            #expect(
-                try await complaint(client(named))
-                    == "its certificate is for another name than the one that was asked for.")
+            try await expect(
+                client(named),
+                cannotConnectBecause: "its certificate is for another name than the one that was asked for.")
             named.serverName = "server.example.org"
-            #expect(try await identities(client(named)) == "")
+            try await expect(client(named), isKnownAs: "")
         }
     }
 
@@ -161,10 +171,10 @@ import Testing
         try await files.issue("second", "URI:spiffe://example.org/two")
         try await withServer(tls: try ServerTLS(files.server("server", clients: .required))) { client, _ in
             let configuration = files.client("worker")
-            #expect(try await identities(client(configuration)) == "spiffe://example.org/one")
+            try await expect(client(configuration), isKnownAs: "spiffe://example.org/one")
             try files.copy("second.pem", to: "worker.pem")
             try files.copy("second.key", to: "worker.key")
-            #expect(try await identities(client(configuration)) == "spiffe://example.org/two")
+            try await expect(client(configuration), isKnownAs: "spiffe://example.org/two")
         }
     }
 

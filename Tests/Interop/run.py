@@ -1,4 +1,4 @@
-"""Runs gRPC's interop cases over h2c, its own clients against our server and our client against its server.
+"""Runs gRPC's interop cases over h2c and TLS, its own clients against our server and our client against its server.
 
     run.py [CASE]...
 
@@ -20,6 +20,9 @@ ROOT = Path(__file__).resolve().parents[2]
 BUILT = Path(os.environ.get("INTEROP_BUILT", ROOT / ".build/debug"))
 WORK = ROOT / ".interop"
 PATIENCE = 180
+# What gRPC's own client trusts and its server shows.
+CREDENTIALS = WORK / "grpc/src/core/tsi/test_creds"
+OVERRIDE = "--server_host_override=foo.test.google.fr"
 
 CPP_CASES = """
     empty_unary large_unary client_compressed_unary server_compressed_unary client_streaming server_streaming
@@ -77,14 +80,14 @@ def free_port():
 class Server:
     """A process that serves on a port of 127.0.0.1 which nobody else listens on."""
 
-    def __init__(self, program, log):
-        self.program, self.log = program, log
+    def __init__(self, program, log, flags=()):
+        self.program, self.log, self.flags = program, log, flags
 
     def __enter__(self):
         for _ in range(5):
             port = free_port()
             with open(self.log, "wb") as log:
-                self.process = subprocess.Popen([self.program, f"--port={port}"], stdout=log, stderr=log)
+                self.process = subprocess.Popen([self.program, f"--port={port}", *self.flags], stdout=log, stderr=log)
             try:
                 if self._is_served(port):
                     self.port = port
@@ -157,25 +160,28 @@ class Direction:
 lock = threading.Lock()
 
 
-def main():
-    unknown = set(sys.argv[1:]) - set(CPP_CASES)
-    if unknown:
-        raise SystemExit(f"no such case: {' '.join(sorted(unknown))}")
-    chosen = sys.argv[1:] or CPP_CASES
+def run_all(way, chosen, flags):
+    """Runs the cases in one way; how many passed and how many failed.
+
+    flags: what our server, our client, gRPC's server and gRPC's clients are given for it.
+    """
     ours, theirs = str(BUILT / "InteropServer"), str(WORK / "cpp/interop_server")
     to_ours = [
-        Direction("C++ to ours", CPP_CASES, [str(WORK / "cpp/interop_client")]),
+        Direction("C++ to ours", CPP_CASES, [str(WORK / "cpp/interop_client"), *flags["their client"]]),
         Direction(
             "Python to ours",
             python_cases(),
-            [str(WORK / "venv/bin/python"), "-m", "tests.interop.client"],
+            [str(WORK / "venv/bin/python"), "-m", "tests.interop.client", *flags["their client"]],
             {"PYTHONPATH": str(WORK / "python")},
         ),
-        Direction("ours to ours", CPP_CASES, [str(BUILT / "InteropClient")]),
+        Direction("ours to ours", CPP_CASES, [str(BUILT / "InteropClient"), *flags["our client"]]),
     ]
-    to_theirs = [Direction("ours to C++", CPP_CASES, [str(BUILT / "InteropClient")])]
+    to_theirs = [Direction("ours to C++", CPP_CASES, [str(BUILT / "InteropClient"), *flags["our client"]])]
     directions = to_ours + to_theirs
-    with Server(ours, WORK / "our-server.log") as our, Server(theirs, WORK / "cpp-server.log") as their:
+    with (
+        Server(ours, WORK / "our-server.log", flags["our server"]) as our,
+        Server(theirs, WORK / "cpp-server.log", flags["their server"]) as their,
+    ):
         # Mostly waiting: slow_consumer takes 40 s whatever the server does.
         with ThreadPoolExecutor(len(directions)) as pool:
             runs = [pool.submit(direction.run, our.port, chosen) for direction in to_ours]
@@ -185,14 +191,35 @@ def main():
 
     width = max(map(len, CPP_CASES))
     columns = [max(len(direction.name), 12) for direction in directions]
-    print("  ".join(["over h2c".ljust(width), *(d.name.ljust(n) for d, n in zip(directions, columns))]).rstrip())
+    print("  ".join([f"over {way}".ljust(width), *(d.name.ljust(n) for d, n in zip(directions, columns))]).rstrip())
     for case in chosen:
         cells = (direction.results.get(case, "-").ljust(n) for direction, n in zip(directions, columns))
         print("  ".join([case.ljust(width), *cells]).rstrip())
     results = [result for direction in directions for result in direction.results.values()]
     failed = results.count("FAIL")
-    print(f"{len(results) - failed} passed, {failed} failed")
-    return failed > 0 or not results
+    return len(results) - failed, failed
+
+
+def main():
+    unknown = set(sys.argv[1:]) - set(CPP_CASES)
+    if unknown:
+        raise SystemExit(f"no such case: {' '.join(sorted(unknown))}")
+    chosen = sys.argv[1:] or CPP_CASES
+    plain = dict.fromkeys(["our server", "our client", "their server", "their client"], ())
+    tls = {
+        "our server": (
+            "--use_tls=true",
+            f"--tls_cert_file={CREDENTIALS}/server1.pem",
+            f"--tls_key_file={CREDENTIALS}/server1.key",
+        ),
+        "our client": ("--use_tls=true", f"--ca_file={CREDENTIALS}/ca.pem", OVERRIDE),
+        "their server": ("--use_tls=true",),
+        "their client": ("--use_tls=true", "--use_test_ca=true", OVERRIDE),
+    }
+    totals = [run_all("h2c", chosen, plain), run_all("TLS", chosen, tls)]
+    passed, failed = map(sum, zip(*totals))
+    print(f"{passed} passed, {failed} failed")
+    return failed > 0 or not passed
 
 
 if __name__ == "__main__":

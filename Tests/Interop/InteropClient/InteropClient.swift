@@ -24,6 +24,15 @@ import RPC
     @Option(name: .customLong("test_case"), help: "The case to run.")
     var testCase: InteropCase
 
+    @Option(name: .customLong("use_tls"), help: "Whether to speak TLS.")
+    var usesTLS = false
+
+    @Option(name: .customLong("ca_file"), help: "A PEM file with the authorities that are trusted.")
+    var authorityFile: String?
+
+    @Option(name: .customLong("server_host_override"), help: "The name that the server's certificate is for.")
+    var serverName: String?
+
     @Option(name: .customLong("soak_iterations"), help: "How many calls rpc_soak and channel_soak make.")
     var soakIterations = 1000
 
@@ -49,7 +58,16 @@ import RPC
         let loops = LoopGroup(count: 1)
         let logger = Logger(label: "interop") { StreamLogHandler.standardError(label: $0) }
         let address = ListenAddress.tcp(host: host, port: Int(port))
-        let cases = InteropCases(scale: scale) { HTTP2Client(address: address, loops: loops, logger: logger) }
+        var configuration = HTTP2ClientConfiguration()
+        if usesTLS {
+            var tls = ClientTLSConfiguration()
+            tls.authorityFile = authorityFile
+            tls.serverName = serverName
+            configuration.tls = tls
+        }
+        let cases = InteropCases(scale: scale) { [configuration] in
+            HTTP2Client(addresses: [address], loops: loops, configuration: configuration, logger: logger)
+        }
         do {
             try await cases.run(testCase)
         } catch {

@@ -20,15 +20,34 @@ import UnixSignals
     @Option(help: "The port on 127.0.0.1; 0 takes a free one.")
     var port: UInt16 = 10000
 
+    @Option(name: .customLong("use_tls"), help: "Whether to speak TLS.")
+    var usesTLS = false
+
+    @Option(name: .customLong("tls_cert_file"), help: "A PEM file with the server's certificate.")
+    var certificateFile: String?
+
+    @Option(name: .customLong("tls_key_file"), help: "A PEM file with its key.")
+    var keyFile: String?
+
+    func validate() throws {
+        if usesTLS, certificateFile == nil || keyFile == nil {
+            throw ValidationError("--use_tls needs --tls_cert_file and --tls_key_file.")
+        }
+    }
+
     func run() async throws {
         // A peer that goes away while we write is an error of that write, and no reason to end.
         signal(SIGPIPE, SIG_IGN)
+        var tls: ServerTLS?
+        if usesTLS, let certificateFile, let keyFile {
+            tls = try ServerTLS(ServerTLSConfiguration(certificateFile: certificateFile, keyFile: keyFile))
+        }
         let termination = await UnixSignalsSequence(trapping: .sigterm, .sigint)
         let loops = LoopGroup(count: 2)
         let server = HTTP2Server(
             router: Self.router, loops: loops,
             logger: Logger(label: "interop") { StreamLogHandler.standardError(label: $0) })
-        let address = try await server.listen(on: .tcp(host: "127.0.0.1", port: Int(port)))
+        let address = try await server.listen(on: .tcp(host: "127.0.0.1", port: Int(port)), tls: tls)
         print(address)
         // Whoever started it waits for the line, and standard output may be a pipe.
         fflush(nil)
