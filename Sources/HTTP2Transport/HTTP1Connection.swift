@@ -37,6 +37,8 @@ final class HTTP1Connection: ChannelInboundHandler, ServedConnection {
     private var parts = CircularBuffer<Result<HTTPServerRequestPart, any Error>>()
     private var isProcessing = false
     private(set) var isDraining = false
+    /// The client had the server hold much at some time.
+    private var hasHeldMuch = false
     private var isClosed = false
     private var output = ByteBuffer()
     private var willFlush = false
@@ -142,6 +144,8 @@ final class HTTP1Connection: ChannelInboundHandler, ServedConnection {
             logger.debug("A connection failed.", metadata: ["peer": "\(peer)", "cause": "\(error)"])
             return close()
         }
+        // The parser also complains of requests that end with their connection: nobody waits for that answer.
+        guard context.channel.isActive else { return }
         parts.append(.failure(error))
         process()
     }
@@ -193,6 +197,7 @@ final class HTTP1Connection: ChannelInboundHandler, ServedConnection {
             return fail(request, .bodyTooLarge(limit: limits.maxMessageSize))
         }
         request.request.body.append(contentsOf: bytes.readableBytesView)
+        if request.request.body.count > limits.streamWindow / 2 { hasHeldMuch = true }
         phase = .reading(request)
     }
 
@@ -303,7 +308,7 @@ final class HTTP1Connection: ChannelInboundHandler, ServedConnection {
         if let timer, timer.at <= first { return }
         timer?.scheduled.cancel()
         let scheduled = loop.eventLoop.assumeIsolated().scheduleTask(deadline: first) { [weak self] in
-            self?.timerFired()
+            if let self { timerFired() }
         }
         timer = (first, scheduled)
     }
@@ -369,6 +374,7 @@ final class HTTP1Connection: ChannelInboundHandler, ServedConnection {
         timer?.scheduled.cancel()
         timer = nil
         parts.removeAll()
+        if hasHeldMuch { FreedMemory.releaseSoon(on: loop.eventLoop) }
         if case .answering(let exchange) = phase {
             phase = .leaving
             exchange.abandon()

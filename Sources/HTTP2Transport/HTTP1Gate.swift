@@ -64,6 +64,5 @@ final class HTTP1Gate: ChannelInboundHandler {
         isReading = wanted
         // Fails only on a channel that is closed.
         try? context.channel.syncOptions?.setOption(.autoRead, value: wanted)
-        if wanted { context.read() }
     }
 }

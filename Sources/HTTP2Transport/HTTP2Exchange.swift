@@ -10,6 +10,10 @@ final class HTTP2Exchange: HTTPExchange {
     private var isDelivered = false
     private var outbound = OutboundMessages()
     private var hasBody = false
+    /// All of the request has come.
+    private var isWhole = false
+    /// Bytes that came for nobody.
+    private var dropped = 0
     private var leave = Leave.none
     /// Bytes of the body that the stream was not granted anew.
     private var ungranted = 0
@@ -40,9 +44,11 @@ final class HTTP2Exchange: HTTPExchange {
     private var limit: Int { connection.limits.maxMessageSize }
 
     func receive(_ bytes: UnsafeRawBufferPointer, endStream: Bool) {
-        guard !isDelivered else { return }
+        if endStream { isWhole = true }
+        guard !isDelivered else { return drop(bytes.count) }
         guard request.body.count + bytes.count <= limit else {
             connection.count(.messageTooLarge)
+            drop(ungranted + bytes.count)
             return fail(.bodyTooLarge(limit: limit))
         }
         request.body += bytes
@@ -54,8 +60,21 @@ final class HTTP2Exchange: HTTPExchange {
         if leave == .given { grant() }
     }
 
+    /// Lets the client go on with a body that was refused: curl and others lose the answer if their stream is reset
+    /// while they send.
+    private func drop(_ count: Int) {
+        dropped += count
+        guard !isWhole else { return }
+        if dropped <= max(2 * limit, connection.limits.streamWindow) {
+            connection.grantStream(streamID, count)
+        } else {
+            connection.stopRequest(self)
+        }
+    }
+
     /// Takes an end that came without bytes.
     func receiveEnd() {
+        isWhole = true
         if !isDelivered { deliver() }
     }
 
@@ -100,7 +119,7 @@ final class HTTP2Exchange: HTTPExchange {
         hasBody = allowsBody && length != 0
         var headers: [(name: String, value: String)] = [(":status", String(status))]
         if let length, status != 204 { headers.append(("content-length", String(length))) }
-        connection.submitAnswer(self, HeaderList(headers + fields), hasBody: hasBody)
+        connection.submitAnswer(self, HeaderList(headers + fields), hasBody: hasBody, lingers: !isWhole)
     }
 
     override func transmit(_ bytes: [UInt8]) {

@@ -21,6 +21,8 @@ open class HTTPExchange {
     public final private(set) var state = State.waiting
     /// Called once, on the loop, if the client goes away before the end; set it to be told. Let go of at the end.
     public final var whenAbandoned: (() -> Void)?
+    /// Goes with the answer whatever that is; set before it begins.
+    public final var commonHeaders = Metadata()
     private var cancelDeadline: (() -> Void)?
 
     public init(request: HTTPRequest, loop: any CallLoop, peer: String, peerIdentities: [String] = []) {
@@ -42,7 +44,7 @@ open class HTTPExchange {
     ///     values of `-bin` keys are sent as base64.
     public final func respond(_ status: Int, _ headers: Metadata, body: [UInt8] = []) {
         guard state == .waiting else { return }
-        transmitHead(status, HTTPFields.fields(headers), length: body.count)
+        transmitHead(status, HTTPFields.fields(headers) + HTTPFields.fields(commonHeaders), length: body.count)
         if !body.isEmpty { transmit(body) }
         finish()
         transmitEnd()
@@ -52,7 +54,7 @@ open class HTTPExchange {
     public final func begin(_ status: Int, _ headers: Metadata) {
         guard state == .waiting else { return }
         state = .streaming
-        transmitHead(status, HTTPFields.fields(headers), length: nil)
+        transmitHead(status, HTTPFields.fields(headers) + HTTPFields.fields(commonHeaders), length: nil)
     }
 
     /// Sends the next bytes of an answer that has begun. Nothing waits: see ``waitUntilWritable()``.

@@ -1,7 +1,7 @@
 import RPC
 
 /// Headers of answers, as they may be put on the wire.
-enum HTTPFields {
+package enum HTTPFields {
     /// What says where a message ends or is about the connection: the transport's alone.
     private static let framing: Set<String> = [
         "connection", "content-length", "date", "host", "keep-alive", "proxy-connection", "te", "trailer",
@@ -9,7 +9,7 @@ enum HTTPFields {
     ]
 
     /// What can be sent of `headers`: keys that are tokens, values of printable ASCII, bytes as base64.
-    static func fields(_ headers: Metadata) -> [(name: String, value: String)] {
+    package static func fields(_ headers: Metadata) -> [(name: String, value: String)] {
         headers.entries.compactMap { entry in
             guard isToken(entry.key.utf8), !framing.contains(entry.key) else { return nil }
             switch entry.value {
