@@ -3,9 +3,11 @@
 import base64
 import json
 import uuid
+from random import Random
 
 import pytest
-from conversion.v1 import agent_service_pb2, conversion_service_pb2
+from conversion.v1 import agent_pb2, agent_service_pb2, conversion_service_pb2
+from google.protobuf import json_format
 from google.rpc import error_details_pb2
 from http_json import Connection
 
@@ -78,3 +80,34 @@ def test_what_is_not_spoken_is_refused(http):
     late = http.send("POST", TRACK, "{}", connect_timeout_ms="soon")
     assert (late.status, late.json["code"]) == (400, "invalid_argument")
     assert http.send("POST", "/conversion.v1.ConversionService/Nothing", {}).status == 404
+
+
+def test_random_messages_are_read_and_written_as_python_does(http, client):
+    random = Random(7)
+    texts = ["", "a", "é\u2028\U0001f600", 'q"\\/', "\t\n", "x" * 300]
+    for _ in range(40):
+        agent = agent_pb2.Agent(
+            name=random.choice(texts)[:60],
+            model=random.choice(texts)[:60],
+            instructions=random.choice(texts),
+            voice_enabled=random.random() < 0.5,
+            analytics_enabled=random.random() < 0.5,
+            counting_mode=random.choice([0, 1, 2]),
+            revision=random.choice([0, 1, -(2**63), 2**63 - 1]),
+        )
+        if random.random() < 0.5:
+            agent.voice.voice_id = random.choice(texts)[:60]
+        if random.random() < 0.3:
+            agent.transcriber.SetInParent()
+        if random.random() < 0.5:
+            agent.create_time.FromNanoseconds(random.randrange(-(2**62), 2**62))
+        request = agent_service_pb2.CreateAgentRequest(agent=agent, agent_id="chosen", validate_only=True)
+        expected = client.agents.CreateAgent(request)
+        names = random.random() < 0.5
+        answer = http.send(
+            "POST",
+            "/conversion.v1.AgentService/CreateAgent",
+            json_format.MessageToJson(request, preserving_proto_field_name=names),
+        )
+        assert answer.status == 200, (request, answer)
+        assert answer.json == json_format.MessageToDict(expected)
