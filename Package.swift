@@ -174,7 +174,8 @@ let package = Package(
         .testTarget(
             name: "Fuzz",
             dependencies: [
-                "ConversionGateway", "ConversionAPI", "HTTP2Transport", "RPC", "RawHTTP2", nioCore, nioEmbedded, logging,
+                "ConversionGateway", "ConversionAPI", "HTTP2Transport", "RPC", "RawHTTP2", nioCore, nioEmbedded,
+                logging,
             ],
             swiftSettings: strict),
     ],
