@@ -10,8 +10,6 @@ final class HTTP2Exchange: HTTPExchange {
     private var isDelivered = false
     private var outbound = OutboundMessages()
     private var hasBody = false
-    /// All of the request has come.
-    private var isWhole = false
     /// Bytes that came for nobody.
     private var dropped = 0
     private var leave = Leave.none
@@ -44,37 +42,35 @@ final class HTTP2Exchange: HTTPExchange {
     private var limit: Int { connection.limits.maxMessageSize }
 
     func receive(_ bytes: UnsafeRawBufferPointer, endStream: Bool) {
-        if endStream { isWhole = true }
-        guard !isDelivered else { return drop(bytes.count) }
-        guard request.body.count + bytes.count <= limit else {
+        guard !isDelivered else { return }
+        if request.fault == nil, request.body.count + bytes.count > limit {
             connection.count(.messageTooLarge)
-            drop(ungranted + bytes.count)
-            return fail(.bodyTooLarge(limit: limit))
+            request.fault = .bodyTooLarge(limit: limit)
+            request.body = []
+            releaseLarge()
         }
-        request.body += bytes
-        if endStream { return deliver() }
         ungranted += bytes.count
-        if leave == .none, request.body.count > connection.largeMessageSize {
-            leave = connection.takeLarge(limit, slot: slot) ? .given : .awaited
+        if request.fault != nil {
+            drop(bytes.count)
+        } else {
+            request.body += bytes
+            if leave == .none, request.body.count > connection.largeMessageSize, !endStream {
+                leave = connection.takeLarge(limit, slot: slot) ? .given : .awaited
+            }
+            if leave == .given { grant() }
         }
-        if leave == .given { grant() }
+        if endStream { receiveEnd() }
     }
 
-    /// Lets the client go on with a body that was refused: curl and others lose the answer if their stream is reset
-    /// while they send.
+    /// Takes a body that nobody will see, up to a limit: curl and others lose the answer if they get it, and the reset
+    /// behind it, while they send.
     private func drop(_ count: Int) {
         dropped += count
-        guard !isWhole else { return }
-        if dropped <= max(2 * limit, connection.limits.streamWindow) {
-            connection.grantStream(streamID, count)
-        } else {
-            connection.stopRequest(self)
-        }
+        if dropped <= max(2 * limit, connection.limits.streamWindow) { grant() } else { deliver() }
     }
 
     /// Takes an end that came without bytes.
     func receiveEnd() {
-        isWhole = true
         if !isDelivered { deliver() }
     }
 
@@ -98,7 +94,7 @@ final class HTTP2Exchange: HTTPExchange {
         leave = .none
     }
 
-    /// Has the request answered as one that can't be met.
+    /// Has the request answered at once as one that can't be met.
     func fail(_ fault: HTTPFault) {
         guard !isDelivered else { return }
         request.body = []
@@ -119,7 +115,7 @@ final class HTTP2Exchange: HTTPExchange {
         hasBody = allowsBody && length != 0
         var headers: [(name: String, value: String)] = [(":status", String(status))]
         if let length, status != 204 { headers.append(("content-length", String(length))) }
-        connection.submitAnswer(self, HeaderList(headers + fields), hasBody: hasBody, lingers: !isWhole)
+        connection.submitAnswer(self, HeaderList(headers + fields), hasBody: hasBody)
     }
 
     override func transmit(_ bytes: [UInt8]) {

@@ -105,13 +105,11 @@ extension HTTP2Session {
             return
         }
         switch UInt32(frame.hd.type) {
-        case NGHTTP2_DATA.rawValue: guardian.didSendAnswer()
-        case NGHTTP2_HEADERS.rawValue:
+        case NGHTTP2_DATA.rawValue, NGHTTP2_HEADERS.rawValue:
             guardian.didSendAnswer()
             // A server that has said everything doesn't wait for the rest of the request: RFC 9113, 8.1.
             guard frame.hd.flags & UInt8(NGHTTP2_FLAG_END_STREAM.rawValue) != 0,
-                nghttp2_session_get_stream_remote_close(session, frame.hd.stream_id) == 0,
-                !lingering.contains(frame.hd.stream_id)
+                nghttp2_session_get_stream_remote_close(session, frame.hd.stream_id) == 0
             else { return }
             reset(frame.hd.stream_id, errorCode: NGHTTP2_NO_ERROR.rawValue)
         case NGHTTP2_GOAWAY.rawValue where frame.goaway.last_stream_id == Int32.max:
@@ -144,7 +142,6 @@ extension HTTP2Session {
 
     func recordClose(_ streamID: Int32, errorCode: UInt32) {
         guard let slot = slot(of: streamID) else { return }
-        if !lingering.isEmpty { lingering.remove(streamID) }
         guardian?.didClose(streamID)
         let isUnseen = streamID == unseenStreamID
         events.append(.closed(slot: slot, errorCode: isUnseen ? NGHTTP2_REFUSED_STREAM.rawValue : errorCode))

@@ -151,7 +151,7 @@ final class ServerConnection: HTTP2Connection, ServedConnection {
             connection: self, handler: handler, request: request, slot: slot, streamID: streamID)
         exchanges.insert(exchange, at: slot)
         noteCall()
-        if endStream { exchange.receiveEnd() } else if request.fault != nil { exchange.deliver() }
+        if endStream { exchange.receiveEnd() }
     }
 
     private func receivePlain(_ bytes: UnsafeRawBufferPointer, slot: Int, endStream: Bool) {
@@ -159,20 +159,14 @@ final class ServerConnection: HTTP2Connection, ServedConnection {
         exchanges[slot]?.receive(bytes, endStream: endStream)
     }
 
-    func submitAnswer(_ exchange: HTTP2Exchange, _ headers: HeaderList, hasBody: Bool, lingers: Bool) {
+    func submitAnswer(_ exchange: HTTP2Exchange, _ headers: HeaderList, hasBody: Bool) {
         submit { (session) throws(HTTP2Error) in
-            if lingers { session.lingering.insert(exchange.streamID) }
             try session.submitResponse(exchange.streamID, slot: exchange.slot, headers: headers, hasBody: hasBody)
         }
     }
 
     func resume(_ exchange: HTTP2Exchange) {
         submit { (session) throws(HTTP2Error) in session.resume(exchange.streamID) }
-    }
-
-    /// The rest of a request that has been answered is too much.
-    func stopRequest(_ exchange: HTTP2Exchange) {
-        submit { (session) throws(HTTP2Error) in session.stopRequest(exchange.streamID) }
     }
 
     /// Ends an exchange's stream so that the client sees that the answer isn't whole.
