@@ -188,7 +188,7 @@ private final class KeptExchange: HTTPExchange {
     override func transmit(_ bytes: [UInt8]) { body += bytes }
     override func transmitEnd() {}
     override func transmitAbort() {}
-    override func schedule(_ deadline: Deadline, _ passed: @escaping () -> Void) -> () -> Void { {} }
+    override func schedule(_ deadline: Deadline, _ passed: @escaping () -> Void) -> () -> Void { return {} }
 }
 
 /// A loop that is whatever thread uses it.
