@@ -83,7 +83,7 @@ sanitize: ## Run Swift's tests under AddressSanitizer and ThreadSanitizer
 	$(tsan) swift test --skip-build --no-parallel --disable-xctest --sanitize=thread --scratch-path .build-tsan --skip 'Fuzz\.'
 	$(tsan) swift test --skip-build --no-parallel --disable-xctest --sanitize=thread --scratch-path .build-tsan --filter 'Fuzz\.'
 
-fuzz: ## Give the connections 200,000 random inputs; FUZZ_SEED repeats a run
+fuzz: ## Give the connections and the JSON 200,000 random inputs each; FUZZ_SEED repeats a run
 	@.ci/install build
 	swift build --build-tests
 	FUZZ_ALONE=1 FUZZ_COUNT=$${FUZZ_COUNT:-200000} swift test --skip-build --filter 'Fuzz\.'

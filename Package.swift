@@ -178,7 +178,10 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "Fuzz",
-            dependencies: ["HTTP2Transport", "ConversionGateway", "RPC", "RawHTTP2", nioCore, nioEmbedded, logging],
+            dependencies: [
+                "ConversionGateway", "ConversionAPI", "HTTP2Transport", "RPC", "RawHTTP2", nioCore, nioEmbedded,
+                logging,
+            ],
             swiftSettings: strict),
     ],
     cLanguageStandard: .c17

@@ -33,7 +33,7 @@ public struct CORSPolicy: Sendable {
             return true
         }
         var headers: Metadata = [
-            "access-control-allow-methods": "GET, POST, PATCH, DELETE", "access-control-max-age": "7200",
+            "access-control-allow-methods": "GET, POST, PUT, PATCH, DELETE", "access-control-max-age": "7200",
         ]
         // Metadata may have any name, so that what the page asks for is what it gets.
         if let names = request.headers["access-control-request-headers"] {

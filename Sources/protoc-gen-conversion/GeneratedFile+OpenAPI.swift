@@ -152,7 +152,12 @@ struct OpenAPIWriter {
         _ path: String, _ field: ProtoField, place: String, isRequired: Bool, _ schema: JSONDocument, protoNames: Bool
     ) -> JSONDocument {
         var members: [(String, JSONDocument)] = [
-            ("name", .string(spelled(path, protoNames: protoNames))), ("in", .string(place)),
+            (
+                "name",
+                .string(
+                    place == "path" ? pathName(path, protoNames: protoNames) : spelled(path, protoNames: protoNames))
+            ),
+            ("in", .string(place)),
         ]
         if isRequired { members.append(("required", .bool(true))) }
         if let text = field.comment.paragraphs { members.append(("description", .string(text))) }
@@ -174,13 +179,18 @@ private func spelled(_ path: String, protoNames: Bool) -> String {
     protoNames ? path : path.split(separator: ".").map { jsonName($0) }.joined(separator: ".")
 }
 
+/// The name of a parameter in a path: `agent.id` is `agentId`, so that it stands in the same template as `agent_id`.
+private func pathName(_ path: String, protoNames: Bool) -> String {
+    spelled(path.split(separator: ".").joined(separator: "_"), protoNames: protoNames)
+}
+
 extension HTTPBinding {
     /// The path's template as OpenAPI has it.
     fileprivate func path(protoNames: Bool) -> String {
         let parts = segments.map { segment in
             switch segment {
             case .literal(let text): text
-            case .field(let path): "{\(spelled(path, protoNames: protoNames))}"
+            case .field(let path): "{\(pathName(path, protoNames: protoNames))}"
             }
         }
         return "/" + parts.joined(separator: "/") + (verb.isEmpty ? "" : ":\(verb)")

@@ -28,7 +28,7 @@ import Testing
         #expect(allowed.status == 204)
         #expect(
             Set(allowed.headers) == [
-                "access-control-allow-methods: GET, POST, PATCH, DELETE", "access-control-max-age: 7200",
+                "access-control-allow-methods: GET, POST, PUT, PATCH, DELETE", "access-control-max-age: 7200",
                 "access-control-allow-headers: authorization,x-grpc-web", "vary: origin",
                 "access-control-allow-origin: https://b.example", Self.readable,
             ])

@@ -10,7 +10,7 @@ private let list = "/conversion.v1.AgentService/ListAgents"
 
 private func send(
     _ method: String = "POST", _ target: String = track, type: String? = "application/json", headers: Metadata = [:],
-    _ body: [UInt8] = [], to services: RecordedServices = RecordedServices()
+    body: [UInt8] = [], to services: RecordedServices = RecordedServices()
 ) -> (asked: [String], exchange: RecordedExchange) {
     let exchange = RecordedExchange(
         HTTPRequest(method: method, target: target, contentType: type, headers: headers, body: body))
@@ -22,13 +22,13 @@ private func send(
     @Test func aMessageOfJSONIsAnsweredWithOne() {
         let (asked, exchange) = send(
             headers: ["connect-protocol-version": "1", "connect-timeout-ms": "5000"],
-            Array(#"{"agentId":"a","room_name":"r"}"#.utf8))
+            body: Array(#"{"agentId":"a","room_name":"r"}"#.utf8))
         #expect(asked == [#"TrackConversion {"agentId":"a","roomName":"r"}"#])
         #expect(
             exchange.answer
                 == RecordedExchange.Answer(
                     status: 200,
-                    headers: ["x-head: 1", "trailer-x-tail: 2", "content-type: application/json"], length: 92,
+                    headers: ["x-head: 1", "trailer-x-tail: 2", "content-type: application/json"], length: 90,
                     body: Array(
                         #"{"message":"Conversion tracked successfully.","conversion":{"roomName":"r","agentId":"a"}}"#
                             .utf8),
@@ -37,7 +37,7 @@ private func send(
 
     @Test func aMessageOfProtobufIsAnsweredWithOne() throws {
         let request = TrackConversionRequest(agentID: "a", roomName: "r")
-        let (asked, exchange) = send(type: "application/proto", try request.encoded())
+        let (asked, exchange) = send(type: "application/proto", body: try request.encoded())
         #expect(asked == [#"TrackConversion {"agentId":"a","roomName":"r"}"#])
         #expect(exchange.answer.status == 200)
         #expect(exchange.answer.headers.contains("content-type: application/proto"))
@@ -50,7 +50,10 @@ private func send(
             HTTPRequest(
                 method: "POST", target: track, contentType: "application/json",
                 headers: ["connect-timeout-ms": "0"], body: Array("{}".utf8)))
-        Gateway(router: Router([.asynchronous(ConversionServiceMethods.trackConversion)])).handle(exchange)
+        let held = HeldCall()
+        let handler = MethodHandler(
+            ConversionServiceMethods.trackConversion, body: .single { call, _ in held.call = call })
+        Gateway(router: Router([handler])).handle(exchange)
         exchange.deadline?.passed()
         #expect(exchange.answer.status == 504)
         #expect(
@@ -61,7 +64,7 @@ private func send(
     @Test func anErrorHasItsCodeByNameAndItsDetailsInBase64() {
         let failure = RPCError(
             .notFound, "No such agent.", details: [.errorInfo(reason: "AGENT_NOT_FOUND", domain: "d")])
-        let (_, exchange) = send(Array("{}".utf8), to: RecordedServices(failure: failure))
+        let (_, exchange) = send(body: Array("{}".utf8), to: RecordedServices(failure: failure))
         #expect(exchange.answer.status == 404)
         #expect(exchange.answer.headers == ["content-type: application/json"])
         #expect(
@@ -71,7 +74,7 @@ private func send(
     }
 
     @Test func aCancelledCallHasTheProtocolsName() {
-        let (_, exchange) = send(Array("{}".utf8), to: RecordedServices(failure: RPCError(.cancelled, "Gone.")))
+        let (_, exchange) = send(body: Array("{}".utf8), to: RecordedServices(failure: RPCError(.cancelled, "Gone.")))
         #expect(exchange.answer.status == 499)
         #expect(exchange.answer.text == #"{"code":"canceled","message":"Gone."}"#)
     }
@@ -122,9 +125,14 @@ private func send(
         let given = Self.refused[index]
         let words = given.request.split(separator: " ").map(String.init)
         let (asked, exchange) = send(
-            words[0], words[1], type: given.type, headers: given.headers, Array(given.body.utf8))
+            words[0], words[1], type: given.type, headers: given.headers, body: Array(given.body.utf8))
         #expect(asked == [])
         #expect(exchange.answer.status == given.status, "\(given.request) \(exchange.answer.text)")
         #expect(exchange.answer.text.contains(given.says), "\(given.request) \(exchange.answer.text)")
     }
+}
+
+/// Keeps a call that is not answered yet. `@unchecked Sendable`: used on the test's thread alone.
+private final class HeldCall: @unchecked Sendable {
+    var call: ServerCall?
 }

@@ -109,7 +109,7 @@ private func send(
         #expect(
             send("GET /v1/agents/a").answer
                 == RecordedExchange.Answer(
-                    status: 200, headers: ["content-type: application/json"], length: 291,
+                    status: 200, headers: ["content-type: application/json"], length: 274,
                     body: Array(
                         (#"{"id":"a","name":"","model":"","instructions":"","voiceEnabled":false,"analyticsEnabled":false,"analyticsTrackConversions":false,"analyticsConversionEvent":"","countingMode":"COUNTING_MODE_UNSPECIFIED","analyticsAllowedEvents":[],"revision":"1152921504606846976","etag":""}"#
                             + "\n").utf8), isEnded: true))
@@ -181,7 +181,7 @@ private func send(
         #expect(answer.headers == ["content-type: application/json"])
         let paths = try JSONValue(parsing: answer.body)["paths"]
         #expect(paths?["/v1/conversions/{conversion_id}:adjust"]?["post"] != nil)
-        #expect(paths?["/v1/agents/{agent.id}"]?["patch"] != nil)
+        #expect(paths?["/v1/agents/{agentId}"]?["patch"] != nil)
     }
 }
 

@@ -51,6 +51,17 @@ import Testing
         }
     }
 
+    @Test func theOptionsOfMethodsAreFound() throws {
+        let files = fileNames(
+            index.answer(.fileExtending(type: "google.protobuf.MethodOptions", number: 72_295_728)))
+        #expect(files?.contains("google/api/annotations.proto") == true)
+        guard
+            case .extensionNumbers(_, let numbers) = index.answer(
+                .extensionNumbers(type: "google.protobuf.MethodOptions"))
+        else { throw RPCError(.internal, "no numbers") }
+        #expect(numbers == [72_295_728])
+    }
+
     @Test func extensionNumbersOfAProto3MessageAreNone() throws {
         guard
             case .extensionNumbers("conversion.v1.Agent", let numbers) = index.answer(

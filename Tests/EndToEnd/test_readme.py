@@ -1,5 +1,6 @@
 """README.md: its commands do what it shows, and its tables say what the programs say."""
 
+import json
 import os
 import re
 import shutil
@@ -92,7 +93,7 @@ def replay(shell, session):
 
 def test_every_block_is_known_here():
     known = {
-        "sh": ["make run", "conversiond serve", "python3 -m venv", "grpcurl "],
+        "sh": ["make run", "conversiond serve", "python3 -m venv", "grpcurl ", "curl "],
         "console": [
             "$ make demo", "$ PYTHONPATH=", "$ conversionctl agent create --id sales",
             "$ conversionctl agent create --id shop", "$ conversiond backup",
@@ -179,6 +180,22 @@ def test_the_call_that_grpcurl_makes(shell, server, tmp_path):
     call = blocks("sh", "grpcurl ")[0].replace('"sales"', f'"{agent.id}"')
     answer = json_format.Parse(shell(call), conversion_service_pb2.TrackConversionResponse())
     assert (answer.conversion.room_name, answer.conversion.agent_id) == ("room_abc123", agent.id)
+
+
+def test_the_call_that_curl_makes(shell):
+    answer = shell("export API_KEY=secret\n" + blocks("sh", "curl ")[0] + " --silent --show-error")
+    assert json.loads(answer)["voice"] == {"provider": "deepgram", "voiceId": "aura-2-thalia-en"}
+
+
+def test_the_requests_of_the_table_are_those_of_the_document(shell):
+    paths = json.loads(shell(f"curl --silent --show-error http://{STANDARD_ADDRESS}/openapi.json"))["paths"]
+    there = {
+        (f"{method.upper()} {path}", operation["operationId"].split("_")[1])
+        for path, operations in paths.items()
+        for method, operation in operations.items()
+    }
+    other = ("POST /v1/calls", "RecordCall2")
+    assert {(request, method) for request, method, _ in table("request")} == there - {other}
 
 
 def test_the_settings_are_those_of_the_program():

@@ -165,59 +165,6 @@ public enum OpenAPIDocument {
                   }
                 }
               },
-              "delete": {
-                "operationId": "AgentService_DeleteAgent",
-                "tags": [
-                  "AgentService"
-                ],
-                "summary": "Removes an agent.",
-                "description": "Removes an agent. Its conversions stay. Created anew under its id, it goes on with the next revision.\n\nErrors: NOT_FOUND, reason AGENT_NOT_FOUND; ABORTED, reason ETAG_MISMATCH.",
-                "parameters": [
-                  {
-                    "name": "agentId",
-                    "in": "path",
-                    "required": true,
-                    "description": "The agent's id. Required.",
-                    "schema": {
-                      "type": "string",
-                      "minLength": 1
-                    }
-                  },
-                  {
-                    "name": "etag",
-                    "in": "query",
-                    "description": "Deletes only this state of the agent: anything but the stored etag is ABORTED, reason ETAG_MISMATCH. Empty: any state.",
-                    "schema": {
-                      "type": "string"
-                    }
-                  },
-                  {
-                    "name": "validateOnly",
-                    "in": "query",
-                    "description": "Runs every check, but deletes nothing.",
-                    "schema": {
-                      "type": "boolean"
-                    }
-                  }
-                ],
-                "responses": {
-                  "200": {
-                    "description": "Success.",
-                    "content": {
-                      "application/json": {
-                        "schema": {
-                          "type": "object"
-                        }
-                      }
-                    }
-                  },
-                  "default": {
-                    "$ref": "#/components/responses/Error"
-                  }
-                }
-              }
-            },
-            "/v1/agents/{agent.id}": {
               "patch": {
                 "operationId": "AgentService_UpdateAgent",
                 "tags": [
@@ -227,7 +174,7 @@ public enum OpenAPIDocument {
                 "description": "Replaces the masked fields of an agent and returns it as stored.\n\nAn update that changes nothing makes no new revision. Errors: INVALID_ARGUMENT; NOT_FOUND, reason AGENT_NOT_FOUND; ABORTED, reason ETAG_MISMATCH.",
                 "parameters": [
                   {
-                    "name": "agent.id",
+                    "name": "agentId",
                     "in": "path",
                     "required": true,
                     "description": "The agent's name in every other request: 1 to 256 bytes, fixed once the agent exists. Chosen by the caller of CreateAgent in `agent_id`, else by the server; on input to CreateAgent it is ignored.",
@@ -343,6 +290,57 @@ public enum OpenAPIDocument {
                       "application/json": {
                         "schema": {
                           "$ref": "#/components/schemas/Agent"
+                        }
+                      }
+                    }
+                  },
+                  "default": {
+                    "$ref": "#/components/responses/Error"
+                  }
+                }
+              },
+              "delete": {
+                "operationId": "AgentService_DeleteAgent",
+                "tags": [
+                  "AgentService"
+                ],
+                "summary": "Removes an agent.",
+                "description": "Removes an agent. Its conversions stay. Created anew under its id, it goes on with the next revision.\n\nErrors: NOT_FOUND, reason AGENT_NOT_FOUND; ABORTED, reason ETAG_MISMATCH.",
+                "parameters": [
+                  {
+                    "name": "agentId",
+                    "in": "path",
+                    "required": true,
+                    "description": "The agent's id. Required.",
+                    "schema": {
+                      "type": "string",
+                      "minLength": 1
+                    }
+                  },
+                  {
+                    "name": "etag",
+                    "in": "query",
+                    "description": "Deletes only this state of the agent: anything but the stored etag is ABORTED, reason ETAG_MISMATCH. Empty: any state.",
+                    "schema": {
+                      "type": "string"
+                    }
+                  },
+                  {
+                    "name": "validateOnly",
+                    "in": "query",
+                    "description": "Runs every check, but deletes nothing.",
+                    "schema": {
+                      "type": "boolean"
+                    }
+                  }
+                ],
+                "responses": {
+                  "200": {
+                    "description": "Success.",
+                    "content": {
+                      "application/json": {
+                        "schema": {
+                          "type": "object"
                         }
                       }
                     }
@@ -954,7 +952,7 @@ public enum OpenAPIDocument {
                 }
               }
             },
-            "/v1/calls/{call.room_name}": {
+            "/v1/calls/{call_room_name}": {
               "put": {
                 "operationId": "ConversionService_RecordCall",
                 "tags": [
@@ -964,7 +962,7 @@ public enum OpenAPIDocument {
                 "description": "Records a call, converted or not, or replaces what is known of it, and returns it as stored.\n\nErrors: INVALID_ARGUMENT; NOT_FOUND, reason AGENT_NOT_FOUND.",
                 "parameters": [
                   {
-                    "name": "call.room_name",
+                    "name": "call_room_name",
                     "in": "path",
                     "required": true,
                     "description": "The call's room, which names it: 1 to 256 bytes.",

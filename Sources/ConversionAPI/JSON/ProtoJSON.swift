@@ -89,6 +89,13 @@ extension MessageDescriptor {
         }
     }
 
+    /// Whether bytes are a message of this type that a server would take.
+    public func accepts(_ bytes: RawSpan) -> Bool {
+        let arena = MessageArena.claim()
+        defer { arena.release() }
+        return (try? arena.unpack(bytes, as: self)) != nil
+    }
+
     /// The JSON of a message's bytes: ``ProtobufMessage/jsonValue(_:)`` without the Swift value.
     ///
     /// - Throws: `RPCError` where the bytes are no message, or what they hold cannot be expressed.

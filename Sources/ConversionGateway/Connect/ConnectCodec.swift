@@ -11,7 +11,12 @@ enum ConnectCodec: String, CaseIterable {
 
     /// A message of this form as protobuf bytes.
     func bytes(_ message: [UInt8], of descriptor: MessageDescriptor) -> Result<[UInt8], RPCError> {
-        guard self == .json else { return .success(message) }
+        guard self == .json else {
+            // gRPC calls this INTERNAL; here it is the client's mistake.
+            return descriptor.accepts(message.span.bytes)
+                ? .success(message)
+                : .failure(RPCError(.invalidArgument, "The body is no message of \(descriptor.name)."))
+        }
         do throws(RPCError) {
             return .success(try descriptor.bytes(json: try JSONValue(body: message)))
         } catch {
