@@ -8,7 +8,7 @@ import Testing
     private func withCredentials(_ body: (SQLiteHarness, CredentialStore) async throws -> Void) async throws {
         let harness = try SQLiteHarness()
         let store = try harness.open(SQLiteConfiguration())
-        let credentials = try CredentialStore(path: harness.path, readOnly: false)
+        let credentials = try CredentialStore(beside: store, readOnly: false)
         try await body(harness, credentials)
         credentials.close()
         await store.close()

@@ -21,7 +21,7 @@ final class GuardedService: Sendable {
         path = FileManager.default.temporaryDirectory.appendingPathComponent("keys-\(UUID().uuidString).db").path
         store = try SQLiteStore(
             path: path, configuration: configuration, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-        credentials = try CredentialStore(path: path, readOnly: false)
+        credentials = try CredentialStore(beside: store, readOnly: false)
         authenticator = Authenticator(
             try await credentials.snapshot(unless: nil) ?? .none, limits: limits, loopCount: 1)
         let services = ["conversion.v1.ConversionService", "conversion.v1.AgentService"]
