@@ -417,9 +417,10 @@ def test_a_server_that_comes_late_is_waited_for(cli, tmp_path):
 
 
 def test_a_key_that_travels_in_the_open_is_warned_of(cli, daemon):
-    cli.run("ping", "--api-key", "k")
+    cli.environment["CONVERSIONCTL_API_KEY"] = "k"
+    cli.run("ping")
     assert cli.stderr == ""
-    cli.run("ping", "--api-key", "k", "--address", f"{daemon.address},192.0.2.1:1")
+    cli.run("ping", "--address", f"{daemon.address},192.0.2.1:1")
     assert cli.stderr == (
         "conversionctl: warning: the API key goes to 192.0.2.1:1 unencrypted, and others on the way can read it\n"
     )

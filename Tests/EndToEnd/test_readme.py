@@ -191,7 +191,7 @@ def test_the_settings_are_those_of_the_program():
             default = printed["threads"]
         assert default == printed[flag.removeprefix("--")]
         assert re.search(
-            rf"{flag} <\w+> {re.escape(meaning)} \(environment: {variable}; default: {re.escape(default)}\)", help
+            rf"{flag} (?:<\w+> )?{re.escape(meaning)} \(environment: {variable}; default: {re.escape(default)}\)", help
         ), flag
 
 
