@@ -60,7 +60,8 @@ import Testing
                 try credentials.auditEvents(since: Timestamp(nanoseconds: 6)).map {
                     "\($0.time.nanoseconds) \($0.actor.name) \($0.action) \($0.workspaceName) \($0.subject)"
                 } == [
-                    "6 uid:0 key.create other key_1", "7 uid:0 key.rotate other key_1", "8 uid:0 key.revoke other key_1",
+                    "6 uid:0 key.create other key_1", "7 uid:0 key.rotate other key_1",
+                    "8 uid:0 key.revoke other key_1",
                 ])
         }
     }

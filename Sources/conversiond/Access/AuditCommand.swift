@@ -32,7 +32,8 @@ struct AuditCommand: AsyncParsableCommand {
 
     @Sendable private static func moment(_ text: String) throws -> Timestamp {
         if let age = Duration(setting: text) { return Timestamp.now.after(.zero - age) }
-        guard let time = ProtobufTimestamp(rfc3339: text), let moment = Timestamp(seconds: time.seconds, nanos: time.nanos)
+        guard let time = ProtobufTimestamp(rfc3339: text),
+            let moment = Timestamp(seconds: time.seconds, nanos: time.nanos)
         else { throw ValidationError("\"\(text)\" is no time; give one such as 2026-11-23T09:00:00Z or 24h.") }
         return moment
     }

@@ -50,7 +50,9 @@ struct ReportOptions: ParsableArguments {
             print(
                 CredentialReport.json([
                     "workspaces": workspaces.map {
-                        ["name": $0.name, "create_time": $0.createTime.map(CredentialReport.text)].compactMapValues { $0 }
+                        ["name": $0.name, "create_time": $0.createTime.map(CredentialReport.text)].compactMapValues {
+                            $0
+                        }
                     }
                 ]))
         case .text:

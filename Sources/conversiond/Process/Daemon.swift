@@ -48,7 +48,8 @@ struct Daemon {
             throw error
         }
         let server = HTTP2Server(
-            router: router(conversions, store, health, authentication.authenticator), loops: loops, limits: configuration.limits,
+            router: router(conversions, store, health, authentication.authenticator), loops: loops,
+            limits: configuration.limits,
             logger: configuration.logger("conversiond.http2"))
         let listeners: Listeners
         do {
