@@ -96,7 +96,7 @@ def test_every_block_is_known_here():
         "sh": ["make run", "conversiond serve", "python3 -m venv", "grpcurl "],
         "console": [
             "$ make demo", "$ PYTHONPATH=", "$ conversionctl agent create --id sales",
-            "$ conversionctl agent create --id shop", "$ conversiond backup", "$ export CONVERSIONCTL_API_KEY",
+            "$ conversionctl agent create --id shop", "$ export CONVERSIONCTL_API_KEY", "$ conversiond backup",
         ],
         "python": ['"""'],
         "swift": ["import "],
