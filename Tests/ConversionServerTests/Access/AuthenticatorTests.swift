@@ -113,7 +113,7 @@ import Testing
         let usage = KeyUsage(limits)
         let start = ContinuousClock.now
         var admitted: [Int] = []
-        // A call each 50 ms: three at once, and then one for each tenth of a second.
+        // A call each 50 ms: as long as the burst lasts each of them, and then one for each tenth of a second.
         for step in 0..<20 where usage.enter(at: start + .milliseconds(50 * step)) == nil { admitted.append(step) }
         #expect(admitted == [0, 1, 2, 3, 4, 6, 8, 10, 12, 14, 16, 18])
         guard case .rate(let wait)? = usage.enter(at: start + .milliseconds(950)) else {
