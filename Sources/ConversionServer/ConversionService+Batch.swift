@@ -61,7 +61,8 @@ extension ConversionService {
         usage?.leaveQueue(items.count)
         for (item, outcome) in zip(items, outcomes) {
             do throws(RPCError) {
-                batch.answers[item.index] = .success(try TrackConversionResponse(item.conversion, outcome, for: batch.caller))
+                batch.answers[item.index] = .success(
+                    try TrackConversionResponse(item.conversion, outcome, for: batch.caller))
             } catch {
                 batch.answers[item.index] = .failure(error)
             }
@@ -127,7 +128,9 @@ struct TrackingBatch {
                 if item.isTrial { answers[item.index] = .failure(.keyReused) }
                 continue
             case (.duplicate(let record), _):
-                if item.isTrial { answers[item.index] = .success(TrackConversionResponse(duplicateOf: record, for: caller)) }
+                if item.isTrial {
+                    answers[item.index] = .success(TrackConversionResponse(duplicateOf: record, for: caller))
+                }
             case (.none, .duplicate(let found)):
                 first = found
                 if item.isTrial { followers.append((item.index, found)) }

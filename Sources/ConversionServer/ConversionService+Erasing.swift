@@ -13,7 +13,8 @@ extension ConversionService {
         let erasing = Task { [store] in
             try await RPCError.translating {
                 try await store.eraseUser(
-                    request.userID, at: .now, in: caller.workspace, validateOnly: request.validateOnly, by: caller.actor)
+                    request.userID, at: .now, in: caller.workspace, validateOnly: request.validateOnly, by: caller.actor
+                )
             }
         }
         let erasure = try await erasing.value

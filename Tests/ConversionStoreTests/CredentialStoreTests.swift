@@ -8,7 +8,7 @@ import Testing
     private func withCredentials(_ body: (SQLiteHarness, CredentialStore) async throws -> Void) async throws {
         let harness = try SQLiteHarness()
         let store = try harness.open(SQLiteConfiguration())
-        let credentials = try CredentialStore(path: harness.path, readOnly: false)
+        let credentials = try CredentialStore(beside: store, readOnly: false)
         try await body(harness, credentials)
         credentials.close()
         await store.close()
@@ -60,7 +60,8 @@ import Testing
                 try credentials.auditEvents(since: Timestamp(nanoseconds: 6)).map {
                     "\($0.time.nanoseconds) \($0.actor.name) \($0.action) \($0.workspaceName) \($0.subject)"
                 } == [
-                    "6 uid:0 key.create other key_1", "7 uid:0 key.rotate other key_1", "8 uid:0 key.revoke other key_1",
+                    "6 uid:0 key.create other key_1", "7 uid:0 key.rotate other key_1",
+                    "8 uid:0 key.revoke other key_1",
                 ])
         }
     }

@@ -417,12 +417,27 @@ def test_a_server_that_comes_late_is_waited_for(cli, tmp_path):
 
 
 def test_a_key_that_travels_in_the_open_is_warned_of(cli, daemon):
-    cli.run("ping", "--api-key", "k")
+    cli.run("ping", CONVERSIONCTL_API_KEY="k")
     assert cli.stderr == ""
-    cli.run("ping", "--api-key", "k", "--address", f"{daemon.address},192.0.2.1:1")
+    cli.run("ping", "--address", f"{daemon.address},192.0.2.1:1", CONVERSIONCTL_API_KEY="k")
     assert cli.stderr == (
         "conversionctl: warning: the API key goes to 192.0.2.1:1 unencrypted, and others on the way can read it\n"
     )
+
+
+def test_a_key_on_the_command_line_is_warned_of_and_one_in_a_file_is_not(cli, tmp_path):
+    cli.run("ping", "--api-key", "secret")
+    assert cli.stderr == (
+        "conversionctl: warning: others on this machine can see the key on the command line;"
+        " --api-key-file keeps it from them\n"
+    )
+    (tmp_path / "key").write_text("secret\n")
+    cli.run("ping", "--api-key-file", tmp_path / "key")
+    assert cli.stderr == ""
+    (tmp_path / "key").write_text("secret other")
+    cli.run("ping", "--api-key-file", tmp_path / "key", status=1)
+    assert "does not hold one key" in cli.stderr and "secret" not in cli.stderr
+    cli.run("ping", "--api-key-file", tmp_path / "key", "--api-key", "k", status=64)
 
 
 def test_a_context_can_be_named_for_one_command(cli, daemon):

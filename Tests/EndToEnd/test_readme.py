@@ -34,7 +34,8 @@ def table(first_heading):
 def normal(text):
     """Without what differs from run to run: ids, times, and the widths of columns that hold them."""
     for pattern, word in [
-        (r"\bcv_\w+", "ID"),
+        (r"\b(cv|key)_\w{10,}", "ID"),
+        (r"\buid:\d+", "ACCOUNT"),
         (r"\d{4}-\d\d-\d\dT[\d:.]+Z", "TIME"),
         (r"\d{6}-\d+", "RUN"),
         (r"[ \t]+", " "),
@@ -96,7 +97,7 @@ def test_every_block_is_known_here():
         "sh": ["make run", "conversiond serve", "python3 -m venv", "grpcurl ", "curl "],
         "console": [
             "$ make demo", "$ PYTHONPATH=", "$ conversionctl agent create --id sales",
-            "$ conversionctl agent create --id shop", "$ conversiond backup",
+            "$ conversionctl agent create --id shop", "$ export CONVERSIONCTL_API_KEY", "$ conversiond backup",
         ],
         "python": ['"""'],
         "swift": ["import "],
@@ -145,6 +146,29 @@ def test_the_operators_commands(server, shell):
     session = blocks("console", "$ conversiond backup")[0]
     # As an operator has it set for the service.
     replay(lambda script: shell(f"export CONVERSIOND_DATABASE={server.database}\n{script}"), session)
+
+
+def test_the_commands_about_keys(shell, tmp_path):
+    with Daemon(tmp_path / "keys.db", listen=("127.0.0.1:0",)) as daemon:
+        session = blocks("console", "$ export CONVERSIONCTL_API_KEY")[0]
+        places = f"export CONVERSIOND_DATABASE={daemon.database} CONVERSIONCTL_ADDRESS={daemon.address}\n"
+        replay(lambda script: shell(places + script), session)
+
+
+def test_the_commands_about_keys_of_the_table_exist(shell):
+    for command, _ in table("command about keys"):
+        name = re.match(r"conversiond ((?:key |workspace )?[a-z]+)", command).group(1)
+        usage = shell(f"conversiond {name} --help")
+        assert f"USAGE: conversiond {name}" in usage
+        assert all(re.search(rf"^  {flag}\b", usage, re.M) for flag in re.findall(r"--[a-z-]+", command)), command
+
+
+def test_the_roles_are_those_of_the_table_of_access():
+    source = (ROOT / "Sources/ConversionServer/Access/AccessTable.swift").read_text()
+    rows = re.findall(r'/conversion\.v1\.\w+/(\w+)": AccessRule\(\.roles\(\[(.*?)\]\)', source)
+    for role, methods in table("role")[:2]:
+        assert sorted(methods.split(", ")) == sorted(name for name, roles in rows if f".{role}" in roles)
+    assert all(".admin" in roles for _, roles in rows)
 
 
 def test_the_commands_of_the_table_exist(shell):
@@ -208,7 +232,7 @@ def test_the_settings_are_those_of_the_program():
             default = printed["threads"]
         assert default == printed[flag.removeprefix("--")]
         assert re.search(
-            rf"{flag} <\w+> {re.escape(meaning)} \(environment: {variable}; default: {re.escape(default)}\)", help
+            rf"{flag} (?:<\w+> )?{re.escape(meaning)} \(environment: {variable}; default: {re.escape(default)}\)", help
         ), flag
 
 

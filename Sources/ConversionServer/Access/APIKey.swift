@@ -36,7 +36,8 @@ public struct APIKey: Sendable {
         let prefix = Array(Self.prefix.utf8)
         guard bytes.count == Self.length, bytes.starts(with: prefix) else { return nil }
         let letters = Array(bytes[prefix.count..<bytes.count - Self.sumLength])
-        guard letters.allSatisfy(Self.digits.contains), Self.checkSum(of: letters) == Array(bytes.suffix(Self.sumLength))
+        guard letters.allSatisfy(Self.digits.contains),
+            Self.checkSum(of: letters) == Array(bytes.suffix(Self.sumLength))
         else { return nil }
         self.text = String(text)
     }

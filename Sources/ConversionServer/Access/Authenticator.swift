@@ -94,7 +94,8 @@ public final class Authenticator: ServerInterceptor {
         if isAllowed { return known }
         let rule = Self.rule(of: call)
         if case .everyone? = rule?.callers { return nil }
-        let principal = try known ?? (header.map { try self.principal(header: $0) } ?? self.principal(identities: identities))
+        let principal =
+            try known ?? (header.map { try self.principal(header: $0) } ?? self.principal(identities: identities))
         try authorise(principal, rule, call.handler.method)
         gate.state.withLock { state in
             state.header = header
@@ -127,7 +128,8 @@ public final class Authenticator: ServerInterceptor {
         guard let rule, rule.allows(principal.role) else {
             throw RPCError(
                 .permissionDenied, .roleNotAllowed,
-                "The credential's role, \(principal.role.rawValue), may not call \(method.name). Use one of another role.")
+                "The credential's role, \(principal.role.rawValue), may not call \(method.name). Use one of another role."
+            )
         }
         guard principal.scope == nil || rule.scoping != .refused else {
             throw RPCError(
@@ -191,7 +193,8 @@ extension RPCError {
     static var keyInvalid: RPCError {
         RPCError(
             .unauthenticated, .keyInvalid,
-            "The authorization is no key that is in force. It must be Bearer and a key that conversiond key create gave.")
+            "The authorization is no key that is in force. It must be Bearer and a key that conversiond key create gave."
+        )
     }
 
     fileprivate init(_ refusal: KeyUsage.Refusal) {

@@ -28,9 +28,10 @@ struct CredentialIndex: Sendable {
     init(_ snapshot: CredentialSnapshot, at now: Timestamp, limits: KeyLimits, after old: CredentialIndex?) {
         self.snapshot = snapshot
         var credentials: [String: Credential] = [:]
-        for credential in snapshot.credentials where credential.revokeTime == nil {
-            credentials[credential.id] = credential
+        for credential in snapshot.credentials {
+            // Of a revoked one, too, the last use may not have been noted, and calls may be under way.
             usages[credential.id] = old?.usages[credential.id] ?? KeyUsage(limits)
+            if credential.revokeTime == nil { credentials[credential.id] = credential }
         }
         for secret in snapshot.secrets {
             guard let credential = credentials[secret.credentialID] else { continue }

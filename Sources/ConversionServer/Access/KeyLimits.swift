@@ -27,7 +27,7 @@ final class KeyUsage: Sendable {
     private let queued = Atomic(0)
     private let used = Atomic(false)
     /// When the rate's budget is full again, in nanoseconds of the process: the generic cell rate algorithm.
-    private let fullAt = Atomic<Int64>(0)
+    private let fullAt = Atomic<Int64>(.min)
     /// In nanoseconds; 0 for any rate.
     private let interval: Int64
     private static let epoch = ContinuousClock.now

@@ -1,7 +1,9 @@
 import GRDB
 
 extension SQLiteStore {
-    public func adjust(_ adjustment: NewAdjustment, validateOnly: Bool, by actor: Actor) async throws -> AdjustmentOutcome {
+    public func adjust(_ adjustment: NewAdjustment, validateOnly: Bool, by actor: Actor) async throws
+        -> AdjustmentOutcome
+    {
         let adjustments = AdjustmentTable(conversions: table)
         let operation = "adjust the conversion"
         guard !validateOnly else {

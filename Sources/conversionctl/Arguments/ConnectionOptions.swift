@@ -17,11 +17,16 @@ struct ConnectionOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The key to the server. Others on this machine may see it here; better give it as \(ConnectionSettings.apiKeyVariable) or in a context.",
+            "The key to the server. Others on this machine may see it here; better give it by --api-key-file, as \(ConnectionSettings.apiKeyVariable), or in a context.",
             valueName: "key"))
     var apiKey: String?
 
     @OptionGroup var tls: TLSOptions
+
+    @Option(
+        help: ArgumentHelp("A file that holds the key to the server and nothing else.", valueName: "file"),
+        completion: .file())
+    var apiKeyFile: String?
 
     @Option(
         help: ArgumentHelp("How long a call may take, retries included: 500ms, 10s, 2m.", valueName: "time"),
@@ -35,15 +40,34 @@ struct ConnectionOptions: ParsableArguments {
         if let address, let wrong = Self.wrongPart(of: address) {
             throw ValidationError("--address: \"\(wrong)\" is no address; \(Self.allowed).")
         }
+        guard apiKey == nil || apiKeyFile == nil else {
+            throw ValidationError("Give the key by --api-key-file or by --api-key, not by both.")
+        }
         guard timeout > .zero else { throw ValidationError("--timeout must be more than nothing.") }
     }
 
     func settings() throws -> ConnectionSettings {
         let environment = Environment.variables
+        let key = try apiKeyFile.map { try Self.key(inFile: $0) } ?? apiKey
         return try ConnectionSettings(
-            address: address, apiKey: apiKey, tls: tls.given.filled(from: TLSSettings(environment: environment)),
+            address: address, apiKey: key, tls: tls.given.filled(from: TLSSettings(environment: environment)),
             isContextGiven: context != nil, environment: environment
         ) { try contexts(ContextFile.load(environment: environment)) }
+    }
+
+    /// - Throws: `LocalFailure` where the file cannot be read, or holds no key; it says nothing of what it does hold.
+    static func key(inFile path: String) throws(LocalFailure) -> String {
+        let words = try FileText.read(path).split(whereSeparator: \.isWhitespace)
+        guard words.count == 1, let key = words.first, key.utf8.allSatisfy({ (0x21...0x7e).contains($0) }) else {
+            throw LocalFailure("\(path) does not hold one key and nothing else")
+        }
+        return String(key)
+    }
+
+    /// What to say of a key that others on this machine can read; nil if none can.
+    func exposure() -> String? {
+        guard apiKey != nil else { return nil }
+        return "others on this machine can see the key on the command line; --api-key-file keeps it from them"
     }
 
     /// The saved contexts, with that of --context in use.

@@ -27,7 +27,7 @@ extension ClientCommand {
         do {
             let settings = try connection.settings()
             let client = try connection.client(settings, keepalive: keepalive)
-            if let warning = ConnectionOptions.warning(settings) {
+            for warning in [connection.exposure(), ConnectionOptions.warning(settings)].compactMap({ $0 }) {
                 StandardError.writeLine("conversionctl: warning: \(TerminalText.escaped(warning))")
             }
             do {

@@ -22,7 +22,8 @@ extension CompletionKind {
     /// Those of a command line's words that say which server.
     private static func connectionFlags(_ words: [String]) -> [String] {
         var flags: [String] = []
-        for (index, word) in words.enumerated() where ["--address", "--api-key", "--context"].contains(word) {
+        for (index, word) in words.enumerated()
+        where ["--address", "--api-key", "--api-key-file", "--context"].contains(word) {
             if index + 1 < words.count { flags += [word, words[index + 1]] }
         }
         return flags

@@ -11,7 +11,7 @@ struct Authentication: Sendable {
     /// Opens the ledger's credentials, once more beside the store that has the ledger open.
     init(_ configuration: Configuration, store: SQLiteStore, logger: Logger) async throws(ProcessError) {
         do {
-            credentials = try CredentialStore(path: configuration.database, readOnly: true)
+            credentials = try CredentialStore(beside: store)
             let known = try await credentials.snapshot(unless: nil)
             authenticator = Authenticator(
                 known ?? CredentialSnapshot.none, limits: configuration.keyLimits, loopCount: configuration.threads)

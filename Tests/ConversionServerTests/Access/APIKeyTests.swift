@@ -15,7 +15,9 @@ import Testing
 
     @Test func whatIsMistypedIsNoKey() throws {
         let text = APIKey.random().text
-        var wrong = ["", "cvd_", String(text.dropLast()), text + "0", " " + text, text.uppercased(), "x" + text.dropFirst()]
+        var wrong = [
+            "", "cvd_", String(text.dropLast()), text + "0", " " + text, text.uppercased(), "x" + text.dropFirst(),
+        ]
         for place in [4, 20, 55, 56, 62] {
             var letters = Array(text)
             letters[place] = letters[place] == "0" ? "1" : "0"

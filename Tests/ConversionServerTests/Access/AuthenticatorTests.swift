@@ -106,18 +106,32 @@ import Testing
         }
     }
 
-    @Test func aKeyMakesSoManyCallsASecondAndNoMore() async throws {
+    @Test func aKeyMakesSoManyCallsASecondAndNoMore() {
         var limits = KeyLimits()
-        limits.rate = 1
+        limits.rate = 10
         limits.burst = 3
+        let usage = KeyUsage(limits)
+        let start = ContinuousClock.now
+        var admitted: [Int] = []
+        // A call each 50 ms: as long as the burst lasts each of them, and then one for each tenth of a second.
+        for step in 0..<20 where usage.enter(at: start + .milliseconds(50 * step)) == nil { admitted.append(step) }
+        #expect(admitted == [0, 1, 2, 3, 4, 6, 8, 10, 12, 14, 16, 18])
+        guard case .rate(let wait)? = usage.enter(at: start + .milliseconds(950)) else {
+            return #expect(Bool(false), "a call too many was let in")
+        }
+        #expect(wait == .milliseconds(50))
+        #expect(usage.enter(at: start + .milliseconds(1000)) == nil)
+    }
+
+    @Test func aKeyThatHasEnoughUnderWayIsToldWhenToTryAgain() async throws {
+        var limits = KeyLimits()
+        limits.calls = 0
         try await withGuardedService(limits: limits) { service in
-            let (one, other) = (try await service.key(.read), try await service.key(.read))
-            for _ in 1...3 { #expect(try await service.failure(Self.list, request, key: one.key) == nil) }
-            let refused = try #require(try await service.failure(Self.list, request, key: one.key))
-            #expect(refused.code == .resourceExhausted && refused.reason == "KEY_RATE_EXCEEDED")
-            #expect(refused.retry.count == 2 && refused.retry.allSatisfy { $0 > .zero && $0 <= .seconds(1) })
-            #expect(try await service.failure(Self.list, request, key: other.key) == nil, "each key has its own")
-            #expect(try await service.failure(HealthMethods.check, HealthCheckRequest(), key: one.key) == nil)
+            let made = try await service.key(.read)
+            #expect(
+                try await service.failure(Self.list, request, key: made.key)
+                    == Failure(.resourceExhausted, "KEY_CALLS_EXCEEDED", retry: [.seconds(1), .seconds(1)]))
+            #expect(try await service.failure(HealthMethods.check, HealthCheckRequest(), key: made.key) == nil)
         }
     }
 

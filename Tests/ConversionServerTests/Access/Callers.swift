@@ -17,11 +17,12 @@ final class GuardedService: Sendable {
     private let path: String
     private let loop = TestLoop(index: 0)
 
-    init(limits: KeyLimits = KeyLimits(), store configuration: SQLiteConfiguration = SQLiteConfiguration()) async throws {
+    init(limits: KeyLimits = KeyLimits(), store configuration: SQLiteConfiguration = SQLiteConfiguration()) async throws
+    {
         path = FileManager.default.temporaryDirectory.appendingPathComponent("keys-\(UUID().uuidString).db").path
         store = try SQLiteStore(
             path: path, configuration: configuration, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-        credentials = try CredentialStore(path: path, readOnly: false)
+        credentials = try CredentialStore(beside: store, readOnly: false)
         authenticator = Authenticator(
             try await credentials.snapshot(unless: nil) ?? .none, limits: limits, loopCount: 1)
         let services = ["conversion.v1.ConversionService", "conversion.v1.AgentService"]
@@ -66,7 +67,8 @@ final class GuardedService: Sendable {
         loop.execute { [loop, router] in
             let call = GuardedCall(
                 handler, metadata: metadata, identities: identities, staysOpen: staysOpen, on: loop,
-                interceptors: router.interceptors) { signal.yield($0) }
+                interceptors: router.interceptors
+            ) { signal.yield($0) }
             guard call.begin() else { return }
             if let requests = call.requests {
                 requests.push(request)

@@ -13,15 +13,30 @@ public final class CredentialStore: Sendable {
     /// What tells the file apart from one that took its name meanwhile.
     private let inode: UInt64?
 
-    /// Opens a ledger that is there.
+    /// Opens a ledger that is there, and that this process has not open.
     ///
     /// - Throws: a `StoreError` of the kinds named "at opening".
-    public init(path: String, readOnly: Bool) throws {
-        let operation = "open the database"
-        self.path = DatabaseFile.resolved(path)
-        guard access(self.path, F_OK) == 0 else { throw StoreError(errno == ENOENT ? .missing : .unwritable, operation) }
-        try DatabaseFile.checkHeader(self.path, mode: readOnly ? O_RDONLY : O_RDWR)
-        inode = Self.inode(of: self.path)
+    public convenience init(path: String, readOnly: Bool) throws {
+        let path = DatabaseFile.resolved(path)
+        guard access(path, F_OK) == 0 else {
+            throw StoreError(errno == ENOENT ? .missing : .unwritable, "open the database")
+        }
+        try DatabaseFile.checkHeader(path, mode: readOnly ? O_RDONLY : O_RDWR)
+        try self.init(openedBefore: path, readOnly: readOnly)
+    }
+
+    /// Opens the ledger that this process has open.
+    ///
+    /// Nothing but SQLite may open the file then: closing any descriptor of it drops the locks that the process has on it,
+    /// and the next process that closes the file takes itself for the last one, and removes the write-ahead log
+    /// (https://www.sqlite.org/howtocorrupt.html, section 2.2).
+    public convenience init(beside store: SQLiteStore, readOnly: Bool = true) throws {
+        try self.init(openedBefore: store.pool.path, readOnly: readOnly)
+    }
+
+    private init(openedBefore path: String, readOnly: Bool) throws {
+        self.path = path
+        inode = Self.inode(of: path)
         do {
             var configuration = Configuration()
             configuration.label = "credentials"
@@ -35,7 +50,7 @@ public final class CredentialStore: Sendable {
             queue = try DatabaseQueue(path: self.path, configuration: configuration)
             try queue.unsafeRead { try Schema.requireOurs($0) }
         } catch {
-            throw StoreError.wrapped(error, operation)
+            throw StoreError.wrapped(error, "open the database")
         }
     }
 
