@@ -11,6 +11,7 @@ import Testing
         configuration.foldLimit = fold
         configuration.idleFoldLimit = fold
         configuration.idleTime = .milliseconds(1)
+        configuration.generationLimit = 250
         return configuration
     }
 

@@ -26,6 +26,7 @@ final class ConversionRecorder {
     private let insertFirst: PreparedStatement
     private let insertConversion: PreparedStatement
     private var scratch = TextScratch()
+    private var keyFilters: KeyFilters
     /// The last sequence that is committed; nil when it must be read.
     private(set) var lastSequence: Int64?
     /// Once an erasure has hashed a key, each key is looked for among the hashed ones first.
@@ -35,11 +36,12 @@ final class ConversionRecorder {
 
     private static let operation = "record conversions"
 
-    init(_ database: Database, table: ConversionTable) throws {
+    init(_ database: Database, table: ConversionTable, generationLimit: Int) throws {
         guard let connection = database.sqliteConnection else { throw StoreError(.closed, Self.operation) }
         self.database = database
         self.connection = connection
         self.table = table
+        keyFilters = try KeyFilters(database, key: table.ids.key, limit: generationLimit)
         contents = ContentTable(conversions: table)
         erasedKeys = ErasedKeyTable(ids: table.ids)
         begin = try PreparedStatement(connection, "BEGIN IMMEDIATE")
@@ -48,8 +50,8 @@ final class ConversionRecorder {
         insertKey = try PreparedStatement(
             connection,
             """
-            INSERT INTO idempotency_keys(workspace_id, idempotency_key, sequence, fingerprint) VALUES(?, ?, ?, ?) \
-            ON CONFLICT DO NOTHING
+            INSERT INTO idempotency_keys(generation, workspace_id, idempotency_key, sequence, fingerprint) \
+            VALUES(?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
             """)
         insertFirst = try PreparedStatement(
             connection,
@@ -128,17 +130,25 @@ final class ConversionRecorder {
         let roomName = scratch.add(new.roomName)
         let eventType = scratch.add(new.eventType)
 
-        var spendsKey = false
+        var spent: Int64?
         if !new.idempotencyKey.isEmpty {
-            if mayHaveErasedKeys, let answer = try answerOfErasedKey(new, after: &sequence) { return answer }
-            insertKey.bind(1, new.workspace.rawValue)
-            insertKey.bind(2, scratch.add(new.idempotencyKey))
-            insertKey.bind(3, next)
-            insertKey.bind(4, Int64(bitPattern: new.fingerprint))
+            if mayHaveErasedKeys, let answer = try answerOfErasedKey(new) { return answer }
+            let generation = try keyFilters.reach(database)
+            let hash = keyFilters.hash(of: new.idempotencyKey, in: new.workspace)
+            let earlier = keyFilters.generations(thatMayHold: hash)
+            if !earlier.isEmpty, let answer = try answerOfKey(new, in: earlier) { return answer }
+            insertKey.bind(1, generation)
+            insertKey.bind(2, new.workspace.rawValue)
+            insertKey.bind(3, scratch.add(new.idempotencyKey))
+            insertKey.bind(4, next)
+            insertKey.bind(5, Int64(bitPattern: new.fingerprint))
             if let refusal = try runForRow(insertKey) { return refusal }
             // DO NOTHING leaves the count at 0: the key is taken.
-            guard sqlite3_changes(connection) == 1 else { return try answerOfKey(new, after: &sequence) }
-            spendsKey = true
+            guard sqlite3_changes(connection) == 1 else {
+                return try answerOfKey(new, in: [generation]) ?? record(new, after: &sequence)
+            }
+            keyFilters.insert(hash)
+            spent = generation
         }
         if new.countOncePerCall {
             insertFirst.bind(1, new.workspace.rawValue)
@@ -147,10 +157,10 @@ final class ConversionRecorder {
             insertFirst.bind(4, new.isTest ? 1 : 0)
             insertFirst.bind(5, next)
             if let refusal = try runForRow(insertFirst) {
-                try undo(new, spendsKey: spendsKey, isFirst: false)
+                try undo(new, keyOf: spent, isFirst: false)
                 return refusal
             }
-            guard sqlite3_changes(connection) == 1 else { return try answerOfCall(new, spendsKey: spendsKey) }
+            guard sqlite3_changes(connection) == 1 else { return try answerOfCall(new, keyOf: spent) }
         }
 
         insertConversion.bind(1, next)
@@ -175,7 +185,7 @@ final class ConversionRecorder {
         }
         insertConversion.bind(15, scratch.add(new.details))
         if let refusal = try runForRow(insertConversion) {
-            try undo(new, spendsKey: spendsKey, isFirst: new.countOncePerCall)
+            try undo(new, keyOf: spent, isFirst: new.countOncePerCall)
             return refusal
         }
         sequence = next
@@ -194,50 +204,67 @@ final class ConversionRecorder {
         }
     }
 
-    private func answerOfErasedKey(_ new: NewConversion, after sequence: inout Int64) throws -> RecordOutcome? {
+    /// Nil where the key is free: it never was an erased record's, or that one has been removed since.
+    private func answerOfErasedKey(_ new: NewConversion) throws -> RecordOutcome? {
         guard try erasedKeys.find(database, new.idempotencyKey, of: .conversion, in: new.workspace) != nil else {
             return nil
         }
-        return try answerOfKey(new, after: &sequence)
-    }
-
-    private func answerOfKey(_ new: NewConversion, after sequence: inout Int64) throws -> RecordOutcome {
         switch try table.keyedPrecedent(database, of: new) {
         case .duplicate(let first): return .duplicate(first)
         case .keyReused: return .keyReused
-        // The key is there and its conversion is not.
         case .none:
-            guard try forgetKey(new) else { return .failed(StoreError(.corrupt, Self.operation)) }
-            return try record(new, after: &sequence)
+            let isFree = try erasedKeys.forget(database, new.idempotencyKey, of: .conversion, in: new.workspace)
+            return isFree ? nil : .failed(StoreError(.corrupt, Self.operation))
+        }
+    }
+
+    /// Nil where the key is free in these generations, if need be from now on.
+    private func answerOfKey(_ new: NewConversion, in generations: [Int64]) throws -> RecordOutcome? {
+        switch try table.keyedPrecedent(database, of: new, generations: generations) {
+        case .duplicate(let first): .duplicate(first)
+        case .keyReused: .keyReused
+        case .none: try forgetKey(new, in: generations) ? nil : .failed(StoreError(.corrupt, Self.operation))
         }
     }
 
     /// Takes a key away that has outlived its conversion, which was removed for its age: it is kept as long as that, and
-    /// whether the sweep has come by yet must not matter. False where no conversion was removed that it could be of.
-    private func forgetKey(_ new: NewConversion) throws -> Bool {
-        try database.cachedStatement(
+    /// whether the sweep has come by yet must not matter. False where the key is there and no conversion was removed
+    /// that it could be of.
+    private func forgetKey(_ new: NewConversion, in generations: [Int64]) throws -> Bool {
+        let find = try database.cachedStatement(
             sql: """
-                DELETE FROM idempotency_keys WHERE workspace_id = ? AND idempotency_key = ? \
-                AND sequence <= (SELECT removed_sequence FROM ledger)
-                """
-        ).execute(arguments: [new.workspace.rawValue, new.idempotencyKey])
-        if database.changesCount == 1 { return true }
-        return try erasedKeys.forget(database, new.idempotencyKey, of: .conversion, in: new.workspace)
+                SELECT sequence <= (SELECT removed_sequence FROM ledger) FROM idempotency_keys \
+                WHERE generation = ? AND workspace_id = ? AND idempotency_key = ?
+                """)
+        for generation in generations {
+            let place: StatementArguments = [generation, new.workspace.rawValue, new.idempotencyKey]
+            guard let isOld = try Bool.fetchOne(find, arguments: place) else { continue }
+            guard isOld else { return false }
+            try database.cachedStatement(
+                sql: "DELETE FROM idempotency_keys WHERE generation = ? AND workspace_id = ? AND idempotency_key = ?"
+            ).execute(arguments: place)
+        }
+        return true
     }
 
     /// The call has counted already. A key that came along is spent on the first record, so that a retry under it is
     /// answered alike even when the agent counts every conversion by then.
-    private func answerOfCall(_ new: NewConversion, spendsKey: Bool) throws -> RecordOutcome {
+    private func answerOfCall(_ new: NewConversion, keyOf generation: Int64?) throws -> RecordOutcome {
         guard
             let first = try table.first(database, of: new)
         else {
-            try undo(new, spendsKey: spendsKey, isFirst: false)
+            try undo(new, keyOf: generation, isFirst: false)
             return .failed(StoreError(.corrupt, Self.operation))
         }
-        if spendsKey {
+        if let generation {
             try database.cachedStatement(
-                sql: "UPDATE idempotency_keys SET sequence = ? WHERE workspace_id = ? AND idempotency_key = ?"
-            ).execute(arguments: [first.sequence, new.workspace.rawValue, new.idempotencyKey])
+                sql: """
+                    UPDATE idempotency_keys SET sequence = ? \
+                    WHERE generation = ? AND workspace_id = ? AND idempotency_key = ?
+                    """
+            ).execute(arguments: [
+                first.sequence, generation, new.workspace.rawValue, new.idempotencyKey,
+            ])
             // No key of an erased record is kept as a text.
             if first.erasedAt != nil, try erasedKeys.takeKey(database, new.idempotencyKey, in: new.workspace) {
                 mayHaveErasedKeys = true
@@ -247,11 +274,11 @@ final class ConversionRecorder {
     }
 
     /// Takes back what a row that was then refused has written beside itself.
-    private func undo(_ new: NewConversion, spendsKey: Bool, isFirst: Bool) throws {
-        if spendsKey {
+    private func undo(_ new: NewConversion, keyOf generation: Int64?, isFirst: Bool) throws {
+        if let generation {
             try database.cachedStatement(
-                sql: "DELETE FROM idempotency_keys WHERE workspace_id = ? AND idempotency_key = ?"
-            ).execute(arguments: [new.workspace.rawValue, new.idempotencyKey])
+                sql: "DELETE FROM idempotency_keys WHERE generation = ? AND workspace_id = ? AND idempotency_key = ?"
+            ).execute(arguments: [generation, new.workspace.rawValue, new.idempotencyKey])
         }
         if isFirst {
             try database.cachedStatement(

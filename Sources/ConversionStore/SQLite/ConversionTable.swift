@@ -49,17 +49,22 @@ struct ConversionTable: Sendable {
     }
 
     /// The conversion that stands under a key, and the fingerprint of the content that spent it.
+    ///
+    /// - Parameter generations: those to look in; nil for all, the newest first.
     private func keyed(
-        _ database: Database, _ idempotencyKey: String, in workspace: WorkspaceID
+        _ database: Database, _ idempotencyKey: String, in workspace: WorkspaceID, generations: [Int64]? = nil
     ) throws -> (conversion: Conversion, fingerprint: UInt64)? {
         guard !idempotencyKey.isEmpty else { return nil }
+        let last = try generations == nil ? GenerationFilters.last(database, "idempotency_keys") : 0
         let statement = try database.cachedStatement(
             sql: """
                 SELECT \(Self.columns), k.fingerprint FROM idempotency_keys k \
                 JOIN conversions c ON c.sequence = k.sequence \(Self.changes) \
-                WHERE k.workspace_id = ? AND k.idempotency_key = ?
+                WHERE k.generation = ? AND k.workspace_id = ? AND k.idempotency_key = ?
                 """)
-        if let row = try Row.fetchOne(statement, arguments: [workspace.rawValue, idempotencyKey]) {
+        for generation in generations ?? (0...last).reversed() {
+            let arguments: StatementArguments = [generation, workspace.rawValue, idempotencyKey]
+            guard let row = try Row.fetchOne(statement, arguments: arguments) else { continue }
             let fingerprint: Int64 = row["fingerprint"]
             return (conversion(row), UInt64(bitPattern: fingerprint))
         }
@@ -85,8 +90,14 @@ struct ConversionTable: Sendable {
 
     /// What stands under the conversion's key. An imported one, which always says when it happened, may have been
     /// tracked by a request that said less: it is compared with the record, too.
-    func keyedPrecedent(_ database: Database, of new: NewConversion) throws -> Precedent {
-        guard let found = try keyed(database, new.idempotencyKey, in: new.workspace) else { return .none }
+    ///
+    /// - Parameter generations: of keys, those to look in; nil for all.
+    func keyedPrecedent(
+        _ database: Database, of new: NewConversion, generations: [Int64]? = nil
+    ) throws -> Precedent {
+        guard
+            let found = try keyed(database, new.idempotencyKey, in: new.workspace, generations: generations)
+        else { return .none }
         let isSame = found.fingerprint == new.fingerprint || new.isImported && new.isSame(as: found.conversion)
         return isSame ? .duplicate(found.conversion) : .keyReused
     }

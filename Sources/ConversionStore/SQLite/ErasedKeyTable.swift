@@ -48,14 +48,22 @@ struct ErasedKeyTable: Sendable {
 
     /// Puts the hash of a conversion's key in its text's place; nothing where there is no such text.
     func takeKey(_ database: Database, _ key: String, in workspace: WorkspaceID) throws -> Bool {
-        let statement = try database.cachedStatement(
-            sql: "SELECT sequence, fingerprint FROM idempotency_keys WHERE workspace_id = ? AND idempotency_key = ?")
-        guard let row = try Row.fetchOne(statement, arguments: [workspace.rawValue, key]) else { return false }
-        try insert(database, key, of: .conversion, in: workspace, sequence: row[0], fingerprint: row[1])
-        try database.cachedStatement(
-            sql: "DELETE FROM idempotency_keys WHERE workspace_id = ? AND idempotency_key = ?"
-        ).execute(arguments: [workspace.rawValue, key])
-        return true
+        let found = try database.cachedStatement(
+            sql: """
+                SELECT sequence, fingerprint FROM idempotency_keys \
+                WHERE generation = ? AND workspace_id = ? AND idempotency_key = ?
+                """)
+        let delete = try database.cachedStatement(
+            sql: "DELETE FROM idempotency_keys WHERE generation = ? AND workspace_id = ? AND idempotency_key = ?")
+        let last = try GenerationFilters.last(database, "idempotency_keys")
+        for generation in (0...last).reversed() {
+            let place: StatementArguments = [generation, workspace.rawValue, key]
+            guard let row = try Row.fetchOne(found, arguments: place) else { continue }
+            try insert(database, key, of: .conversion, in: workspace, sequence: row[0], fingerprint: row[1])
+            try delete.execute(arguments: place)
+            return true
+        }
+        return false
     }
 
     /// Takes a key away that has outlived its record, which was removed for its age. False where there is none.

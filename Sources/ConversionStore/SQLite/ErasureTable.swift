@@ -79,21 +79,36 @@ struct ErasureTable: Sendable {
         ).map { WorkspaceID(rawValue: $0) }
     }
 
-    /// The keys, behind one of them, of conversions that were erased behind a sequence.
-    func keys(_ database: Database, after key: String, erasedSince sequence: Int64, limit: Int) throws -> [String] {
-        try String.fetchAll(
-            database,
-            sql: """
-                SELECT idempotency_key FROM idempotency_keys WHERE workspace_id = ? AND idempotency_key > ? \
-                AND sequence IN (SELECT conversion FROM erasures WHERE sequence > ? AND workspace_id = ?) \
-                ORDER BY idempotency_key LIMIT ?
-                """, arguments: [workspace.rawValue, key, sequence, workspace.rawValue, limit])
+    /// Where a key of the workspace stands in the order of the index.
+    struct KeyPlace {
+        var generation: Int64
+        var key: String
     }
 
-    func eraseKeys(_ database: Database, _ keys: [String]) throws -> Int64 {
+    /// The keys, behind one of them, of conversions that were erased behind a sequence.
+    func keys(
+        _ database: Database, after place: KeyPlace, erasedSince sequence: Int64, limit: Int
+    ) throws -> [KeyPlace] {
+        try Row.fetchAll(
+            database,
+            sql: """
+                SELECT generation, idempotency_key FROM idempotency_keys \
+                WHERE (generation, workspace_id, idempotency_key) > (:generation, :workspace, :key) \
+                AND workspace_id = :workspace \
+                AND sequence IN (SELECT conversion FROM erasures WHERE sequence > :since AND workspace_id = :workspace) \
+                ORDER BY generation, workspace_id, idempotency_key LIMIT :limit
+                """,
+            arguments: [
+                "generation": place.generation, "workspace": workspace.rawValue, "key": place.key, "since": sequence,
+                "limit": limit,
+            ]
+        ).map { KeyPlace(generation: $0[0], key: $0[1]) }
+    }
+
+    func eraseKeys(_ database: Database, _ keys: [KeyPlace]) throws -> Int64 {
         try begin(database)
         let table = ErasedKeyTable(ids: ids)
-        return try keys.reduce(0) { try $0 + (table.takeKey(database, $1, in: workspace) ? 1 : 0) }
+        return try keys.reduce(0) { try $0 + (table.takeKey(database, $1.key, in: workspace) ? 1 : 0) }
     }
 
     /// The adjustments, behind a sequence, of conversions that were erased behind another.

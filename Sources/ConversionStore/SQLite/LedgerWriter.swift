@@ -22,7 +22,7 @@ final class LedgerWriter {
     private var foldAfter: Int64 = 0
 
     init(
-        _ database: Database, table: ConversionTable, queue: WriteQueue, counters: StoreCounters,
+        _ database: Database, table: ConversionTable, rooms: RoomFilters, queue: WriteQueue, counters: StoreCounters,
         signal: LedgerSignal, configuration: SQLiteConfiguration, logger: Logger
     ) throws {
         guard let connection = database.sqliteConnection else { throw StoreError(.closed, "open the database") }
@@ -32,8 +32,8 @@ final class LedgerWriter {
         self.signal = signal
         self.configuration = configuration
         self.logger = logger
-        recorder = try ConversionRecorder(database, table: table)
-        let rollups = try RollupWriter(database)
+        recorder = try ConversionRecorder(database, table: table, generationLimit: configuration.generationLimit)
+        let rollups = try RollupWriter(database, showing: rooms, generationLimit: configuration.generationLimit)
         fold = try RollupFold(database, rollups, configuration)
         transaction = try ChangeTransaction(database, rollups)
         writeAheadLog = WriteAheadLog(connection)

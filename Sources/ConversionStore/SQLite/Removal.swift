@@ -51,7 +51,7 @@ enum Removal {
     ///
     /// The rollups' figures stay, so that reports of that time still answer; what they know of the rooms goes.
     static func removeConversions(
-        _ database: Database, _ sequences: [Int64], before cutoff: Timestamp, _ hash: RoomHash
+        _ database: Database, _ sequences: [Int64], before cutoff: Timestamp, _ rollups: RollupWriter
     ) throws -> Int {
         try overwriteWhatIsRemoved(database)
         let last = try Schema.lastSequence(database)
@@ -77,7 +77,7 @@ enum Removal {
                 for table in ["adjustments WHERE conversion", "conversions WHERE sequence"] {
                     try database.cachedStatement(sql: "DELETE FROM \(table) = ?").execute(arguments: [sequence])
                 }
-                try forget(database, workspace, room, hash(workspace, room), sequence)
+                try rollups.removed(sequence, of: room, workspace)
             }
             count += 1
             if ContinuousClock.now >= deadline { break }
@@ -88,29 +88,6 @@ enum Removal {
         ).execute(arguments: [last, sequences[count - 1]])
         try noteCutoff(database, cutoff)
         return count
-    }
-
-    /// Removes what the rollups know of a room by one conversion, or with 0 by its recorded call, which is removed already.
-    ///
-    /// A room keeps its facts until nothing of it is left, so that what is adjusted meanwhile finds them, and a room that
-    /// is seen before the cutoff and behind it counts once. One with so many that it has a mark is looked at otherwise.
-    private static func forget(
-        _ database: Database, _ workspace: Int64, _ roomName: String, _ room: Int64, _ reference: Int64
-    ) throws {
-        let marked = try Int.fetchOne(
-            database.cachedStatement(sql: "SELECT 1 FROM room_facts WHERE room = ? AND ref = \(RoomFacts.markRef)"),
-            arguments: [room])
-        guard marked == nil else {
-            return try database.cachedStatement(sql: "DELETE FROM room_facts WHERE room = ? AND ref = ?")
-                .execute(arguments: [room, reference])
-        }
-        try database.cachedStatement(
-            sql: """
-                DELETE FROM room_facts WHERE room = ?1 AND NOT EXISTS (SELECT 1 FROM room_facts f \
-                JOIN conversions c ON c.sequence = f.ref WHERE f.room = ?1) \
-                AND NOT EXISTS (SELECT 1 FROM calls WHERE workspace_id = ?2 AND room_name = ?3)
-                """
-        ).execute(arguments: [room, workspace, roomName])
     }
 
     /// Reports do not look for rows of before.
@@ -157,7 +134,7 @@ enum Removal {
     /// Removes calls until the time is over: how many it has looked at, and how many of them are gone.
     static func removeCalls(
         _ database: Database, _ calls: [RetentionPass.Phase.Call], of workspace: Int64, before cutoff: Timestamp,
-        _ hash: RoomHash
+        _ rollups: RollupWriter
     ) throws -> (looked: Int, removed: Int) {
         try overwriteWhatIsRemoved(database)
         let deadline = ContinuousClock.now + timeLimit
@@ -171,8 +148,7 @@ enum Removal {
             ).execute(arguments: [workspace, call.roomName, cutoff.nanoseconds, cutoff.nanoseconds])
             looked += 1
             if database.changesCount > 0 {
-                try forget(
-                    database, workspace, call.roomName, hash(workspace, call.roomName), RoomFacts.callRef)
+                try rollups.removed(RoomFacts.callRef, of: call.roomName, workspace)
                 removed += 1
             }
             if ContinuousClock.now >= deadline { break }

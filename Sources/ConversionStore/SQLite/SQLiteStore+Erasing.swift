@@ -63,7 +63,7 @@ extension SQLiteStore {
     /// No key comes to an erased conversion any more, but for those that the recorder hashes itself.
     private func eraseKeys(_ user: ErasureTable, since: Int64) async throws -> Int64 {
         var count: Int64 = 0
-        var last = ""
+        var last = ErasureTable.KeyPlace(generation: 0, key: "")
         while true {
             let after = last
             let keys = try await read(Self.erasing) {

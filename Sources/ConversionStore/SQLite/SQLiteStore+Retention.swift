@@ -26,7 +26,7 @@ extension SQLiteStore {
         if !found.rows.isEmpty {
             let rows = found.rows
             let removed = try await writeLedger(Self.removing) { database, rollups in
-                try Removal.removeConversions(database, rows, before: cutoff, rollups.hash)
+                try Removal.removeConversions(database, rows, before: cutoff, rollups)
             }
             pass.conversionCount += removed
             if removed < found.rows.count { position = found.rows[removed] - 1 }
@@ -59,7 +59,7 @@ extension SQLiteStore {
         if !found.rows.isEmpty {
             let rows = found.rows
             let (looked, removed) = try await writeLedger(Self.removing) { database, rollups in
-                try Removal.removeCalls(database, rows, of: workspace, before: cutoff, rollups.hash)
+                try Removal.removeCalls(database, rows, of: workspace, before: cutoff, rollups)
             }
             pass.callCount += removed
             if looked < rows.count { end = rows[looked - 1] }

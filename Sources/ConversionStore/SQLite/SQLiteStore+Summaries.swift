@@ -6,8 +6,9 @@ extension SQLiteStore {
     ) async throws -> SummaryPage {
         let pageSize = min(max(pageSize, 1), 10_000)
         do {
-            return try await read(RollupReport.operation) { database in
-                try RollupReport.page(database, query, in: workspace, pageSize: pageSize, after: after)
+            return try await read(RollupReport.operation) { [rooms] database in
+                try RollupReport.page(
+                    database, query, in: workspace, pageSize: pageSize, after: after, rooms: rooms.complete)
             }
         } catch {
             // GRDB interrupts the statements of a task that is cancelled, and knows only its own by their failure.

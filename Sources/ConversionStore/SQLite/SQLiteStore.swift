@@ -17,6 +17,7 @@ public final class SQLiteStore: Store {
     let pool: DatabasePool
     let signal: LedgerSignal
     let erasures = ErasureState()
+    let rooms = RoomFilters()
     private let closing: Closing
 
     /// Opens the database, and creates it where there is none; the directory must be there.
@@ -104,12 +105,12 @@ public final class SQLiteStore: Store {
 
     private func startWriter(_ file: DatabaseFile, _ logger: Logger) throws {
         let started = Monitor<Result<Void, StoreError>?>(nil)
-        let thread = Thread { [pool, table, queue, gate, counters, signal, configuration, closing] in
+        let thread = Thread { [pool, table, rooms, queue, gate, counters, signal, configuration, closing] in
             do {
                 try pool.writeWithoutTransaction { database in
                     try Self.makeDurable(database, configuration)
                     let writer = try LedgerWriter(
-                        database, table: table, queue: queue, counters: counters, signal: signal,
+                        database, table: table, rooms: rooms, queue: queue, counters: counters, signal: signal,
                         configuration: configuration, logger: logger)
                     started.withLock { $0 = .success(()) }
                     started.notify()

@@ -87,6 +87,7 @@ enum Schema {
                     -- The last conversion that was removed for its age. Keys up to here may have lost theirs.
                     removed_sequence INTEGER NOT NULL DEFAULT 0,
                     -- Where the search for such keys goes on, and which conversions had been removed when it began.
+                    swept_generation INTEGER NOT NULL DEFAULT 0,
                     swept_workspace INTEGER NOT NULL DEFAULT 0,
                     swept_key TEXT NOT NULL DEFAULT '',
                     swept_sequence INTEGER NOT NULL DEFAULT 0,
@@ -194,13 +195,21 @@ enum Schema {
                 ) STRICT, WITHOUT ROWID;
                 CREATE INDEX calls_by_time ON calls(workspace_id, started_at);
 
+                -- For the generations see GenerationFilters.
                 CREATE TABLE idempotency_keys(
+                    generation INTEGER NOT NULL,
                     workspace_id INTEGER NOT NULL,
                     idempotency_key TEXT NOT NULL,
                     sequence INTEGER NOT NULL,
                     fingerprint INTEGER NOT NULL,
-                    PRIMARY KEY(workspace_id, idempotency_key)
+                    PRIMARY KEY(generation, workspace_id, idempotency_key)
                 ) STRICT, WITHOUT ROWID;
+
+                -- Of complete generations.
+                CREATE TABLE key_filters(
+                    generation INTEGER PRIMARY KEY,
+                    filter BLOB NOT NULL
+                ) STRICT;
 
                 -- The keys of erased records, which may hold anything that a worker put into them: hashed, so that they
                 -- still tell a repeat.

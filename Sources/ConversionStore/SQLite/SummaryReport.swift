@@ -149,7 +149,10 @@ struct SummaryReport {
         // The signs keep SQLite from walking the index by time.
         let (terms, arguments) = condition("+c.occurred_at", "+c.workspace_id", event: event)
         let sequences = """
-            SELECT ref FROM room_facts WHERE room = ? AND ref > 0 UNION ALL \
+            SELECT ref FROM (WITH RECURSIVE generations(number) AS (SELECT 0 UNION ALL \
+            SELECT number + 1 FROM generations WHERE number < (SELECT max(generation) FROM room_facts)) \
+            SELECT number FROM generations) CROSS JOIN room_facts \
+            WHERE generation = number AND room = ? AND ref > 0 UNION ALL \
             SELECT sequence FROM conversions WHERE sequence > (SELECT rollup_sequence FROM ledger)
             """
         return ("c.sequence IN (\(sequences)) AND \(terms)", [room] + arguments)

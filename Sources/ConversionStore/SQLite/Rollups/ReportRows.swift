@@ -9,6 +9,8 @@ struct ReportRows {
     let names: RollupNames
     let watermark: Int64
     let event: Int64?
+    /// Over the complete generations of the rooms' facts.
+    let filters: [KeyFilter]
 
     /// A row, as far as rooms are counted by it.
     private struct Row {
@@ -21,19 +23,24 @@ struct ReportRows {
     private static let limit = 200_000
 
     /// Adds them to the groups that the rollups have filled; false where there are too many.
-    func count(_ connection: OpaquePointer, _ cutSlots: [Int64], _ groups: inout ReportGroups) throws -> Bool {
+    func count(_ database: Database, _ cutSlots: [Int64], _ groups: inout ReportGroups) throws -> Bool {
+        guard let connection = database.sqliteConnection else { throw StoreError(.closed, RollupReport.operation) }
         var rows: [Row] = []
         guard try readTail(connection, &rows, &groups), try readCut(connection, cutSlots, &rows, &groups) else {
             return false
         }
         guard !rows.isEmpty else { return true }
         rows.sort { $0.room < $1.room }
-        let facts = try RoomFacts(connection, .main, mayWrite: false)
+        let facts = try RoomFactReader(database, .main)
+        let last = try GenerationFilters.last(database, "room_facts")
         let presence = try RoomPresence(connection, .main)
         var start = rows.startIndex
         while start < rows.endIndex {
             let end = rows[start...].firstIndex { $0.room != rows[start].room } ?? rows.endIndex
-            try countRoom(rows[start..<end], try facts.known(rows[start].room), presence, &groups)
+            let room = rows[start].room
+            var generations = filters.generations(thatMayHold: UInt64(bitPattern: room))
+            generations += stride(from: Int64(filters.count), through: last, by: 1)
+            try countRoom(rows[start..<end], try facts.known(room, in: generations), presence, &groups)
             start = end
         }
         return true
@@ -48,7 +55,7 @@ struct ReportRows {
 
     /// Adds the room to each group into which its rows put it and in which the rollups have not counted it.
     private func countRoom(
-        _ rows: ArraySlice<Row>, _ known: RoomFacts.Known, _ presence: RoomPresence, _ groups: inout ReportGroups
+        _ rows: ArraySlice<Row>, _ known: RoomFactReader.Known, _ presence: RoomPresence, _ groups: inout ReportGroups
     ) throws {
         var seen: Set<Place> = []
         for row in rows {
@@ -81,7 +88,7 @@ struct ReportRows {
     }
 
     private func isCounted(
-        _ sight: RoomSight, _ row: Row, _ known: RoomFacts.Known, _ presence: RoomPresence
+        _ sight: RoomSight, _ row: Row, _ known: RoomFactReader.Known, _ presence: RoomPresence
     ) throws -> Bool {
         guard let slots = time.slots(ofBucketWith: row.moment) else { return false }
         let includesTests = query.filter.includeTest

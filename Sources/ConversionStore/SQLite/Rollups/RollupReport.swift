@@ -23,7 +23,8 @@ final class RollupReport {
 
     /// Reads on whatever connection it is given; the caller makes the transaction, which is the report's snapshot.
     static func page(
-        _ database: Database, _ query: SummaryQuery, in workspace: WorkspaceID, pageSize: Int, after: SummaryKey?
+        _ database: Database, _ query: SummaryQuery, in workspace: WorkspaceID, pageSize: Int, after: SummaryKey?,
+        rooms: [KeyFilter]
     ) throws -> SummaryPage {
         var query = query
         if query.groupBy.first == .time, let start = after?.start {
@@ -31,7 +32,7 @@ final class RollupReport {
             query.filter.start = max(start, query.filter.start ?? start)
         }
         guard query.filter.userID == nil, query.filter.roomName == nil,
-            let report = try RollupReport(database, query, workspace), try report.count(database)
+            let report = try RollupReport(database, query, workspace), try report.count(database, rooms)
         else {
             // A user's conversions have no index: every row of the time is looked at.
             let room = try query.filter.roomName.map { try Schema.roomHash(database)(workspace.rawValue, $0) }
@@ -59,7 +60,7 @@ final class RollupReport {
     }
 
     /// False where it is left to a count of the rows.
-    private func count(_ database: Database) throws -> Bool {
+    private func count(_ database: Database, _ rooms: [KeyFilter]) throws -> Bool {
         guard let range = time.days else { return true }
         if agent ?? 0 >= 0 {
             var last: (day: ReportDay, bucket: Int64?)?
@@ -84,8 +85,9 @@ final class RollupReport {
             try readGaps(Self.merged(joined))
         }
         let rest = ReportRows(
-            query: query, workspace: workspace, time: time, names: names, watermark: watermark, event: event)
-        return try rest.count(connection, cutSlots, &groups)
+            query: query, workspace: workspace, time: time, names: names, watermark: watermark, event: event,
+            filters: rooms)
+        return try rest.count(database, cutSlots, &groups)
     }
 
     /// The days on which anything happened to anybody.

@@ -5,8 +5,9 @@ import GRDB
 ///
 /// What each holds:
 /// - `rollup_names`: numbers for the texts in the other tables' keys.
-/// - `room_facts`: what each room has been in, found by one look-up. `ref` is a conversion's sequence, 0 for the recorded
-///   call, and -1 for the mark of a room that has so many facts that `room_presence` is kept for it.
+/// - `room_facts`: what each room has been in. `ref` is a conversion's sequence, 0 for the recorded call, and -1 for the
+///   mark of a room that has so many facts that `room_presence` is kept for it. Rooms are random numbers, hence the
+///   generations, see `GenerationFilters`, whose filters are in `room_filters`.
 /// - `rollup_days`: the figures of a day (UTC) for one grain. `calls` and `rooms` count distinct rooms.
 /// - `rollup_quarters`: the same for each quarter-hour of the day that has any, see `QuarterDetail`.
 /// - `rollup_gaps`: how many rooms were in one quarter-hour and then not before another, on a later day.
@@ -43,6 +44,7 @@ enum RollupSchema {
                 ) STRICT;
 
                 CREATE TABLE \(prefix).room_facts(
+                    generation INTEGER NOT NULL,
                     room INTEGER NOT NULL,
                     ref INTEGER NOT NULL,
                     agent INTEGER NOT NULL,
@@ -50,8 +52,13 @@ enum RollupSchema {
                     event INTEGER NOT NULL,
                     slot INTEGER NOT NULL,
                     flags INTEGER NOT NULL,
-                    PRIMARY KEY(room, ref)
+                    PRIMARY KEY(generation, room, ref)
                 ) STRICT, WITHOUT ROWID;
+
+                CREATE TABLE \(prefix).room_filters(
+                    generation INTEGER PRIMARY KEY,
+                    filter BLOB NOT NULL
+                ) STRICT;
 
                 CREATE TABLE \(prefix).room_presence(
                     room INTEGER NOT NULL,
@@ -115,6 +122,8 @@ enum RollupSchema {
 
     /// Where the rollups are kept, removes what `create` made among the temporary tables.
     static func dropTemporary(_ database: Database) throws {
-        for table in tables + ["rollup_names"] { try database.execute(sql: "DROP TABLE IF EXISTS temp.\(table)") }
+        for table in tables + ["rollup_names", "room_filters"] {
+            try database.execute(sql: "DROP TABLE IF EXISTS temp.\(table)")
+        }
     }
 }

@@ -35,14 +35,18 @@ final class RollupWriter {
 
     private static let operation = "write the rollups"
 
-    init(_ database: Database, in place: RollupSchema.Place = .main) throws {
+    /// - Parameter rooms: where readers find the filters over the rooms' facts.
+    init(
+        _ database: Database, in place: RollupSchema.Place = .main, showing rooms: RoomFilters? = nil,
+        generationLimit: Int = 1 << KeyFilter.capacityBits
+    ) throws {
         guard let connection = database.sqliteConnection else { throw StoreError(.closed, Self.operation) }
         self.database = database
         self.place = place
         hash = try Schema.roomHash(database)
         names = try RollupNames(connection, place, hash: hash, mayAdd: true)
         tables = try RollupTables(connection, place)
-        facts = try RoomFacts(connection, place, mayWrite: true)
+        facts = try RoomFacts(database, place, showing: rooms, generationLimit: generationLimit)
         presence = try RoomPresence(connection, place)
         readWatermark = try PreparedStatement(connection, "SELECT rollup_sequence FROM main.ledger")
         writeWatermark = try PreparedStatement(connection, "UPDATE main.ledger SET rollup_sequence = ?")
@@ -157,7 +161,7 @@ final class RollupWriter {
             let known = try facts.known(first.room)
             if case .few(let old) = known, old.isEmpty, end == start + 1 {
                 singles[Conversions(fact: first.fact, workspace: first.workspace), default: 0] += 1
-                try facts.set(first.room, first.ref, first.fact)
+                try facts.add(first.room, first.ref, first.fact)
                 start = end
                 continue
             }
@@ -177,7 +181,7 @@ final class RollupWriter {
             case .many:
                 try presence.change(first.room, first.workspace, removed: [], added: added, &changes)
             }
-            for row in rows[start..<end] { try facts.set(row.room, row.ref, row.fact) }
+            for row in rows[start..<end] { try facts.add(row.room, row.ref, row.fact) }
             start = end
         }
         for (single, count) in singles { apply([], [single.fact], single.workspace, rooms: count) }
@@ -196,7 +200,7 @@ final class RollupWriter {
         var none = RollupChanges()
         try presence.change(room, workspace, removed: [], added: old, &none, isKnown: true)
         let mark = RoomFact(agent: 0, revision: 0, event: 0, slot: 0, isTest: false)
-        try facts.set(room, RoomFacts.markRef, mark)
+        try facts.add(room, RoomFacts.markRef, mark)
     }
 
     // MARK: Following changes
@@ -250,7 +254,26 @@ final class RollupWriter {
             try presence.change(room, workspace, removed: removed, added: [after], &changes)
             steps.append(.others(changes))
         }
-        try facts.set(room, ref, after)
+        if before == nil { try facts.add(room, ref, after) } else { try facts.replace(room, ref, after) }
+    }
+
+    /// One of the room's conversions, or its recorded call (0), was removed for its age: what is known of it goes.
+    ///
+    /// A room keeps its facts until nothing of it is left, so that what is adjusted meanwhile finds them, and a room that
+    /// is seen before the cutoff and behind it counts once. One with so many that it has a mark is looked at otherwise.
+    func removed(_ reference: Int64, of roomName: String, _ workspace: Int64) throws {
+        let room = hash(workspace, roomName)
+        guard case .few(let known) = try facts.known(room) else { return try facts.remove(room, reference) }
+        let isConverted = try known.contains { known in
+            try Bool.fetchOne(
+                database.cachedStatement(sql: "SELECT EXISTS(SELECT 1 FROM conversions WHERE sequence = ?)"),
+                arguments: [known.ref]) ?? false
+        }
+        let isRecorded = try Bool.fetchOne(
+            database.cachedStatement(
+                sql: "SELECT EXISTS(SELECT 1 FROM calls WHERE workspace_id = ? AND room_name = ?)"),
+            arguments: [workspace, roomName])
+        if !isConverted, isRecorded == false { try facts.removeAll(room) }
     }
 
     private static func amount(_ money: Money?) -> Int128 {

@@ -105,6 +105,7 @@ enum Rollups {
     private static func difference(_ database: Database, _ table: String, from day: Int64?) throws -> Difference? {
         var condition = day.map { Self.condition(table, $0 * QuarterHour.perDay, isNext: false) } ?? "TRUE"
         // Which rooms have so many facts that they are looked at by their presence depends on what came and went.
+        let columns = table == "room_facts" ? "room, ref, agent, revision, event, slot, flags" : "*"
         if table == "room_facts" { condition += " AND ref >= 0" }
         if table == "room_presence" {
             for place in ["main", "temp"] {
@@ -115,8 +116,8 @@ enum Rollups {
             try Int.fetchOne(
                 database,
                 sql: """
-                    SELECT count(*) FROM (SELECT * FROM \(one).\(table) WHERE \(condition) \
-                    EXCEPT SELECT * FROM \(other).\(table))
+                    SELECT count(*) FROM (SELECT \(columns) FROM \(one).\(table) WHERE \(condition) \
+                    EXCEPT SELECT \(columns) FROM \(other).\(table))
                     """) ?? 0
         }
         let difference = Difference(

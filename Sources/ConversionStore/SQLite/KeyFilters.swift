@@ -1,0 +1,63 @@
+import GRDB
+
+/// Says of an idempotency key that it is new, nearly always, without a look at the keys that were spent.
+///
+/// Belongs to the writer thread.
+struct KeyFilters {
+    private let key: UInt64
+    private var filters: GenerationFilters
+
+    /// - Parameters:
+    ///   - key: the ledger's, so that nobody can choose keys that the filters take for known.
+    ///   - limit: how many keys make a generation complete.
+    init(_ database: Database, key: UInt64, limit: Int = 1 << KeyFilter.capacityBits) throws {
+        self.key = key
+        let place = GenerationFilters.Place(index: "idempotency_keys", filters: "key_filters") { database, generation in
+            var filter = KeyFilter()
+            let keys = try Row.fetchCursor(
+                database, sql: "SELECT workspace_id, idempotency_key FROM idempotency_keys WHERE generation = ?",
+                arguments: [generation])
+            while let row = try keys.next() {
+                filter.insert(Self.hash(of: row[1], in: WorkspaceID(rawValue: row[0]), key: key))
+            }
+            return filter
+        }
+        filters = try GenerationFilters(database, place, limit: limit)
+    }
+
+    /// The generation that the next key goes to, which is not complete.
+    mutating func reach(_ database: Database) throws -> Int64 {
+        try filters.makeRoom(database)
+        return filters.last
+    }
+
+    /// The complete generations that may hold a key.
+    func generations(thatMayHold hash: UInt64) -> [Int64] { filters.generations(thatMayHold: hash) }
+
+    /// Notes a key that was inserted into the generation that was reached.
+    mutating func insert(_ hash: UInt64) { filters.insert(hash) }
+
+    func hash(of text: String, in workspace: WorkspaceID) -> UInt64 { Self.hash(of: text, in: workspace, key: key) }
+
+    private static func hash(of text: String, in workspace: WorkspaceID, key: UInt64) -> UInt64 {
+        var hash = Self.mixed(key, UInt64(bitPattern: workspace.rawValue))
+        var text = text
+        text.withUTF8 { bytes in
+            let raw = UnsafeRawBufferPointer(bytes)
+            var offset = 0
+            while offset + 8 <= raw.count {
+                hash = Self.mixed(hash, raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+                offset += 8
+            }
+            var rest = UInt64(raw.count) << 56
+            for place in offset..<raw.count { rest |= UInt64(raw[place]) << UInt64(8 * (place - offset)) }
+            hash = Self.mixed(hash, rest)
+        }
+        return hash
+    }
+
+    private static func mixed(_ first: UInt64, _ second: UInt64) -> UInt64 {
+        let product = (first ^ 0x9e37_79b9_7f4a_7c15).multipliedFullWidth(by: second ^ 0xd6e8_feb8_6659_fd93)
+        return (product.high ^ product.low) &* 0xff51_afd7_ed55_8ccd
+    }
+}

@@ -1,0 +1,61 @@
+import GRDB
+
+/// Reads the facts of rooms. Belongs to one connection's thread.
+final class RoomFactReader {
+    /// What is known of a room.
+    enum Known {
+        /// All its facts, by reference.
+        case few([(ref: Int64, fact: RoomFact)])
+        /// So many that `RoomPresence` is kept for it.
+        case many
+    }
+
+    private let readAll: PreparedStatement
+    private let readOne: PreparedStatement
+
+    private static let operation = "read what is known of a room"
+
+    init(_ database: Database, _ place: RollupSchema.Place) throws {
+        guard let connection = database.sqliteConnection else { throw StoreError(.closed, Self.operation) }
+        let columns = "ref, agent, revision, event, slot, flags"
+        readAll = try PreparedStatement(
+            connection,
+            text: """
+                SELECT \(columns) FROM \(place).room_facts WHERE generation = ? AND room = ? ORDER BY ref LIMIT 50
+                """)
+        readOne = try PreparedStatement(
+            connection,
+            text: "SELECT \(columns) FROM \(place).room_facts WHERE generation = ? AND room = ? AND ref = ?")
+    }
+
+    /// - Parameter generations: all that may hold facts of the room.
+    func known(_ room: Int64, in generations: [Int64]) throws -> Known {
+        var facts: [(ref: Int64, fact: RoomFact)] = []
+        for generation in generations {
+            readAll.bindAll(generation, room)
+            while try readAll.step(Self.operation) {
+                if readAll.integer(0) == RoomFacts.markRef {
+                    readAll.reset()
+                    return .many
+                }
+                facts.append((readAll.integer(0), Self.fact(readAll)))
+            }
+        }
+        return .few(facts)
+    }
+
+    func fact(_ room: Int64, _ ref: Int64, in generations: [Int64]) throws -> RoomFact? {
+        for generation in generations {
+            readOne.bindAll(generation, room, ref)
+            defer { readOne.reset() }
+            if try readOne.step(Self.operation) { return Self.fact(readOne) }
+        }
+        return nil
+    }
+
+    private static func fact(_ row: PreparedStatement) -> RoomFact {
+        RoomFact(
+            agent: row.integer(1), revision: row.integer(2), event: row.integer(3), slot: row.integer(4),
+            flags: row.integer(5))
+    }
+}

@@ -1,0 +1,15 @@
+import Synchronization
+
+/// Shows readers the filters over the complete generations of `room_facts`, which the writer makes. Usable from any thread.
+///
+/// What a reader takes before its snapshot begins may lack generations that the snapshot has: those it looks into. One
+/// that it takes later may hold more rooms than the snapshot, which costs look-ups.
+final class RoomFilters: Sendable {
+    private let filters = Mutex<[KeyFilter]>([])
+
+    var complete: [KeyFilter] { filters.withLock { $0 } }
+
+    func publish(_ complete: [KeyFilter]) {
+        filters.withLock { $0 = complete }
+    }
+}
