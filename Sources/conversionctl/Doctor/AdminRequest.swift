@@ -85,7 +85,7 @@ struct AdminRequest: Sendable {
         let end: [UInt8] = [13, 10, 13, 10]
         guard let split = bytes.indices.first(where: { bytes[$0...].starts(with: end) }) else { return nil }
         let head = String(decoding: bytes[..<split], as: UTF8.self)
-        // By scalars: CR LF is one Character.
+        // CR LF is one Character, and so a separator.
         let lines = head.split(separator: "\r\n")
         guard let first = lines.first, first.hasPrefix("HTTP/1."), let status = Int(first.dropFirst(9).prefix(3)) else {
             return nil
