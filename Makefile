@@ -35,9 +35,11 @@ release: ## Build what is shipped: both programs, for release
 	@$(release) --product conversiond
 
 install: release ## Install programs, unit, completions and manual pages below DESTDIR and PREFIX (/usr/local)
+	@.ci/install package
 	@DESTDIR="$(DESTDIR)" PREFIX="$(PREFIX)" $(packaging)/install $$($(release) --show-bin-path)
 
 deb: release ## Make a Debian package of them in .deb
+	@.ci/install package
 	@$(packaging)/deb $$($(release) --show-bin-path) .deb
 
 demo: ## Play a call against the server of `make run`: an agent, two conversions, one retry

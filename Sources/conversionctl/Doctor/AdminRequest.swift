@@ -33,7 +33,7 @@ struct AdminRequest: Sendable {
         var sent = 0
         while sent < bytes.count {
             let count = bytes.withUnsafeBytes { bytes in
-                send(descriptor, bytes.baseAddress.map { $0 + sent }, bytes.count - sent, Int32(MSG_NOSIGNAL.rawValue))
+                send(descriptor, bytes.baseAddress.map { $0 + sent }, bytes.count - sent, Int32(MSG_NOSIGNAL))
             }
             if count < 0, errno == EINTR { continue }
             guard count > 0 else { throw LocalFailure.system("cannot ask \(address)") }
@@ -85,7 +85,7 @@ struct AdminRequest: Sendable {
         let end: [UInt8] = [13, 10, 13, 10]
         guard let split = bytes.indices.first(where: { bytes[$0...].starts(with: end) }) else { return nil }
         let head = String(decoding: bytes[..<split], as: UTF8.self)
-        // By scalars: CR LF is one Character.
+        // CR LF is one Character, and so a separator.
         let lines = head.split(separator: "\r\n")
         guard let first = lines.first, first.hasPrefix("HTTP/1."), let status = Int(first.dropFirst(9).prefix(3)) else {
             return nil

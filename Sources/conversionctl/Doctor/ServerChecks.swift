@@ -40,7 +40,8 @@ enum ServerChecks {
         let direction = Double(server) > after ? "ahead of" : "behind"
         let text = "the server's clock is \(seconds) s \(direction) this machine's"
         let remedy = "Run chrony or systemd-timesyncd on both machines."
-        if difference >= Double(tolerance) {
+        // What this machine calls now, a server that is behind takes for the future.
+        if direction == "behind", difference >= Double(tolerance) {
             return Finding("clock", .failure, "\(text), so that timestamps made here may be refused", mend: remedy)
         }
         return Finding("clock", difference > 2 ? .warning : .ok, text, mend: difference > 2 ? remedy : "")

@@ -127,6 +127,7 @@ struct Daemon {
         let log = AccessLog(
             logger: configuration.logger("conversiond.calls"), mode: configuration.accessLog,
             sample: configuration.accessLogSample, loops: loops.loops.count)
+        // The counts come before whoever may refuse a call: each call that ends must have been counted as begun.
         return Router(handlers, interceptors: [DefaultErrorInfo(), operations.calls, log, authenticator])
     }
 

@@ -30,16 +30,19 @@ import Testing
         #expect(HTTPDate.seconds(text) == nil)
     }
 
-    @Test(arguments: [
-        (1_000, 1_000.0, 1_000.1, Finding.Verdict.ok, "the clocks agree to the second"),
-        (1_000, 1_000.9, 1_001.1, .ok, "the clocks agree to the second"),
-        (1_000, 998.2, 998.3, .ok, "the server's clock is 2 s ahead of this machine's"),
-        (1_000, 1_005.0, 1_005.1, .warning, "the server's clock is 4 s behind this machine's"),
-        (
-            1_000, 600.0, 600.1, .failure,
-            "the server's clock is 400 s ahead of this machine's, so that timestamps made here may be refused"
-        ),
-    ]) func theDifferenceOfTheClocksIsWhatCannotBeExplained(
+    @Test(
+        arguments: [
+            (1_000, 1_000.0, 1_000.1, Finding.Verdict.ok, "the clocks agree to the second"),
+            (1_000, 1_000.9, 1_001.1, .ok, "the clocks agree to the second"),
+            (1_000, 998.2, 998.3, .ok, "the server's clock is 2 s ahead of this machine's"),
+            (1_000, 1_005.0, 1_005.1, .warning, "the server's clock is 4 s behind this machine's"),
+            (1_000, 600.0, 600.1, .warning, "the server's clock is 400 s ahead of this machine's"),
+            (
+                1_000, 1_301.0, 1_301.1, .failure,
+                "the server's clock is 300 s behind this machine's, so that timestamps made here may be refused"
+            ),
+        ] as [(Int, Double, Double, Finding.Verdict, String)])
+    func theDifferenceOfTheClocksIsWhatCannotBeExplained(
         server: Int, before: Double, after: Double, verdict: Finding.Verdict, text: String
     ) {
         let finding = ServerChecks.clock(server: server, before: before, after: after)
@@ -74,11 +77,13 @@ import Testing
         #expect(ServerChecks.encryption(isLocal: false).verdict == .failure)
     }
 
-    @Test(arguments: [
-        ("127.0.0.1:9464", AdminAddress(host: "127.0.0.1", port: 9464)),
-        ("[::1]:1", AdminAddress(host: "::1", port: 1)),
-        ("::1:1", nil), ("host", nil), (":1", nil), ("host:0", nil), ("host:65536", nil), ("host:+1", nil),
-    ]) func anAdminAddressIsAHostAndAPort(text: String, address: AdminAddress?) {
+    @Test(
+        arguments: [
+            ("127.0.0.1:9464", AdminAddress(host: "127.0.0.1", port: 9464)),
+            ("[::1]:1", AdminAddress(host: "::1", port: 1)),
+            ("::1:1", nil), ("host", nil), (":1", nil), ("host:0", nil), ("host:65536", nil), ("host:+1", nil),
+        ] as [(String, AdminAddress?)])
+    func anAdminAddressIsAHostAndAPort(text: String, address: AdminAddress?) {
         #expect(AdminAddress(text) == address)
     }
 }

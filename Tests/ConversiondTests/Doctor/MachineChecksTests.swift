@@ -3,12 +3,14 @@ import Testing
 @testable import conversiond
 
 @Suite struct MachineChecksTests {
-    @Test(arguments: [
-        ("1.52.0", "1.52.0-1+deb12u3", Finding.Verdict.ok), ("1.52.0", "1.52.0-1+deb12u10", .ok),
-        ("1.52.0", "1.52.0-1+deb12u2", .failure), ("1.52.0", "1.52.0-1", .warning), ("1.52.0", nil, .failure),
-        ("1.68.1", nil, .ok), ("1.70.0", "1.70.0-1", .ok), ("2.0.0", nil, .ok), ("1.64.0", "1.64.0-1.1", .warning),
-        ("1.52.0", "1.64.0-1", .warning), ("unknown", nil, .warning),
-    ]) func nghttp2IsJudgedByWhatItsPackageMends(version: String, package: String?, verdict: Finding.Verdict) {
+    @Test(
+        arguments: [
+            ("1.52.0", "1.52.0-1+deb12u3", Finding.Verdict.ok), ("1.52.0", "1.52.0-1+deb12u10", .ok),
+            ("1.52.0", "1.52.0-1+deb12u2", .failure), ("1.52.0", "1.52.0-1", .warning), ("1.52.0", nil, .failure),
+            ("1.68.1", nil, .ok), ("1.70.0", "1.70.0-1", .ok), ("2.0.0", nil, .ok), ("1.64.0", "1.64.0-1.1", .warning),
+            ("1.52.0", "1.64.0-1", .warning), ("unknown", nil, .warning),
+        ] as [(String, String?, Finding.Verdict)])
+    func nghttp2IsJudgedByWhatItsPackageMends(version: String, package: String?, verdict: Finding.Verdict) {
         let finding = HTTP2LibraryCheck(version: version, package: package).finding
         #expect(finding.verdict == verdict)
         #expect(finding.remedy.isEmpty == (verdict == .ok))
@@ -58,19 +60,24 @@ import Testing
         #expect(MountTable(mountinfo: "").type(at: "/") == nil)
     }
 
-    @Test(arguments: [
-        ("ext4", Finding.Verdict.ok), ("xfs", .ok), ("tmpfs", .failure), ("nfs4", .failure), ("cifs", .failure),
-        ("fuse.sshfs", .warning), ("overlay", .warning), (nil, .warning),
-    ]) func aFileSystemIsJudgedByWhatItKeeps(type: String?, verdict: Finding.Verdict) {
+    @Test(
+        arguments: [
+            ("ext4", Finding.Verdict.ok), ("xfs", .ok), ("tmpfs", .failure), ("nfs4", .failure), ("cifs", .failure),
+            ("fuse.sshfs", .warning), ("overlay", .warning), (nil, .warning),
+        ] as [(String?, Finding.Verdict)])
+    func aFileSystemIsJudgedByWhatItKeeps(type: String?, verdict: Finding.Verdict) {
         #expect(MachineChecks.durability(fileSystem: type).verdict == verdict)
     }
 
-    @Test(arguments: [
-        (100 << 20, 1 << 20, Finding.Verdict.failure), (512 << 20, 1 << 20, .warning), (2 << 30, 3 << 30, .warning),
-        (8 << 30, 3 << 30, .ok),
-    ]) func theDiskMustHaveRoomForAnotherLedger(free: Int, size: Int, verdict: Finding.Verdict) {
+    @Test(
+        arguments: [
+            (100 << 20, 1 << 20, Finding.Verdict.failure), (512 << 20, 1 << 20, .warning), (2 << 30, 3 << 30, .warning),
+            (8 << 30, 3 << 30, .ok),
+        ] as [(Int, Int, Finding.Verdict)])
+    func theDiskMustHaveRoomForAnotherLedger(free: Int, size: Int, verdict: Finding.Verdict) {
         var usage = StorageUsage(database: "/nowhere/at/all")
-        (usage.freeBytes, usage.databaseBytes) = (free, size)
+        usage.freeBytes = free
+        usage.databaseBytes = size
         #expect(MachineChecks.disk(usage).verdict == verdict)
     }
 

@@ -53,10 +53,12 @@ import Testing
         #expect(MetricBuckets.bucketOfSize(size) == bucket)
     }
 
-    @Test(arguments: [
-        (Duration.zero, 0), (.nanoseconds(9_990), 1), (.nanoseconds(10_010), 2), (.milliseconds(9), 14),
-        (.seconds(99), 40), (.seconds(101), 41),
-    ]) func aDurationFallsIntoTheFirstBucketThatHoldsIt(duration: Duration, bucket: Int) {
+    @Test(
+        arguments: [
+            (Duration.zero, 0), (.nanoseconds(9_990), 1), (.nanoseconds(10_010), 2), (.milliseconds(9), 14),
+            (.seconds(99), 40), (.seconds(101), 41),
+        ] as [(Duration, Int)])
+    func aDurationFallsIntoTheFirstBucketThatHoldsIt(duration: Duration, bucket: Int) {
         #expect(MetricBuckets.bucketOfDuration(ticks: CallCounters.ticks(of: duration)) == bucket)
     }
 
