@@ -28,6 +28,7 @@ public final class GatewayCall: ServerCall {
             handler: handler, metadata: exchange.request.headers,
             deadline: deadline ?? exchange.request.timeout.map(Deadline.after), loop: exchange.loop, requests: requests,
             interceptors: interceptors)
+        receivedBytes = exchange.request.body.count
     }
 
     public override var peer: String { exchange.peer }
@@ -57,7 +58,10 @@ public final class GatewayCall: ServerCall {
     public override func transmit(_ encode: (inout MessageBuffer) throws -> Void) throws {
         var buffer = MessageBuffer()
         try encode(&buffer)
-        try buffer.withBytes { (bytes) throws in try answer.message(bytes, of: self) }
+        try buffer.withBytes { (bytes) throws in
+            sentBytes += bytes.byteCount
+            try answer.message(bytes, of: self)
+        }
     }
 
     public override func transmitEnd(_ status: Status, trailers: Metadata) {

@@ -1,3 +1,4 @@
+import ConversionServer
 import Logging
 import RPC
 import Synchronization
@@ -72,6 +73,7 @@ final class AccessLog: ServerInterceptor {
             "response_bytes": .stringConvertible(call.sentBytes),
         ]
         metadata["duration"] = .string(Self.milliseconds(call.startTime.duration(to: .now)))
+        if let key = call.caller.credentialID { metadata["key_id"] = .string(key) }
         if mode == .sampled, status.code == .ok { metadata["sample"] = .stringConvertible(sample) }
         metadata.add(call.trace)
         logger.log(level: level, "call", metadata: metadata)
