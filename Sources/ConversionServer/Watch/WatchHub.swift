@@ -47,6 +47,9 @@ final class WatchHub: Sendable {
     private let store: any Store
     private let workspace: WorkspaceID
     private let state = Mutex(State())
+    /// Held while items are handed out, so that they come in order. `state` never is: a watcher that is being cancelled
+    /// holds its task's own lock, which handing it an item takes, and waits for `state` to leave.
+    private let handingOut = Mutex(())
 
     init(store: any Store, workspace: WorkspaceID) {
         self.store = store
@@ -60,11 +63,11 @@ final class WatchHub: Sendable {
 
     /// Ends every watcher, and those to come.
     func close() {
-        let watchers = state.withLock { state in
+        let (watchers, tasks) = state.withLock { state in
             state.isClosed = true
-            defer { Self.removeAll(&state) }
-            return Array(state.watchers.values)
+            return (Array(state.watchers.values), Self.removeAll(&state))
         }
+        for task in tasks { task.cancel() }
         for watcher in watchers { watcher.items.finish() }
     }
 
@@ -85,17 +88,19 @@ final class WatchHub: Sendable {
     }
 
     private func remove(_ id: Int) {
-        state.withLock { state in
+        let tasks = state.withLock { state -> [Task<Void, Never>] in
             state.watchers[id] = nil
-            if state.watchers.isEmpty { Self.removeAll(&state) }
+            return state.watchers.isEmpty ? Self.removeAll(&state) : []
         }
+        for task in tasks { task.cancel() }
     }
 
-    private static func removeAll(_ state: inout State) {
+    /// Returns the tasks that are to be cancelled.
+    private static func removeAll(_ state: inout State) -> [Task<Void, Never>] {
+        defer { state.tasks = [] }
         state.watchers = [:]
         state.run += 1
-        for task in state.tasks { task.cancel() }
-        state.tasks = []
+        return state.tasks
     }
 
     // MARK: The tasks
@@ -127,44 +132,61 @@ final class WatchHub: Sendable {
 
     /// False where this run has ended.
     private func deliver(_ page: LedgerPage, _ run: Int) -> Bool {
-        let (goesOn, slow) = state.withLock { state -> (Bool, [Watcher]) in
-            guard state.run == run else { return (false, []) }
-            let now = ContinuousClock.now
-            var slow: [Watcher] = []
-            for event in page.events {
-                for (id, watcher) in state.watchers where watcher.filter.matches(event) {
-                    state.watchers[id]?.lastItem = now
-                    guard case .dropped = watcher.items.yield(.event(event)) else { continue }
-                    state.watchers[id] = nil
-                    slow.append(watcher)
+        let slow = handingOut.withLock { _ -> [Watcher]? in
+            let watchers = state.withLock { state -> [Int: Watcher]? in
+                guard state.run == run else { return nil }
+                // Whoever subscribes from now on reads this page from the disk.
+                state.position = page.end
+                return state.watchers
+            }
+            guard let watchers else { return nil }
+            var seen: [Int] = []
+            var slow: [Int] = []
+            for (id, watcher) in watchers {
+                let events = page.events.filter { watcher.filter.matches($0) }
+                guard !events.isEmpty else { continue }
+                if events.allSatisfy({ !Self.isDropped(watcher.items.yield(.event($0))) }) {
+                    seen.append(id)
+                } else {
+                    slow.append(id)
                 }
             }
-            state.position = page.end
-            return (true, slow)
+            let now = ContinuousClock.now
+            state.withLock { state in
+                for id in seen { state.watchers[id]?.lastItem = now }
+                for id in slow { state.watchers[id] = nil }
+            }
+            return slow.compactMap { watchers[$0] }
         }
-        for watcher in slow { watcher.items.finish() }
-        return goesOn
+        for watcher in slow ?? [] { watcher.items.finish() }
+        return slow != nil
+    }
+
+    private static func isDropped(_ result: AsyncStream<Item>.Continuation.YieldResult) -> Bool {
+        if case .dropped = result { true } else { false }
     }
 
     private func beat(_ run: Int) {
-        state.withLock { state in
-            guard state.run == run else { return }
-            // One tick early, so that no silence is longer than what was asked for.
-            let now = ContinuousClock.now + Self.tick
-            for (id, watcher) in state.watchers where now - watcher.lastItem >= watcher.interval {
-                state.watchers[id]?.lastItem = now
-                // One that is dropped finds a full buffer: nothing of it is silent.
-                watcher.items.yield(.heartbeat(state.position))
+        handingOut.withLock { _ in
+            let (silent, position) = state.withLock { state -> ([Watcher], LedgerCursor) in
+                guard state.run == run else { return ([], state.position) }
+                // One tick early, so that no silence is longer than what was asked for.
+                let now = ContinuousClock.now + Self.tick
+                let silent = state.watchers.filter { now - $0.value.lastItem >= $0.value.interval }
+                for id in silent.keys { state.watchers[id]?.lastItem = now }
+                return (Array(silent.values), state.position)
             }
+            // One that is dropped finds a full buffer: nothing of it is silent.
+            for watcher in silent { watcher.items.yield(.heartbeat(position)) }
         }
     }
 
     private func end(_ run: Int) {
-        let watchers = state.withLock { state -> [Watcher] in
-            guard state.run == run else { return [] }
-            defer { Self.removeAll(&state) }
-            return Array(state.watchers.values)
+        let (watchers, tasks) = state.withLock { state -> ([Watcher], [Task<Void, Never>]) in
+            guard state.run == run else { return ([], []) }
+            return (Array(state.watchers.values), Self.removeAll(&state))
         }
+        for task in tasks { task.cancel() }
         for watcher in watchers { watcher.items.finish() }
     }
 }
