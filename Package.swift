@@ -22,11 +22,12 @@ let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: nio)
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: nio)
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: nio)
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
+let nioTLS: Target.Dependency = .product(name: "NIOTLS", package: nio)
 let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 
 /// The fuzzers, one set of sources: a test target, and where libFuzzer is to drive them, a program.
 let fuzzDependencies: [Target.Dependency] = [
-    "ConversionAPI", "HTTP2Transport", "RPC", "RawHTTP2", nioCore, nioEmbedded, logging,
+    "ConversionAPI", "ConversionGateway", "HTTP2Transport", "RPC", "RawHTTP2", nioCore, nioEmbedded, logging,
 ]
 let fuzzTargets: [Target] =
     isFuzzing
@@ -34,7 +35,8 @@ let fuzzTargets: [Target] =
         .systemLibrary(name: "CLibFuzzer", path: "Tests/CLibFuzzer"),
         .executableTarget(
             name: "Fuzz", dependencies: fuzzDependencies + ["CLibFuzzer"], path: "Tests/Fuzz",
-            exclude: ["ConnectionFuzzTests.swift", "CorpusTests.swift", "Corpus"], swiftSettings: strict,
+            exclude: ["ConnectionFuzzTests.swift", "CorpusTests.swift", "HTTP1FuzzTests.swift", "Corpus"],
+            swiftSettings: strict,
             // gold, which is the toolchain's own choice, fails on these.
             linkerSettings: [.unsafeFlags(["-sanitize=address", "-sanitize=fuzzer", "-use-ld=lld"])]),
     ]
@@ -70,7 +72,9 @@ let package = Package(
         .target(name: "RPC", swiftSettings: strict),
         .target(
             name: "HTTP2Transport",
-            dependencies: ["RPC", "CNghttp2", "CZlib", "CMalloc", nioCore, nioHTTP1, nioPosix, nioSSL, logging],
+            dependencies: [
+                "RPC", "CNghttp2", "CZlib", "CMalloc", nioCore, nioHTTP1, nioPosix, nioSSL, nioTLS, logging,
+            ],
             swiftSettings: strict),
         .target(
             name: "ConversionAPI",
@@ -94,10 +98,14 @@ let package = Package(
             name: "ConversionClient",
             dependencies: ["RPC", "ConversionAPI", "HTTP2Transport", logging],
             swiftSettings: strict),
+        .target(
+            name: "ConversionGateway",
+            dependencies: ["RPC", "HTTP2Transport", "ConversionAPI"],
+            swiftSettings: strict),
         .executableTarget(
             name: "conversiond",
             dependencies: [
-                "RPC", "HTTP2Transport", "ConversionAPI", "ConversionStore", "ConversionServer",
+                "RPC", "HTTP2Transport", "ConversionAPI", "ConversionStore", "ConversionServer", "ConversionGateway",
                 arguments, logging, nioCore, nioPosix,
                 signals,
             ],
@@ -170,7 +178,14 @@ let package = Package(
         .testTarget(
             name: "HTTP2TransportTests",
             dependencies: [
-                "HTTP2Transport", "RPC", "CNghttp2", "CZlib", "RawHTTP2", nioCore, nioPosix, nioEmbedded, logging,
+                "HTTP2Transport", "RPC", "CNghttp2", "CZlib", "RawHTTP2", nioCore, nioPosix, nioEmbedded, nioHTTP1,
+                logging,
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ConversionGatewayTests",
+            dependencies: [
+                "ConversionGateway", "HTTP2Transport", "ConversionAPI", "RPC", nioCore, nioEmbedded, logging,
             ],
             swiftSettings: strict),
         .testTarget(

@@ -38,10 +38,10 @@ enum Admission {
 
 extension MethodHandler {
     /// Stands for whatever a client asks for that isn't there: its path is the client's own text, and as long as it likes.
-    static let unknown = MethodHandler(refusing: "unknown", "unknown")
+    package static let unknown = MethodHandler(refusing: "unknown", "unknown")
 
     /// Stands for the handler of a call that never comes to it.
-    static func refusing(_ handler: MethodHandler) -> MethodHandler {
+    package static func refusing(_ handler: MethodHandler) -> MethodHandler {
         MethodHandler(refusing: handler.method.service, handler.method.name)
     }
 

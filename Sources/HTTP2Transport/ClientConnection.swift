@@ -11,6 +11,7 @@ final class ClientConnection: HTTP2Connection {
     private var openStreams = 0
     private let authority: String
     private let userAgent: String
+    private let scheme: String
     private let idleTimeout: Duration?
     /// Called when the server has shown that it speaks HTTP/2.
     var didGreet: (() -> Void)?
@@ -18,6 +19,8 @@ final class ClientConnection: HTTP2Connection {
     var didRetire: (() -> Void)?
     private(set) var isGreeted = false
     private(set) var isRetired = false
+    /// Why the server will have no call of ours, as the end of a sentence; nil if it may.
+    private(set) var refusal: String?
     /// Whether the server has gone because of our keepalive.
     private(set) var pingedTooOften = false
     /// The last stream that a server which says goodbye processes.
@@ -35,6 +38,7 @@ final class ClientConnection: HTTP2Connection {
     ) {
         self.authority = authority
         userAgent = configuration.userAgentHeader
+        scheme = configuration.tls == nil ? "http" : "https"
         idleTimeout = configuration.idleTimeout
         idleSince = loop.eventLoop.now
         if let time = keepalive.time {
@@ -58,7 +62,7 @@ final class ClientConnection: HTTP2Connection {
         }
         let stream = ClientStream(connection: self, responses: responses, options: options)
         let headers = GRPCHeaders.request(
-            method, authority: authority, scheme: "http", timeout: options.timeout, metadata: options.metadata,
+            method, authority: authority, scheme: scheme, timeout: options.timeout, metadata: options.metadata,
             userAgent: userAgent, compression: options.compression, previousAttempts: options.previousAttempts)
         do {
             (stream.slot, stream.streamID) = try session.submitRequest(headers: headers)
@@ -125,8 +129,24 @@ final class ClientConnection: HTTP2Connection {
     private func receiveGoodbye(_ lastStreamID: Int32, _ errorCode: UInt32, _ text: String) {
         lastProcessedStreamID = min(lastProcessedStreamID, lastStreamID)
         if errorCode == NGHTTP2_ENHANCE_YOUR_CALM.rawValue, text == "too_many_pings" { pingedTooOften = true }
+        if errorCode == NGHTTP2_INADEQUATE_SECURITY.rawValue { refusal = Self.wantsTLS }
         logger.debug("The server says goodbye.", metadata: ["peer": "\(peer)", "code": "\(errorCode)"])
         retireOnce()
+    }
+
+    private static let wantsTLS = "it wants TLS (https://)"
+
+    override func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        // A TLS alert; HTTP/2 begins with a length below 2^14.
+        if !isGreeted, refusal == nil, unwrapInboundIn(data).readableBytesView.starts(with: [0x15, 0x03]) {
+            refusal = Self.wantsTLS
+        }
+        super.channelRead(context: context, data: data)
+    }
+
+    override func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        if !isGreeted, refusal == nil { refusal = TLSFailure(error).reason }
+        super.errorCaught(context: context, error: error)
     }
 
     /// The server has said everything: what it has not read of the request is not sent any more, and the stream ends.

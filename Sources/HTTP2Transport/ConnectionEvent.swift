@@ -9,6 +9,19 @@ public enum ConnectionEvent: Int, CaseIterable, Sendable {
     /// A stream was opened by a client and not refused.
     case streamOpened
 
+    // MARK: TLS
+
+    /// A client has shaken hands.
+    case tlsHandshakeDone
+    /// A handshake failed: nothing in common, a certificate that is no good, a client that gave up.
+    case tlsHandshakeFailed
+    /// A handshake was not done in time.
+    case tlsHandshakeTimeout
+    /// A client came without TLS to a port that speaks it.
+    case plaintextRefused
+    /// A client came with TLS to a port that doesn't speak it.
+    case tlsRefused
+
     // MARK: Streams that were refused or ended
 
     /// A stream beyond ``HTTP2Limits/maxConcurrentStreams`` was refused with REFUSED_STREAM.

@@ -48,6 +48,13 @@ public final class ConnectionLoop: CallLoop {
         for job in ready { job.runSynchronously(on: asUnownedTaskExecutor()) }
     }
 
+    /// Has `passed` called on the loop when the deadline has passed; returns what takes that back. Called on the loop.
+    func schedule(_ deadline: Deadline, _ passed: @escaping () -> Void) -> () -> Void {
+        let nanoseconds = min(deadline.remaining / .nanoseconds(1), 1e18)
+        let timer = eventLoop.assumeIsolated().scheduleTask(in: .nanoseconds(Int64(nanoseconds) + 1), passed)
+        return { timer.cancel() }
+    }
+
     /// Flushes a connection when the loop is through with what it is doing.
     func flushLater(_ connection: HTTP2Connection) {
         unflushed.value.append(connection)

@@ -1,7 +1,7 @@
 import RPC
 
 /// The headers and trailers that gRPC puts around messages. Source: gRPC over HTTP/2, "Requests" and "Responses".
-enum GRPCHeaders {
+package enum GRPCHeaders {
     typealias Pair = (name: String, value: String)
 
     /// Before the first message of a plain answer.
@@ -66,6 +66,14 @@ enum GRPCHeaders {
     private static func statusPairs(_ status: Status) -> [Pair] {
         let code: Pair = ("grpc-status", String(status.code.rawValue))
         return status.message.isEmpty ? [code] : [code, ("grpc-message", PercentEncoding.encode(status.message))]
+    }
+
+    /// A call's status and trailers, for forms that carry them elsewhere than in HTTP's trailers.
+    package static func statusAndTrailers(_ status: Status, _ trailers: Metadata) -> Metadata {
+        var all = Metadata()
+        for pair in statusPairs(status) { all.add(pair.value, for: pair.name) }
+        all.append(contentsOf: trailers.sendable)
+        return all
     }
 
     /// Metadata as headers.

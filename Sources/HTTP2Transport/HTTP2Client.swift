@@ -26,9 +26,10 @@ public final class HTTP2Client: ClientChannel {
         let loop = loops.next
         self.loop = loop
         replayLimit = configuration.replayBufferSize
+        let tls = configuration.tls.map(ClientTLS.init)
         let dispatcher = CallDispatcher(
             addresses: addresses, configuration: configuration, loop: loop, logger: logger,
-            connector: { Self.connect(to: $0, within: $1, on: loop, makeConnection: $2) },
+            connector: { Self.connect(to: $0, within: $1, on: loop, tls, makeConnection: $2) },
             random: { .random(in: 0..<1) })
         self.dispatcher = LoopBound(dispatcher, on: loop)
     }
@@ -88,8 +89,25 @@ public final class HTTP2Client: ClientChannel {
 
     /// Connects a channel to an address, on the loop.
     private static func connect(
-        to address: ListenAddress, within timeout: TimeAmount, on loop: ConnectionLoop,
+        to address: ListenAddress, within timeout: TimeAmount, on loop: ConnectionLoop, _ tls: ClientTLS?,
         makeConnection: @escaping () -> ClientConnection
+    ) -> EventLoopFuture<any Channel> {
+        guard let tls else {
+            return connect(to: address, within: timeout, on: loop, handlers: { [] }, makeConnection)
+        }
+        let bound = LoopBound(makeConnection, on: loop)
+        return tls.context(on: loop.eventLoop).flatMap { context in
+            connect(
+                to: address, within: timeout, on: loop, handlers: { try tls.handlers(context, for: address) },
+                bound.value)
+        }
+    }
+
+    /// - Parameter handlers: makes those that stand between the socket and the connection.
+    private static func connect(
+        to address: ListenAddress, within timeout: TimeAmount, on loop: ConnectionLoop,
+        handlers: @escaping @Sendable () throws -> [any ChannelHandler],
+        _ makeConnection: @escaping () -> ClientConnection
     ) -> EventLoopFuture<any Channel> {
         let makeConnection = LoopBound(makeConnection, on: loop)
         let bootstrap = ClientBootstrap(group: loop.eventLoop)
@@ -97,7 +115,7 @@ public final class HTTP2Client: ClientChannel {
             .channelInitializer { channel in
                 // Once for each address of a name, of which one is connected to.
                 channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(makeConnection.value())
+                    try channel.pipeline.syncOperations.addHandlers(handlers() + [makeConnection.value()])
                 }
             }
         switch address {

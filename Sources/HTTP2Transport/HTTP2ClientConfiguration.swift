@@ -3,6 +3,8 @@ public struct HTTP2ClientConfiguration: Sendable {
     public var limits = HTTP2Limits()
     public var backoff = ConnectionBackoff()
     public var keepalive = ClientKeepalive()
+    /// nil speaks without TLS.
+    public var tls: ClientTLSConfiguration?
     /// A connection is closed when it has had no calls for so long; the next call makes a new one. nil keeps it.
     public var idleTimeout: Duration? = .seconds(30 * 60)
     /// Goes before our own part of the `user-agent` header.

@@ -1,21 +1,27 @@
 import Logging
 import NIOCore
 import NIOPosix
+import NIOSSL
 import RPC
 import Synchronization
 
-/// Serves a router's methods as gRPC over HTTP/2 without TLS. Usable from any thread.
+/// Serves a router's methods as gRPC over HTTP/2, and what else is asked of it by HTTP/2 or HTTP/1.1 by an
+/// ``HTTPHandler``, with TLS or without. Usable from any thread.
 ///
-/// Each connection stays on the event loop that accepted it.
+/// Each connection stays on the event loop that accepted it. Its protocol is what TLS has agreed on, or else what its
+/// first bytes tell.
 public final class HTTP2Server: Sendable {
     private struct State {
         var listeners: [any Channel] = []
-        var connections: [ObjectIdentifier: (channel: any Channel, connection: LoopBound<ServerConnection>)] = [:]
+        var connections: [ObjectIdentifier: (channel: any Channel, connection: LoopBound<any ServedConnection>)] = [:]
+        /// Connections that have not come through their TLS handshake.
+        var handshakes: [ObjectIdentifier: any Channel] = [:]
         var isDraining = false
         var drained: [CheckedContinuation<Void, Never>] = []
     }
 
     private let router: Router
+    private let httpHandler: (any HTTPHandler)?
     private let loops: LoopGroup
     private let limits: HTTP2Limits
     private let logger: Logger
@@ -23,8 +29,13 @@ public final class HTTP2Server: Sendable {
     private let counters: [ConnectionCounters]
     private let state = Mutex(State())
 
-    public init(router: Router, loops: LoopGroup, limits: HTTP2Limits = HTTP2Limits(), logger: Logger) {
+    /// - Parameter httpHandler: answers what isn't a gRPC call; without one it is refused.
+    public init(
+        router: Router, httpHandler: (any HTTPHandler)? = nil, loops: LoopGroup, limits: HTTP2Limits = HTTP2Limits(),
+        logger: Logger
+    ) {
         self.router = router
+        self.httpHandler = httpHandler
         self.loops = loops
         self.limits = limits
         self.logger = logger
@@ -38,13 +49,14 @@ public final class HTTP2Server: Sendable {
 
     /// Accepts connections at an address from now on; the address that the system gave.
     ///
+    /// - Parameter tls: what clients are to be shown and asked; nil serves them without TLS.
     /// - Throws: NIO's `IOError` with the `errno` of `bind` or `listen`.
     @discardableResult
-    public func listen(on address: ListenAddress) async throws -> ListenAddress {
+    public func listen(on address: ListenAddress, tls: ServerTLS? = nil) async throws -> ListenAddress {
         let bootstrap = ServerBootstrap(group: loops.group)
             .serverChannelOption(.backlog, value: 1024)
             .childChannelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture { try self.accept(channel) }
+                channel.eventLoop.makeCompletedFuture { try self.accept(channel, tls) }
             }
         let channel: any Channel
         switch address {
@@ -62,26 +74,101 @@ public final class HTTP2Server: Sendable {
     }
 
     /// Sets up an accepted connection, on its loop.
-    private func accept(_ channel: any Channel) throws {
+    private func accept(_ channel: any Channel, _ tls: ServerTLS?) throws {
         guard let loop = loops.loop(of: channel.eventLoop) else {
             throw RPCError(.internal, "A connection came on a loop of somebody else.")
         }
-        let connection = ServerConnection(
-            loop: loop, router: router, limits: limits, logger: logger, counters: counters[loop.index])
-        try channel.pipeline.syncOperations.addHandler(connection)
+        let id = ObjectIdentifier(channel)
+        let counters = counters[loop.index]
+        counters.add(.connectionOpened)
+        channel.closeFuture.whenComplete { [weak self] _ in
+            counters.add(.connectionClosed)
+            self?.forget(id)
+        }
+        if let tls {
+            let isDraining = state.withLock { state in
+                state.handshakes[id] = channel
+                return state.isDraining
+            }
+            try shakeHands(channel, loop, tls)
+            if isDraining { channel.close(promise: nil) }
+        } else {
+            try begin(channel, loop, nil)
+        }
+    }
+
+    /// Has TLS come about before the connection begins.
+    private func shakeHands(_ channel: any Channel, _ loop: ConnectionLoop, _ tls: ServerTLS) throws {
+        let counters = counters[loop.index]
+        let linger = LingeringClose()
+        let entrance = TLSEntrance { counters.add(.plaintextRefused) }
+        let handshake = TLSHandshake(
+            entrance: entrance, linger: linger, timeout: tls.configuration.handshakeTimeout, counters: counters,
+            logger: logger
+        ) { [weak self] client in
+            try self?.begin(channel, loop, client)
+        }
+        try channel.pipeline.syncOperations.addHandlers([
+            linger, entrance, NIOSSLServerHandler(context: tls.context), handshake,
+        ])
+    }
+
+    /// Begins a connection's protocol: the one that TLS has agreed on, or the one that its first bytes tell.
+    private func begin(_ channel: any Channel, _ loop: ConnectionLoop, _ client: TLSClient?) throws {
+        switch client?.applicationProtocol {
+        case "h2": try serve(.http2, channel, loop, client)
+        case "http/1.1": try serve(.http1, channel, loop, client)
+        default:
+            let linger = LingeringClose()
+            let entrance = ProtocolEntrance(
+                loop: loop, linger: linger, timeout: limits.life.prefaceTimeout, counters: counters[loop.index],
+                logger: logger
+            ) { [weak self] wireProtocol in
+                try self?.serve(wireProtocol, channel, loop, client)
+            }
+            try channel.pipeline.syncOperations.addHandlers([linger, entrance])
+            register(entrance, channel, loop)
+        }
+    }
+
+    /// Has a connection served by a known protocol from now on, behind the handlers that its channel has.
+    private func serve(
+        _ wireProtocol: WireProtocol, _ channel: any Channel, _ loop: ConnectionLoop, _ client: TLSClient?
+    ) throws {
+        let pipeline = channel.pipeline.syncOperations
+        let scheme = client == nil ? "http" : "https"
+        switch wireProtocol {
+        case .http2:
+            let connection = ServerConnection(
+                loop: loop, router: router, httpHandler: httpHandler, limits: limits, logger: logger,
+                counters: counters[loop.index], peerIdentities: client?.identities ?? [], scheme: scheme)
+            try pipeline.addHandler(connection)
+            register(connection, channel, loop)
+        case .http1:
+            let connection = HTTP1Connection(
+                loop: loop, handler: httpHandler ?? GRPCOnly(), limits: limits, logger: logger,
+                counters: counters[loop.index], peerIdentities: client?.identities ?? [], scheme: scheme)
+            try pipeline.addHandlers(connection.handlers)
+            register(connection, channel, loop)
+        }
+    }
+
+    /// Keeps a connection, in the place of what had its channel before.
+    private func register(_ connection: any ServedConnection, _ channel: any Channel, _ loop: ConnectionLoop) {
         let id = ObjectIdentifier(channel)
         let isDraining = state.withLock { state in
+            state.handshakes[id] = nil
             state.connections[id] = (channel, LoopBound(connection, on: loop))
             return state.isDraining
         }
-        channel.closeFuture.whenComplete { [weak self] _ in self?.forget(id) }
         if isDraining { connection.drain() }
     }
 
     private func forget(_ id: ObjectIdentifier) {
         let waiters = state.withLock { state -> [CheckedContinuation<Void, Never>] in
             state.connections[id] = nil
-            guard state.connections.isEmpty else { return [] }
+            state.handshakes[id] = nil
+            guard state.connections.isEmpty, state.handshakes.isEmpty else { return [] }
             defer { state.drained = [] }
             return state.drained
         }
@@ -91,11 +178,12 @@ public final class HTTP2Server: Sendable {
     /// Ends gracefully: no new connections, no new calls, those in flight are finished; what is left
     /// after `grace` is closed. May be called more than once: the shortest grace counts.
     public func shutdown(grace: Duration) async {
-        let (listeners, connections) = state.withLock { state in
+        let (listeners, connections, handshakes) = state.withLock { state in
             state.isDraining = true
-            return (state.listeners, state.connections.values.map(\.connection))
+            return (state.listeners, state.connections.values.map(\.connection), Array(state.handshakes.values))
         }
         for listener in listeners { try? await listener.close().get() }
+        for channel in handshakes { channel.close(promise: nil) }
         for connection in connections { connection.onLoop { $0.drain() } }
         let timeout = Task {
             try await Task.sleep(for: grace)
@@ -103,7 +191,7 @@ public final class HTTP2Server: Sendable {
         }
         await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
             let isDrained = state.withLock { state in
-                guard !state.connections.isEmpty else { return true }
+                guard !state.connections.isEmpty || !state.handshakes.isEmpty else { return true }
                 state.drained.append(continuation)
                 return false
             }
@@ -118,8 +206,8 @@ public final class HTTP2Server: Sendable {
     }
 }
 
-extension LoopBound where Value == ServerConnection {
-    fileprivate func onLoop(_ body: @escaping @Sendable (ServerConnection) -> Void) {
+extension LoopBound where Value == any ServedConnection {
+    fileprivate func onLoop(_ body: @escaping @Sendable (any ServedConnection) -> Void) {
         loop.execute { body(value) }
     }
 }

@@ -58,6 +58,8 @@ final class HTTP2ServerCall: ServerCall {
 
     override var peer: String { connection.peer }
 
+    override var peerIdentities: [String] { connection.peerIdentities }
+
     // MARK: In
 
     /// Messages that wait for the handler as such.

@@ -53,7 +53,10 @@ extension HTTP2Session {
             guard let slot = slot(of: streamID) else { return }
             switch frame.headers.cat {
             case NGHTTP2_HCAT_RESPONSE where (100..<200).contains(block.status): break
-            case NGHTTP2_HCAT_REQUEST, NGHTTP2_HCAT_RESPONSE:
+            case NGHTTP2_HCAT_REQUEST:
+                block.completeRequest(memory)
+                events.append(.headers(block, slot: slot, streamID: streamID, endStream: isEnd))
+            case NGHTTP2_HCAT_RESPONSE:
                 events.append(.headers(block, slot: slot, streamID: streamID, endStream: isEnd))
             default:
                 // nghttp2 calls an answer behind informational ones (1xx) by the name of trailers.
@@ -107,7 +110,8 @@ extension HTTP2Session {
             guardian.didSendAnswer()
             // A server that has said everything doesn't wait for the rest of the request: RFC 9113, 8.1.
             guard frame.hd.flags & UInt8(NGHTTP2_FLAG_END_STREAM.rawValue) != 0,
-                nghttp2_session_get_stream_remote_close(session, frame.hd.stream_id) == 0
+                nghttp2_session_get_stream_remote_close(session, frame.hd.stream_id) == 0,
+                !lingering.contains(frame.hd.stream_id)
             else { return }
             reset(frame.hd.stream_id, errorCode: NGHTTP2_NO_ERROR.rawValue)
         case NGHTTP2_GOAWAY.rawValue where frame.goaway.last_stream_id == Int32.max:
@@ -140,6 +144,7 @@ extension HTTP2Session {
 
     func recordClose(_ streamID: Int32, errorCode: UInt32) {
         guard let slot = slot(of: streamID) else { return }
+        if !lingering.isEmpty { lingering.remove(streamID) }
         guardian?.didClose(streamID)
         let isUnseen = streamID == unseenStreamID
         events.append(.closed(slot: slot, errorCode: isUnseen ? NGHTTP2_REFUSED_STREAM.rawValue : errorCode))

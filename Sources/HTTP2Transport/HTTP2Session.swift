@@ -47,6 +47,8 @@ final class HTTP2Session {
     /// Where the input begins that nghttp2 is reading now.
     private(set) var input: UnsafeRawBufferPointer?
     private var isBroken = false
+    /// Streams whose requests are read to their end, though they may have been answered before.
+    var lingering: Set<Int32> = []
     /// The last stream whose request was never sent.
     var unseenStreamID: Int32 = 0
     /// The last stream that a client has opened on the wire; those above wait for their turn.
@@ -235,6 +237,9 @@ final class HTTP2Session {
         // Fails only without memory; the connection then ends with the next call.
         _ = nghttp2_submit_rst_stream(session, UInt8(NGHTTP2_FLAG_NONE.rawValue), streamID, errorCode)
     }
+
+    /// Ends a stream that has been answered and whose request goes on and on. Source: RFC 9113, 8.1.
+    func stopRequest(_ streamID: Int32) { reset(streamID, errorCode: NGHTTP2_NO_ERROR.rawValue) }
 
     func cancel(_ streamID: Int32) { reset(streamID, errorCode: NGHTTP2_CANCEL.rawValue) }
 

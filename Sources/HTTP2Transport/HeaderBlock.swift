@@ -1,3 +1,4 @@
+import Glibc
 import RPC
 
 /// One block of headers or trailers, the fields that gRPC knows told apart as they come.
@@ -24,8 +25,18 @@ struct HeaderBlock {
     /// Bytes as RFC 9113 counts them (6.5.2, SETTINGS_MAX_HEADER_LIST_SIZE).
     private(set) var size = 0
     private(set) var isTooLarge = false
+    /// What a request says that no gRPC call does; nil for those, so that they pay for none of it.
+    private(set) var plain: PlainFields?
+    private var namesAuthority = false
 
     enum HTTPMethod { case missing, post, other }
+
+    /// Belongs to its block while that is read, and is only read later.
+    final class PlainFields {
+        fileprivate(set) var method = "POST"
+        fileprivate(set) var contentType: String?
+        fileprivate(set) var authority = ""
+    }
 
     /// Takes one header. The bytes are only valid during the call.
     mutating func add(
@@ -42,9 +53,24 @@ struct HeaderBlock {
         }
         switch KnownHeader(name) {
         case .path: path = memory.path(value)
-        case .method: method = value.elementsEqual("POST".utf8) ? .post : .other
+        case .method:
+            if value.elementsEqual("POST".utf8) {
+                method = .post
+            } else {
+                method = .other
+                makePlain().method = String(decoding: value, as: UTF8.self)
+            }
+        case .authority:
+            memory.noteAuthority(value)
+            namesAuthority = true
         case .status: status = Int(String(decoding: value, as: UTF8.self)) ?? 0
-        case .contentType: contentType = Self.isGRPC(value) ? .grpc : .other
+        case .contentType:
+            if Self.isGRPC(value) {
+                contentType = .grpc
+            } else {
+                contentType = .other
+                makePlain().contentType = String(decoding: value, as: UTF8.self)
+            }
         case .encoding: encoding = Self.encoding(value)
         case .acceptedEncodings: if memory.acceptsGzip(value) { acceptsGzip = true }
         case .timeout:
@@ -59,6 +85,20 @@ struct HeaderBlock {
             if metadata.isEmpty { metadata = memory.userAgent(value) } else { addMetadata("user-agent", value) }
         case .custom: addMetadata(String(decoding: name, as: UTF8.self), value)
         }
+    }
+
+    private mutating func makePlain() -> PlainFields {
+        if let plain { return plain }
+        let made = PlainFields()
+        plain = made
+        return made
+    }
+
+    /// The block of a request has been read. What isn't a gRPC call takes its authority along: `memory` has it only until
+    /// the next one.
+    mutating func completeRequest(_ memory: HeaderMemory) {
+        guard contentType != .grpc || method != .post else { return }
+        makePlain().authority = namesAuthority ? memory.lastAuthority : metadata["host"] ?? ""
     }
 
     private mutating func addMetadata(_ key: String, _ value: UnsafeBufferPointer<UInt8>) {
@@ -103,7 +143,8 @@ struct HeaderBlock {
 
 /// The headers that mean something to gRPC or HTTP/2; everything else is the application's.
 private enum KnownHeader {
-    case path, method, status, contentType, encoding, acceptedEncodings, timeout, grpcStatus, grpcMessage, userAgent
+    case path, method, authority, status, contentType, encoding, acceptedEncodings, timeout, grpcStatus, grpcMessage,
+        userAgent
     case ignored, custom
 
     init(_ name: UnsafeBufferPointer<UInt8>) {
@@ -118,7 +159,7 @@ private enum KnownHeader {
         case 5: self = isName(":path") ? .path : .custom
         case 7:
             self = isName(":method") ? .method : isName(":scheme") ? .ignored : isName(":status") ? .status : .custom
-        case 10: self = isName("user-agent") ? .userAgent : isName(":authority") ? .ignored : .custom
+        case 10: self = isName("user-agent") ? .userAgent : isName(":authority") ? .authority : .custom
         case 11: self = isName("grpc-status") ? .grpcStatus : .custom
         case 12:
             self =
@@ -141,6 +182,11 @@ struct HeaderMemory {
     private var lastUserAgentMetadata = Metadata()
     private var lastAcceptedEncodings = ""
     private var lastAcceptsGzip = false
+    private(set) var lastAuthority = ""
+
+    mutating func noteAuthority(_ value: UnsafeBufferPointer<UInt8>) {
+        if !Self.holds(lastAuthority, value) { lastAuthority = String(decoding: value, as: UTF8.self) }
+    }
 
     mutating func path(_ value: UnsafeBufferPointer<UInt8>) -> String {
         if !Self.holds(lastPath, value) { lastPath = String(decoding: value, as: UTF8.self) }
@@ -175,9 +221,10 @@ extension RawSpan {
     /// Whether the bytes are those.
     fileprivate func isEqual(to other: UnsafeBufferPointer<UInt8>) -> Bool {
         guard byteCount == other.count else { return false }
+        guard let theirs = other.baseAddress, other.count > 0 else { return true }
         return withUnsafeBytes { mine in
-            for index in 0..<other.count where mine[index] != other[index] { return false }
-            return true
+            guard let ours = mine.baseAddress else { return false }
+            return memcmp(ours, theirs, other.count) == 0
         }
     }
 }

@@ -27,6 +27,11 @@ struct OutboundMessages: ~Copyable {
         try bytes.appendMessage(encode)
     }
 
+    /// Appends bytes that are no message, of an answer that isn't gRPC's.
+    mutating func append(unframed more: [UInt8]) {
+        bytes.append(more)
+    }
+
     /// Appends a message that is compressed, unless that would not make it smaller.
     mutating func append(deflatedBy deflater: Deflater, _ encode: (inout MessageBuffer) throws -> Void) throws {
         try bytes.appendMessage(deflatedBy: deflater, encode)

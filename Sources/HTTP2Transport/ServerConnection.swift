@@ -1,17 +1,25 @@
+import CNghttp2
 import Logging
 import NIOCore
 import RPC
 
 /// One client's connection, and the calls on its streams.
-final class ServerConnection: HTTP2Connection {
+final class ServerConnection: HTTP2Connection, ServedConnection {
     /// Where the connection stands on its way out.
     ///
     ///     serving ──drain──▶ noticed ──ping answered──▶ leaving ──last call──▶ closed
     private enum Life { case serving, noticed, leaving }
 
     let router: Router
+    let httpHandler: (any HTTPHandler)?
+    /// What the client's certificate vouches for, see `ServerCall.peerIdentities`.
+    let peerIdentities: [String]
+    /// `https` where the connection has TLS.
+    let scheme: String
     private let guardian: ConnectionGuard
     private var calls = StreamTable<HTTP2ServerCall>()
+    /// The requests that aren't gRPC calls.
+    private var exchanges = StreamTable<HTTP2Exchange>()
     private var life = Life.serving
     private var deadlines = DeadlineTimer()
     private var large: LargeMessages
@@ -31,15 +39,22 @@ final class ServerConnection: HTTP2Connection {
     /// Kept only where an idle connection is to be ended.
     private(set) var idleSince: NIODeadline?
 
+    /// - Parameters:
+    ///   - httpHandler: answers what isn't a gRPC call; without one such requests are refused.
+    ///   - opened: when the connection was accepted, if that is past.
     init(
-        loop: ConnectionLoop, router: Router, limits: HTTP2Limits, logger: Logger,
-        counters: ConnectionCounters = ConnectionCounters()
+        loop: ConnectionLoop, router: Router, httpHandler: (any HTTPHandler)? = nil, limits: HTTP2Limits,
+        logger: Logger, counters: ConnectionCounters = ConnectionCounters(), peerIdentities: [String] = [],
+        scheme: String = "http", opened: NIODeadline? = nil
     ) {
         self.router = router
+        self.httpHandler = httpHandler
+        self.peerIdentities = peerIdentities
+        self.scheme = scheme
         guardian = ConnectionGuard(limits: limits, counters: counters, eventLoop: loop.eventLoop)
         large = LargeMessages(budget: limits.largeMessageBudget)
         clock = ConnectionClock(
-            life: limits.life, opened: loop.eventLoop.now, jitter: Double.random(in: 0.9...1.1))
+            life: limits.life, opened: opened ?? loop.eventLoop.now, jitter: Double.random(in: 0.9...1.1))
         super.init(role: .server, loop: loop, limits: limits, logger: logger, guardian: guardian)
     }
 
@@ -52,14 +67,20 @@ final class ServerConnection: HTTP2Connection {
         case .headers(let headers, let slot, let streamID, let endStream):
             begin(headers, slot: slot, streamID: streamID, endStream: endStream)
         case .data(let slot, _, let range, let endStream):
-            guard let call = calls[slot] else { return grantConnection(range.count) }
-            call.receive(UnsafeRawBufferPointer(rebasing: input[range]), endStream: endStream)
+            let bytes = UnsafeRawBufferPointer(rebasing: input[range])
+            guard let call = calls[slot] else { return receivePlain(bytes, slot: slot, endStream: endStream) }
+            call.receive(bytes, endStream: endStream)
         case .endStream(let slot), .trailers(_, let slot):
             // A client's trailers mean nothing in gRPC but the end.
-            calls[slot]?.receiveEnd()
+            guard let call = calls[slot] else { exchanges[slot]?.receiveEnd(); return }
+            call.receiveEnd()
         case .closed(let slot, let errorCode):
-            calls.remove(slot)?.lose(countedIn: guardian.abandoned) {
-                RPCError(.cancelled, "The client reset the call with HTTP/2 error \(errorCode).")
+            if let call = calls.remove(slot) {
+                call.lose(countedIn: guardian.abandoned) {
+                    RPCError(.cancelled, "The client reset the call with HTTP/2 error \(errorCode).")
+                }
+            } else {
+                exchanges.remove(slot)?.lose(countedIn: guardian.abandoned)
             }
             session?.release(slot: slot)
             noteIdle()
@@ -77,6 +98,9 @@ final class ServerConnection: HTTP2Connection {
     /// Begins a call, or refuses it with the answer that its headers ask for.
     private func begin(_ headers: HeaderBlock, slot: Int, streamID: Int32, endStream: Bool) {
         if headers.isTooLarge { count(.headerListTooLarge) }
+        if headers.contentType != .grpc, let httpHandler {
+            return begin(headers, httpHandler, slot: slot, streamID: streamID, endStream: endStream)
+        }
         switch Admission(of: headers, route: route) {
         case .answer(let answer):
             submit { (session) throws(HTTP2Error) in
@@ -99,11 +123,15 @@ final class ServerConnection: HTTP2Connection {
         let call = HTTP2ServerCall(
             connection: self, handler: handler, headers: headers, slot: slot, streamID: streamID)
         calls.insert(call, at: slot)
+        noteCall()
+        return call
+    }
+
+    private func noteCall() {
         openCalls += 1
         hasHadCalls = true
         idleSince = nil
         if clock.nextSweep == nil { startSweeping() }
-        return call
     }
 
     private func route(_ path: String) throws(RPCError) -> MethodHandler {
@@ -111,6 +139,47 @@ final class ServerConnection: HTTP2Connection {
         let handler = try router.handler(for: path)
         lastRoute = (path, handler)
         return handler
+    }
+
+    // MARK: Requests that aren't gRPC calls
+
+    private func begin(
+        _ headers: HeaderBlock, _ handler: any HTTPHandler, slot: Int, streamID: Int32, endStream: Bool
+    ) {
+        let request = HTTPRequest(headers, scheme: scheme)
+        let exchange = HTTP2Exchange(
+            connection: self, handler: handler, request: request, slot: slot, streamID: streamID)
+        exchanges.insert(exchange, at: slot)
+        noteCall()
+        if endStream { exchange.receiveEnd() } else if request.fault != nil { exchange.deliver() }
+    }
+
+    private func receivePlain(_ bytes: UnsafeRawBufferPointer, slot: Int, endStream: Bool) {
+        grantConnection(bytes.count)
+        exchanges[slot]?.receive(bytes, endStream: endStream)
+    }
+
+    func submitAnswer(_ exchange: HTTP2Exchange, _ headers: HeaderList, hasBody: Bool, lingers: Bool) {
+        submit { (session) throws(HTTP2Error) in
+            if lingers { session.lingering.insert(exchange.streamID) }
+            try session.submitResponse(exchange.streamID, slot: exchange.slot, headers: headers, hasBody: hasBody)
+        }
+    }
+
+    func resume(_ exchange: HTTP2Exchange) {
+        submit { (session) throws(HTTP2Error) in session.resume(exchange.streamID) }
+    }
+
+    /// The rest of a request that has been answered is too much.
+    func stopRequest(_ exchange: HTTP2Exchange) {
+        submit { (session) throws(HTTP2Error) in session.stopRequest(exchange.streamID) }
+    }
+
+    /// Ends an exchange's stream so that the client sees that the answer isn't whole.
+    func breakOff(_ exchange: HTTP2Exchange) {
+        submit { (session) throws(HTTP2Error) in
+            session.reset(exchange.streamID, errorCode: NGHTTP2_INTERNAL_ERROR.rawValue)
+        }
     }
 
     /// Where a call's messages wait for a handler that reads them; the client may send more as they are read.
@@ -156,11 +225,17 @@ final class ServerConnection: HTTP2Connection {
     }
 
     func releaseLarge(_ size: Int) {
-        if size > 0 { for slot in large.release(size) { calls[slot]?.didTakeLarge() } }
+        if size > 0 { didTakeLarge(large.release(size)) }
     }
 
     func forgetLarge(slot: Int) {
-        for slot in large.forget(slot: slot) { calls[slot]?.didTakeLarge() }
+        didTakeLarge(large.forget(slot: slot))
+    }
+
+    private func didTakeLarge(_ slots: [Int]) {
+        for slot in slots {
+            if let call = calls[slot] { call.didTakeLarge() } else { exchanges[slot]?.didTakeLarge() }
+        }
     }
 
     // MARK: Deadlines
@@ -197,7 +272,18 @@ final class ServerConnection: HTTP2Connection {
                 submit { (session) throws(HTTP2Error) in session.cancel(call.streamID) }
             }
         }
-        return calls.count > 0
+        for exchange in exchanges.all {
+            switch exchange.sweep(lastForRequest: lastForRequest, lastForAnswer: lastForAnswer) {
+            case .fine: break
+            case .requestIsLate:
+                count(.requestTimeout)
+                exchange.fail(.late)
+            case .answerIsLate:
+                count(.answerTimeout)
+                submit { (session) throws(HTTP2Error) in session.cancel(exchange.streamID) }
+            }
+        }
+        return calls.count + exchanges.count > 0
     }
 
     // MARK: Out
@@ -214,13 +300,14 @@ final class ServerConnection: HTTP2Connection {
     }
 
     override func readOutbound(slot: Int, into buffer: UnsafeMutableRawBufferPointer) -> OutboundRead {
+        if let call = calls[slot] { return call.readOutbound(into: buffer) }
         // A stream without a call has nothing to say any more.
-        calls[slot]?.readOutbound(into: buffer) ?? .end(0)
+        return exchanges[slot]?.readOutbound(into: buffer) ?? .end(0)
     }
 
     // MARK: The end
 
-    override var isDone: Bool { life == .leaving && openCalls == 0 && calls.count == 0 }
+    override var isDone: Bool { life == .leaving && openCalls == 0 && calls.count + exchanges.count == 0 }
 
     var isDraining: Bool { life != .serving }
 
@@ -231,7 +318,8 @@ final class ServerConnection: HTTP2Connection {
     }
 
     private func noteIdle() {
-        guard limits.life.maxIdle != nil, idleSince == nil, openCalls == 0, calls.count == 0 else { return }
+        guard limits.life.maxIdle != nil, idleSince == nil, openCalls == 0, calls.count + exchanges.count == 0
+        else { return }
         idleSince = loop.eventLoop.now
         setTimer()
     }
@@ -253,14 +341,12 @@ final class ServerConnection: HTTP2Connection {
     }
 
     override func didOpen() {
-        count(.connectionOpened)
         setTimer()
     }
 
     override func didBlock() { setTimer() }
 
     override func didClose() {
-        count(.connectionClosed)
         deadlines.cancel()
         timer?.scheduled.cancel()
         timer = nil
@@ -270,6 +356,7 @@ final class ServerConnection: HTTP2Connection {
                 RPCError(.cancelled, "The client's connection was closed.")
             }
         }
+        for exchange in exchanges.removeAll() { exchange.lose(countedIn: guardian.abandoned) }
         if hasHeldMuch { FreedMemory.releaseSoon(on: loop.eventLoop) }
     }
 }

@@ -80,7 +80,7 @@ final class Subchannel {
         let connected = connector(address, timeout) { [loop, configuration, logger, address] in
             ClientConnection(
                 loop: loop, configuration: configuration, keepalive: keepalive, logger: logger,
-                authority: address.authority)
+                authority: address.authority(serverName: configuration.tls?.serverName))
         }
         connected.assumeIsolated().whenComplete { [weak self] result in
             guard let self else {
@@ -127,7 +127,11 @@ final class Subchannel {
                 "The server takes fewer keepalive pings; they are halved.", metadata: ["address": "\(address)"])
         }
         switch state {
-        case .connecting: fail(attempt, reason: "it closed the connection")
+        case .connecting: fail(attempt, reason: connection?.refusal ?? "it closed the connection")
+        case .ready(let connection) where connection.refusal != nil:
+            // Its SETTINGS were no more than politeness.
+            state = .connecting(connection)
+            fail(attempt, reason: connection.refusal ?? "")
         case .ready:
             state = .idle
             if owner?.hasWaiting == true { connectIfIdle() }
@@ -178,17 +182,19 @@ final class Subchannel {
         case let error as NIOConnectionError:
             error.connectionErrors.first.map { reason($0.error) } ?? "its name was not found"
         case ChannelError.connectTimeout: "it didn't answer in time"
-        default: "\(error)"
+        default: TLSFailure(error).reason
         }
     }
 }
 
 extension ListenAddress {
     /// The `:authority` of calls to it.
-    fileprivate var authority: String {
+    ///
+    /// - Parameter serverName: what the server is called there, where it is not by the address.
+    fileprivate func authority(serverName: String?) -> String {
         switch self {
-        case .tcp: description
-        case .unix: "localhost"
+        case .tcp(_, let port): serverName.map { "\($0):\(port)" } ?? description
+        case .unix: serverName ?? "localhost"
         }
     }
 }

@@ -57,6 +57,10 @@ open class ServerCall {
     /// Where the client is: `127.0.0.1:40588`, `[::1]:40588` or `unix:` and a socket's path, if it has one.
     open var peer: String { "in-process" }
 
+    /// What the client's certificate vouches for: its URIs, such as `spiffe://example.org/worker`, then its DNS names.
+    /// Empty where there is no TLS, or the client has shown no certificate.
+    open var peerIdentities: [String] { [] }
+
     // MARK: What a transport does
 
     /// Sends a message that `encode` appends to the buffer it is given.

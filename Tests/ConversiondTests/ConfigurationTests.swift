@@ -18,6 +18,7 @@ import Testing
         #expect(configuration.retain == nil)
         #expect(configuration.retainEvery == .seconds(3600))
         #expect(configuration.redact == nil)
+        #expect(configuration.corsOrigins == [])
         #expect(configuration.limits.maxConcurrentStreams == 128)
         #expect(configuration.limits.maxHeaderListSize == 16_384)
         // The library's defaults are the program's.
@@ -47,11 +48,18 @@ import Testing
 
     @Test(arguments: [
         ["retain", "1h"], ["retain", "36501d"], ["retain", "400"], ["redact", "name"], ["redact", ""],
+        ["cors-origin", "app.example.com"], ["cors-origin", "https://app.example.com/"], ["cors-origin", "https://"],
         ["redact", "email,"], ["redact", "none,email"], ["retain-every", "0s"],
     ]) func aTimeOrAKindThatIsNotAllowedIsRefused(setting: [String]) {
         #expect(throws: ConfigurationError.self) {
             try Configuration(SettingLayers(flags: [setting[0]: [setting[1]]]))
         }
+    }
+
+    @Test func originsAreNamedOneByOne() throws {
+        let flags = ["cors-origin": ["https://app.example.com", "http://localhost:3000"]]
+        #expect(try Configuration(SettingLayers(flags: flags)).corsOrigins == flags["cors-origin"])
+        #expect(try Configuration(SettingLayers(flags: ["cors-origin": ["*"]])).corsOrigins == ["*"])
     }
 
     @Test func kindsToMaskAreSetTogetherOrOneByOne() throws {

@@ -18,6 +18,10 @@ enum FuzzSeeds {
             Recordings.clients.enumerated().flatMap { index, frames in
                 [7, 2].map { ("client-\(index)-\($0)", [UInt8($0)] + frames.flatMap(\.bytes)) }
             }
+        case .http1:
+            Recordings.requests.enumerated().flatMap { index, text in
+                [7, 2].map { ("request-\(index)-\($0)", [UInt8($0)] + text.utf8) }
+            }
         case .messages: try golden().map { ($0.name, [$0.choice] + bytes(hex: $0.hex)) }
         case .json: try golden().map { ($0.name, [$0.choice] + Array($0.json.utf8)) }
         }

@@ -7,6 +7,8 @@ import RPC
 enum FuzzTarget: String, CaseIterable, Sendable {
     /// Bytes of one connection to a server: it survives, ends all calls, and is freed.
     case connection
+    /// The same of a connection that speaks HTTP/1.1.
+    case http1
     /// A message's wire format: an error of the sender's, or a message that is the same after encoding, and through JSON.
     case messages
     /// A message's JSON: an error of the sender's, or a message that is the same after encoding, and through JSON.
@@ -18,7 +20,14 @@ enum FuzzTarget: String, CaseIterable, Sendable {
         guard let choice = input.first else { return }
         let bytes = Array(input.dropFirst())
         switch self {
-        case .connection: try Self.connect(choice, bytes)
+        case .connection:
+            // Most inputs would end in the preface.
+            let whole = choice & 8 == 0 ? FuzzedServer.preface + bytes : bytes
+            try Self.requireRest(
+                try Self.server.withstands(Self.reads(choice, whole), drainingAfter: Self.drain(choice)))
+        case .http1:
+            try Self.requireRest(
+                try Self.server.withstandsHTTP1(Self.reads(choice, bytes), drainingAfter: Self.drain(choice)))
         case .messages: try Self.check(Self.messageType(choice), bytes)
         case .json:
             guard let text = String(validating: bytes, as: UTF8.self) else { return }
@@ -37,19 +46,22 @@ enum FuzzTarget: String, CaseIterable, Sendable {
     private static let readSizes = [1, 3, 9, 40, 200, 1000, 16_384, Int.max]
     private static let server = FuzzedServer()
 
-    private static func connect(_ choice: UInt8, _ bytes: [UInt8]) throws {
+    private static func reads(_ choice: UInt8, _ bytes: [UInt8]) -> [[UInt8]] {
         let size = readSizes[Int(choice & 7)]
-        // Most inputs would end in the preface.
-        var rest = (choice & 8 == 0 ? FuzzedServer.preface + bytes : bytes)[...]
+        var rest = bytes[...]
         var reads: [[UInt8]] = []
         while !rest.isEmpty {
             let read = rest.prefix(size)
             reads.append(Array(read))
             rest = rest.dropFirst(read.count)
         }
-        guard try server.withstands(reads, drainingAfter: choice & 16 == 0 ? 20 : 2) else {
-            throw FuzzFinding("a connection leaves something behind")
-        }
+        return reads
+    }
+
+    private static func drain(_ choice: UInt8) -> Int { choice & 16 == 0 ? 20 : 2 }
+
+    private static func requireRest(_ isAtRest: Bool) throws {
+        guard isAtRest else { throw FuzzFinding("a connection leaves something behind") }
     }
 
     // MARK: Messages

@@ -1,3 +1,4 @@
+import ConversionGateway
 import Logging
 import NIOCore
 import NIOEmbedded
@@ -13,9 +14,11 @@ struct FuzzedServer: Sendable {
 
     let service = FuzzService()
     private let router: Router
+    private let gateway: Gateway
 
     init() {
         router = service.router()
+        gateway = Gateway(router: router, cors: CORSPolicy(origins: ["https://a.example"]))
     }
 
     /// Plays the reads on a connection of their own; tells whether all calls have ended and everything has been freed.
@@ -29,8 +32,27 @@ struct FuzzedServer: Sendable {
             try channel.pipeline.syncOperations.addHandler(connection)
             try Self.play(input, on: channel, drainingAfter: drain, drain: { connection.drain() })
         }
+        return freed == nil && isAtRest
+    }
+
+    /// The same on a connection that speaks HTTP/1.1.
+    func withstandsHTTP1(_ input: [[UInt8]], drainingAfter drain: Int = 20) throws -> Bool {
+        weak var freed: HTTP1Connection?
+        do {
+            let channel = EmbeddedChannel()
+            let connection = HTTP1Connection(
+                loop: ConnectionLoop(eventLoop: channel.eventLoop, index: 0), handler: gateway, limits: HTTP2Limits(),
+                logger: Self.logger, counters: ConnectionCounters())
+            freed = connection
+            try channel.pipeline.syncOperations.addHandlers(connection.handlers)
+            try Self.play(input, on: channel, drainingAfter: drain, drain: { connection.drain() })
+        }
+        return freed == nil && isAtRest
+    }
+
+    private var isAtRest: Bool {
         let balance = service.balance
-        return freed == nil && balance.callsOpen == 0 && balance.handlersRunning == 0
+        return balance.callsOpen == 0 && balance.handlersRunning == 0
     }
 
     /// Gives a channel its reads and three hours, and closes it.

@@ -18,12 +18,14 @@ final class EmbeddedServer {
 
     /// - Parameter greeted: whether preface and SETTINGS have been exchanged, so that a test begins behind them.
     init(
-        router: Router = EchoMethods.router, limits: HTTP2Limits = HTTP2Limits(), greeted: Bool = true,
+        router: Router = EchoMethods.router, httpHandler: (any HTTPHandler)? = nil, limits: HTTP2Limits = HTTP2Limits(),
+        greeted: Bool = true,
         socket: SlowSocket? = nil
     ) throws {
         loop = ConnectionLoop(eventLoop: channel.eventLoop, index: 0)
         let connection = ServerConnection(
-            loop: loop, router: router, limits: limits, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+            loop: loop, router: router, httpHandler: httpHandler, limits: limits,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
             counters: counters)
         self.connection = connection
         if let socket { try channel.pipeline.syncOperations.addHandler(socket) }

@@ -16,6 +16,8 @@ struct Configuration: Sendable {
     let retainEvery: Duration
     /// nil for nothing.
     let redact: Redaction?
+    /// Origins whose pages browsers let call the server; empty for none.
+    let corsOrigins: [String]
     /// What a connection may ask of the server, and how long it lives.
     let limits: HTTP2Limits
     let queueLimit: Int
@@ -35,10 +37,11 @@ struct Configuration: Sendable {
         let retain = reader.value(of: Settings.retain)
         let retainEvery = reader.value(of: Settings.retainEvery)
         let redact = reader.value(of: Settings.redact)
+        let corsOrigins = reader.value(of: Settings.corsOrigin)
         let limits = reader.limits()
         let queueLimit = reader.value(of: Settings.queueLimit)
         guard let listen, let database, let threads, let logLevel, let logFormat, let drainTimeout, let lateWindow,
-            let retain, let retainEvery, let redact, let limits, let queueLimit
+            let retain, let retainEvery, let redact, let corsOrigins, let limits, let queueLimit
         else { throw ConfigurationError(reader.problems) }
         self.listen = listen
         self.database = database
@@ -50,6 +53,7 @@ struct Configuration: Sendable {
         self.retain = retain
         self.retainEvery = retainEvery
         self.redact = redact
+        self.corsOrigins = corsOrigins.compactMap(\.self)
         self.limits = limits
         self.queueLimit = queueLimit
         report = ConfigurationReport(rows: reader.rows)

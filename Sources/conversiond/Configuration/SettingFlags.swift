@@ -12,6 +12,7 @@ struct SettingFlags: ParsableArguments {
     @Option(name: Settings.retain.flagName, help: Settings.retain.flagHelp) var retain: String?
     @Option(name: Settings.retainEvery.flagName, help: Settings.retainEvery.flagHelp) var retainEvery: String?
     @Option(name: Settings.redact.flagName, help: Settings.redact.flagHelp) var redact: String?
+    @Option(name: Settings.corsOrigin.flagName, help: Settings.corsOrigin.flagHelp) var corsOrigin: [String] = []
     @OptionGroup var connections: ConnectionFlags
     @Option(name: Settings.queueLimit.flagName, help: Settings.queueLimit.flagHelp) var queueLimit: String?
 
@@ -31,6 +32,7 @@ struct SettingFlags: ParsableArguments {
         ]
         var own = given.mapValues { $0.map { [$0] } ?? [] }
         own[Settings.listen.key] = listen
+        own[Settings.corsOrigin.key] = corsOrigin
         return own.merging(connections.texts) { own, _ in own }
     }
 }

@@ -74,6 +74,15 @@ enum Settings {
         }
     }
 
+    static let corsOrigin = Setting(
+        repeatable: "cors-origin", "origin", default: "none",
+        allowed: "an origin such as https://app.example.com or http://localhost:3000, * for every page, or none",
+        summary: "Whose web pages may call the server from browsers; * for all."
+    ) { text -> String?? in
+        if text == "none" { return .some(nil) }
+        return text == "*" || Self.isOrigin(text) ? .some(text) : nil
+    }
+
     static let maxConcurrentStreams = integer(
         "max-concurrent-streams", "count", default: 128, in: 1...65_536, summary: "Calls at once on a connection.")
 
@@ -123,15 +132,15 @@ enum Settings {
 
     static let prefaceTimeout = timeLimit(
         "preface-timeout", default: "10s",
-        summary: "How long a new connection may take to begin HTTP/2; 0s: for ever.")
+        summary: "How long a new connection may take to say what it speaks; 0s: for ever.")
 
     static let firstRequestTimeout = timeLimit(
         "first-request-timeout", default: "2m",
-        summary: "How long it may take to make its first call before it is ended; 0s: for ever.")
+        summary: "How long it may take to make its first call, over HTTP/1.1 each next one, too; 0s: for ever.")
 
     static let requestTimeout = timeLimit(
         "request-timeout", default: "2m",
-        summary: "How long a call's one message may take to come whole; 0s: for ever.")
+        summary: "How long a call's one message, or an HTTP request, may take to come whole; 0s: for ever.")
 
     static let answerTimeout = timeLimit(
         "answer-timeout", default: "5m",
@@ -147,7 +156,8 @@ enum Settings {
 
     static let all: [any SettingDescription] = [
         listen, database, threads, logLevel, logFormat, drainTimeout, lateWindow, retain, retainEvery, redact,
-        maxConcurrentStreams, maxHeaderListSize, maxMessageSize, streamResetBurst, streamResetRate, keepaliveTime,
+        corsOrigin, maxConcurrentStreams, maxHeaderListSize, maxMessageSize, streamResetBurst, streamResetRate,
+        keepaliveTime,
         keepaliveTimeout,
         minPingInterval, permitPingsWithoutCalls, maxConnectionIdle, maxConnectionAge, maxConnectionAgeGrace,
         prefaceTimeout, firstRequestTimeout, requestTimeout, answerTimeout, writeTimeout, queueLimit,
@@ -156,6 +166,15 @@ enum Settings {
 
 // The kinds of value that several settings share.
 extension Settings {
+    /// Scheme, host and perhaps a port, as browsers write it: without a path or a slash at the end.
+    private static func isOrigin(_ text: String) -> Bool {
+        for scheme in ["https://", "http://"] where text.hasPrefix(scheme) {
+            let host = text.utf8.dropFirst(scheme.utf8.count)
+            return !host.isEmpty && host.allSatisfy { (0x21...0x7e).contains($0) && !"/?#@, ".utf8.contains($0) }
+        }
+        return false
+    }
+
     private static func integer(
         _ key: String, _ placeholder: String, default defaultValue: Int, in range: ClosedRange<Int>, summary: String
     ) -> Setting<Int> {

@@ -1,4 +1,5 @@
 import ConversionAPI
+import ConversionGateway
 import ConversionServer
 import ConversionStore
 import Glibc
@@ -38,8 +39,10 @@ struct Daemon {
         let loops = LoopGroup(count: configuration.threads)
         let health = HealthState(services: Self.services)
         let conversions = ConversionService(store: store, loops: loops.loops, configuration: configuration.rules)
+        let router = router(conversions, store, health)
+        let gateway = Gateway(router: router, cors: CORSPolicy(origins: configuration.corsOrigins))
         let server = HTTP2Server(
-            router: router(conversions, store, health), loops: loops, limits: configuration.limits,
+            router: router, httpHandler: gateway, loops: loops, limits: configuration.limits,
             logger: configuration.logger("conversiond.http2"))
         let listeners: Listeners
         do {

@@ -1,0 +1,70 @@
+import HTTP2Transport
+import RPC
+
+/// A call of a router's method that came as an HTTP request: whoever reads the request gives it the message as protobuf
+/// bytes, and its ``GatewayAnswer`` gets the answer as such.
+///
+///     let call = GatewayCall(handler, exchange: exchange, interceptors: router.interceptors, answer: JSONAnswer())
+///     guard call.start() else { return }                // refused, by an interceptor say: the answer has been told
+///     do { call.receive(try protobuf(of: exchange.request.body).span.bytes) } catch { call.fail(error) }
+///
+/// Interceptors see it like any gRPC call, with the request's headers as metadata. It ends as CANCELLED when the client
+/// goes away, and as DEADLINE_EXCEEDED in time. Belongs to the exchange's loop.
+public final class GatewayCall: ServerCall {
+    public let exchange: HTTPExchange
+    private let answer: any GatewayAnswer
+
+    /// - Parameters:
+    ///   - handler: of a unary or server-streaming method; any other is refused by ``start()``.
+    ///   - deadline: by which header the client has set it is the form's matter; `grpc-timeout` unless given.
+    public init(
+        _ handler: MethodHandler, exchange: HTTPExchange, interceptors: [any ServerInterceptor],
+        deadline: Deadline? = nil, answer: any GatewayAnswer
+    ) {
+        self.exchange = exchange
+        self.answer = answer
+        super.init(
+            handler: handler, metadata: exchange.request.headers,
+            deadline: deadline ?? exchange.request.timeout.map(Deadline.after), loop: exchange.loop, requests: nil,
+            interceptors: interceptors)
+    }
+
+    public override var peer: String { exchange.peer }
+
+    public override var peerIdentities: [String] { exchange.peerIdentities }
+
+    /// Begins the call: interceptors first, among them the one that knows keys. Its message is due next, by `receive`.
+    ///
+    /// - Returns: whether the call goes on; if not, it has been ended and answered.
+    public func start() -> Bool {
+        exchange.whenAbandoned = { [weak self] in
+            self?.abandon(RPCError(.cancelled, "The client went away before the call was answered."))
+        }
+        guard begin() else { return false }
+        guard !method.kind.streamsRequests else {
+            fail(RPCError(.unimplemented, "\(method.path) takes a stream of messages. Call it by gRPC."))
+            return false
+        }
+        if let deadline {
+            exchange.watch(deadline) { [weak self] in
+                self?.terminate(RPCError(.deadlineExceeded, "The call's deadline passed before it was answered."))
+            }
+        }
+        return true
+    }
+
+    public override func transmit(_ encode: (inout MessageBuffer) throws -> Void) throws {
+        var buffer = MessageBuffer()
+        try encode(&buffer)
+        try buffer.withBytes { (bytes) throws in try answer.message(bytes, of: self) }
+    }
+
+    public override func transmitEnd(_ status: Status, trailers: Metadata) {
+        answer.end(status, trailers: trailers, of: self)
+    }
+
+    public override func waitUntilWritable() async throws {
+        guard isOpen else { return }
+        try await exchange.waitUntilWritable()
+    }
+}

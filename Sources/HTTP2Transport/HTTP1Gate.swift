@@ -1,0 +1,68 @@
+import NIOCore
+
+/// Gives a connection's bytes to the parser as the connection can use them, and keeps the rest: requests that are sent
+/// ahead (pipelining) are not even parsed before their turn.
+///
+/// Stands in front of NIO's decoder. Belongs to the channel's loop.
+final class HTTP1Gate: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+    typealias InboundOut = ByteBuffer
+
+    /// Bytes that may wait here before the socket isn't read any more.
+    private static let capacity = 64 * 1024
+    /// What is parsed at once: a parser can't be stopped, so that this bounds what it may make of it ahead of time.
+    private static let headPortion = 1024
+    private static let bodyPortion = 16 * 1024
+
+    private unowned let connection: HTTP1Connection
+    private var context: ChannelHandlerContext?
+    private var waiting = ByteBuffer()
+    private var isPumping = false
+    private var isReading = true
+
+    init(_ connection: HTTP1Connection) {
+        self.connection = connection
+    }
+
+    /// Bytes that the parser has not seen.
+    var waitingCount: Int { waiting.readableBytes }
+
+    func handlerAdded(context: ChannelHandlerContext) { self.context = context }
+
+    func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        var bytes = unwrapInboundIn(data)
+        guard !connection.isLeaving else { return }
+        if waiting.readableBytes == 0 { waiting = bytes } else { waiting.writeBuffer(&bytes) }
+        pump()
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        connection.didRead()
+        context.fireChannelReadComplete()
+    }
+
+    /// Parses what waits, until a request is whole.
+    func pump() {
+        guard let context, !isPumping else { return }
+        isPumping = true
+        while !connection.isBusy, !connection.isLeaving {
+            let portion = connection.isInBody ? Self.bodyPortion : Self.headPortion
+            guard let slice = waiting.readSlice(length: min(portion, waiting.readableBytes)), slice.readableBytes > 0
+            else { break }
+            connection.willParse(slice.readableBytes)
+            context.fireChannelRead(wrapInboundOut(slice))
+        }
+        isPumping = false
+        if connection.isLeaving { waiting.clear() }
+        read(waiting.readableBytes < Self.capacity, context)
+    }
+
+    private func read(_ wanted: Bool, _ context: ChannelHandlerContext) {
+        guard wanted != isReading else { return }
+        isReading = wanted
+        // Fails only on a channel that is closed.
+        try? context.channel.syncOptions?.setOption(.autoRead, value: wanted)
+    }
+}

@@ -1,0 +1,23 @@
+import NIOSSL
+
+extension NIOSSLCertificate {
+    /// What the certificate vouches for: its URIs, such as `spiffe://example.org/worker`, then its DNS names.
+    ///
+    /// The first 32 of them, and those alone that are printable ASCII of at most 2,048 bytes, SPIFFE's limit: an
+    /// authority signs what it likes.
+    var identities: [String] {
+        let names = _subjectAlternativeNames()
+        return Array((texts(names, .uri) + texts(names, .dnsName)).prefix(32))
+    }
+
+    private func texts(_ names: _SubjectAlternativeNames, _ type: _SubjectAlternativeName.NameType) -> [String] {
+        names.lazy.filter { $0.nameType == type }.prefix(32).compactMap { name in
+            name.contents.withUnsafeBufferPointer { bytes in
+                guard (1...2048).contains(bytes.count), bytes.allSatisfy({ (0x21...0x7e).contains($0) }) else {
+                    return nil
+                }
+                return String(decoding: bytes, as: UTF8.self)
+            }
+        }
+    }
+}
