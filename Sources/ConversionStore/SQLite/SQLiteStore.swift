@@ -116,6 +116,8 @@ public final class SQLiteStore: Store {
                     _ = try Int.fetchOne(reader.get(), sql: "SELECT id FROM ledger")
                 } catch {
                     failure.withLock { $0 = error }
+                    // Maybe on the queue that opens the others, which must not wait.
+                    return opened.leave()
                 }
                 opened.leave()
                 // Or the next question would go to this reader again.
