@@ -85,10 +85,10 @@ sanitize: ## Run Swift's tests under AddressSanitizer and ThreadSanitizer
 	$(tsan) swift test --skip-build --no-parallel --disable-xctest --sanitize=thread --scratch-path .build-tsan --skip 'Fuzz\.'
 	$(tsan) swift test --skip-build --no-parallel --disable-xctest --sanitize=thread --scratch-path .build-tsan --filter 'Fuzz\.'
 
-fuzz: ## Give the connections and the JSON 200,000 random inputs each; FUZZ_SEED repeats a run
+fuzz: ## Have libFuzzer look for harmful inputs, FUZZ_SECONDS (225) for each of four targets; findings become tests
 	@.ci/install build
-	swift build --build-tests
-	FUZZ_ALONE=1 FUZZ_COUNT=$${FUZZ_COUNT:-200000} swift test --skip-build --filter 'Fuzz\.'
+	CONVERSIOND_FUZZING=1 swift build --scratch-path .build-fuzz --product Fuzz
+	.ci/fuzz .build-fuzz/debug/Fuzz $${FUZZ_SECONDS:-225}
 
 soak: ## Ten minutes of mixed random load on servers under AddressSanitizer; SOAK_SEED repeats a run
 	@.ci/install build test

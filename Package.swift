@@ -1,14 +1,18 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+/// `make fuzz` says so: then our modules, and they alone, tell libFuzzer where its inputs have led.
+let isFuzzing = Context.environment["CONVERSIOND_FUZZING"] != nil
+
 /// Every Swift target of ours: Swift 6 mode, `any` spelled out, async functions stay on their
 /// caller's executor, and no warning passes.
-let strict: [SwiftSetting] = [
-    .swiftLanguageMode(.v6),
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
-    .treatAllWarnings(as: .error),
-]
+let strict: [SwiftSetting] =
+    [
+        .swiftLanguageMode(.v6),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+        .treatAllWarnings(as: .error),
+    ] + (isFuzzing ? [.unsafeFlags(["-sanitize=address", "-sanitize=fuzzer"])] : [])
 
 let nio = "swift-nio"
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -20,6 +24,30 @@ let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: nio)
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let nioTLS: Target.Dependency = .product(name: "NIOTLS", package: nio)
 let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
+
+/// The fuzzers, one set of sources: a test target, and where libFuzzer is to drive them, a program.
+let fuzzDependencies: [Target.Dependency] = [
+    "ConversionAPI", "ConversionGateway", "HTTP2Transport", "RPC", "RawHTTP2", nioCore, nioEmbedded, logging,
+]
+let fuzzTargets: [Target] =
+    isFuzzing
+    ? [
+        .systemLibrary(name: "CLibFuzzer", path: "Tests/CLibFuzzer"),
+        .executableTarget(
+            name: "Fuzz", dependencies: fuzzDependencies + ["CLibFuzzer"], path: "Tests/Fuzz",
+            exclude: [
+                "ConnectionFuzzTests.swift", "CorpusTests.swift", "HTTP1FuzzTests.swift", "JSONFuzzTests.swift",
+                "Corpus",
+            ],
+            swiftSettings: strict,
+            // gold, which is the toolchain's own choice, fails on these.
+            linkerSettings: [.unsafeFlags(["-sanitize=address", "-sanitize=fuzzer", "-use-ld=lld"])]),
+    ]
+    : [
+        .testTarget(
+            name: "Fuzz", dependencies: fuzzDependencies, exclude: ["FuzzProgram.swift", "Corpus"],
+            swiftSettings: strict)
+    ]
 
 let package = Package(
     name: "conversiond",
@@ -176,13 +204,6 @@ let package = Package(
             name: "ConversionStoreTests",
             dependencies: ["ConversionStore", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: strict),
-        .testTarget(
-            name: "Fuzz",
-            dependencies: [
-                "ConversionGateway", "ConversionAPI", "HTTP2Transport", "RPC", "RawHTTP2", nioCore, nioEmbedded,
-                logging,
-            ],
-            swiftSettings: strict),
-    ],
+    ] + fuzzTargets,
     cLanguageStandard: .c17
 )

@@ -1,7 +1,8 @@
 extension ProtobufFieldMask {
-    /// The paths in lowerCamelCase, with commas between: `name,voice.voiceId`.
-    var jsonText: String {
-        paths.map { path in
+    /// The paths in lowerCamelCase, with commas between: `name,voice.voiceId`. Nil where a path would be read as another:
+    /// one with a comma or an upper case letter, say.
+    var jsonText: String? {
+        let text = paths.map { path in
             var text = ""
             var isUpper = false
             for character in path {
@@ -14,6 +15,8 @@ extension ProtobufFieldMask {
             }
             return text
         }.joined(separator: ",")
+        guard let again = Self(jsonText: text) else { return nil }
+        return again.paths.elementsEqual(paths, by: { $0.utf8.elementsEqual($1.utf8) }) ? text : nil
     }
 
     /// Reads paths in either spelling; nil if one is empty.

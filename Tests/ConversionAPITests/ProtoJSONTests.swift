@@ -191,6 +191,13 @@ import Testing
         #expect(ProtobufTimestamp(seconds: .max, nanos: .max).rfc3339 == nil)
     }
 
+    @Test func masksThatWouldBeReadAsOthersAreNotWritten() throws {
+        for path in ["a,b", "aB", "a__b", "a_", "", "a_1"] {
+            #expect(throws: RPCError.self, "\(path)") { try ProtobufFieldMask(paths: [path]).json() }
+        }
+        #expect(try ProtobufFieldMask(paths: ["a_b.c_d", "e"]).json() == #""aB.cD,e""#)
+    }
+
     @Test func durationsAreReadInSeconds() throws {
         for (text, duration) in [
             ("1.5s", ProtobufDuration(seconds: 1, nanos: 500_000_000)), ("-0.000000001s", ProtobufDuration(nanos: -1)),

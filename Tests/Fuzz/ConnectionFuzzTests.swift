@@ -1,5 +1,4 @@
 import Foundation
-import Logging
 import NIOCore
 import NIOEmbedded
 import RPC
@@ -15,7 +14,6 @@ import Testing
 /// the process, so that its memory is this test's, and that no sanitizer keeps what was freed.
 @Suite(.serialized) struct ConnectionFuzzTests {
     private static let environment = ProcessInfo.processInfo.environment
-    private static let logger = Logger(label: "fuzz") { _ in SwiftLogNoOpLogHandler() }
 
     private static func number(_ name: String) -> Int? { environment[name].flatMap { Int($0) } }
 
@@ -24,29 +22,12 @@ import Testing
     private let seed = environment["FUZZ_SEED"].flatMap { UInt64($0) } ?? UInt64.random(in: 0...UInt64.max)
 
     @Test func randomBytesDoNotHarmAServer() throws {
-        let service = FuzzService()
-        let router = service.router()
+        let server = FuzzedServer()
         try run("server", count: count - count / 4, recordings: Recordings.clients, preface: Frame.preface) { input in
-            let isGone = try Self.serve(input, router: router)
-            let balance = service.balance
-            return isGone && balance.callsOpen == 0 && balance.handlersRunning == 0
+            try server.withstands(input)
         }
         // The inputs must reach the handlers, or they show nothing.
-        #expect(service.balance.callsSeen > count / 8)
-    }
-
-    /// - Returns: whether the connection has been freed at its end.
-    private static func serve(_ input: [[UInt8]], router: Router) throws -> Bool {
-        weak var freed: ServerConnection?
-        do {
-            let channel = EmbeddedChannel()
-            let loop = ConnectionLoop(eventLoop: channel.eventLoop, index: 0)
-            let connection = ServerConnection(loop: loop, router: router, limits: HTTP2Limits(), logger: logger)
-            freed = connection
-            try channel.pipeline.syncOperations.addHandler(connection)
-            try play(input, on: channel, drain: { connection.drain() })
-        }
-        return freed == nil
+        #expect(server.service.balance.callsSeen > count / 8)
     }
 
     @Test func randomBytesDoNotHarmAClient() throws {
@@ -63,7 +44,8 @@ import Testing
             let channel = EmbeddedChannel()
             let loop = ConnectionLoop(eventLoop: channel.eventLoop, index: 0)
             let connection = ClientConnection(
-                loop: loop, configuration: HTTP2ClientConfiguration(), keepalive: ClientKeepalive(), logger: logger,
+                loop: loop, configuration: HTTP2ClientConfiguration(), keepalive: ClientKeepalive(),
+                logger: FuzzedServer.logger,
                 authority: "localhost")
             freed = connection
             try channel.pipeline.syncOperations.addHandler(connection)
@@ -85,25 +67,9 @@ import Testing
                     while try await responses.next() != nil {}
                 }
             }
-            try play(input, on: channel, drain: {})
+            try FuzzedServer.play(input, on: channel, drainingAfter: .max, drain: {})
         }
         return freed == nil && ends.count == 4
-    }
-
-    private static func play(_ input: [[UInt8]], on channel: EmbeddedChannel, drain: () -> Void) throws {
-        if !channel.isActive { channel.connect(to: try SocketAddress(unixDomainSocketPath: "/peer"), promise: nil) }
-        channel.embeddedEventLoop.run()
-        for (index, chunk) in input.enumerated() {
-            guard channel.isActive else { break }
-            try channel.writeInbound(ByteBuffer(bytes: chunk))
-            channel.embeddedEventLoop.run()
-            if index == 20 { drain() }
-        }
-        channel.embeddedEventLoop.advanceTime(by: .hours(1))
-        while try channel.readOutbound(as: ByteBuffer.self) != nil {}
-        channel.close(promise: nil)
-        // A loop and what is due later hold each other until then.
-        channel.embeddedEventLoop.advanceTime(by: .hours(3))
     }
 
     private func run(

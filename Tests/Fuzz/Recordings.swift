@@ -70,6 +70,23 @@ enum Recordings {
         ],
     ]
 
+    /// Requests of HTTP/1.1.
+    static let requests: [String] = [
+        "GET / HTTP/1.1\r\nHost: h\r\n\r\n",
+        "OPTIONS * HTTP/1.1\r\nHost: h\r\nOrigin: https://a.example\r\nAccess-Control-Request-Method: POST\r\n\r\n",
+        "POST /fuzz.Echo/Callback HTTP/1.1\r\nHost: h\r\nContent-Type: application/grpc-web\r\nContent-Length: 7\r\n\r\n"
+            + "\u{0}\u{0}\u{0}\u{0}\u{2}ab",
+        "POST /fuzz.Echo/Unary HTTP/1.1\r\nHost: h\r\nContent-Type: application/grpc-web-text\r\nX-Bin: AQI=\r\n"
+            + "Transfer-Encoding: chunked\r\n\r\n6\r\nAAAAAA\r\n6;e=1\r\nJhYg==\r\n0\r\nt: v\r\n\r\n",
+        "POST /fuzz.Echo/ServerStream HTTP/1.1\r\nHost: h\r\nContent-Type: application/grpc-web+proto\r\n"
+            + "grpc-timeout: 5S\r\nContent-Length: 8\r\n\r\n\u{0}\u{0}\u{0}\u{0}\u{3}\u{1}\u{5}\u{7f}",
+        "POST /fuzz.Echo/Waiting HTTP/1.1\r\nHost: h\r\nContent-Type: application/grpc-web\r\n"
+            + "grpc-timeout: 100m\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n\u{0}\u{0}\u{0}\u{0}\u{0}",
+        "POST /fuzz.Echo/Failing HTTP/1.0\r\nContent-Type: application/grpc-web\r\nContent-Length: 5\r\n\r\n"
+            + "\u{0}\u{0}\u{0}\u{0}\u{0}",
+        "HEAD http://h/v1/agents?page_size=2 HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n",
+    ]
+
     private static func call(_ stream: UInt32, _ method: String, _ more: [(String, String)] = []) -> Frame {
         .headers(
             stream,

@@ -35,7 +35,8 @@ public struct ProtoJSONOptions: Sendable, Hashable {
 extension ProtobufMessage {
     /// The message as JSON.
     ///
-    /// - Throws: `RPCError` for what JSON cannot express: a timestamp out of range, a text that holds a NUL.
+    /// - Throws: `RPCError` for what JSON cannot express: a timestamp out of range, a field mask's path with a
+    ///   comma, a text that holds a NUL.
     public func jsonValue(_ options: ProtoJSONOptions = .init()) throws -> JSONValue {
         let bytes = try encoded()
         return try ProtoJSONEncoder(options).encode(bytes, as: Self.descriptor)

@@ -29,7 +29,10 @@ struct ProtoJSONEncoder {
             return .string(try rangeChecked(ProtobufDuration(seconds: span.seconds, nanos: span.nanos).jsonText))
         case "google.protobuf.FieldMask":
             let mask = ProtobufFieldMask(stored: base.assumingMemoryBound(to: Google__Protobuf__FieldMask.self))
-            return .string(mask.jsonText)
+            guard let text = mask.jsonText else {
+                throw RPCError(.internal, "A field mask has a path that JSON cannot express.")
+            }
+            return .string(text)
         case "google.protobuf.Any":
             return try any(ProtobufAny(stored: base.assumingMemoryBound(to: Google__Protobuf__Any.self)))
         default: return .object(try fields(base, descriptor))

@@ -8,6 +8,7 @@ import GRDBSQLite
 final class ChangeTransaction {
     private let database: Database
     private let connection: OpaquePointer
+    private let files: LedgerFiles
     private let rollups: RollupWriter
     private let begin: PreparedStatement
     private let commit: PreparedStatement
@@ -18,10 +19,11 @@ final class ChangeTransaction {
     /// How long the last commit took; nil where there was none.
     private(set) var commitDuration: Duration?
 
-    init(_ database: Database, _ rollups: RollupWriter) throws {
+    init(_ database: Database, _ files: LedgerFiles, _ rollups: RollupWriter) throws {
         guard let connection = database.sqliteConnection else { throw StoreError(.closed, "change the ledger") }
         self.database = database
         self.connection = connection
+        self.files = files
         self.rollups = rollups
         begin = try PreparedStatement(connection, "BEGIN IMMEDIATE")
         commit = try PreparedStatement(connection, "COMMIT")
@@ -35,6 +37,7 @@ final class ChangeTransaction {
     func make(_ changes: [WriteQueue.Change]) -> [WriteQueue.Answer] {
         commitDuration = nil
         do {
+            try files.requireInPlace()
             try begin.execute("change the ledger")
             let made = try changes.map(make(_:))
             try rollups.flush()

@@ -16,6 +16,7 @@ final class ConversionRecorder {
 
     private let database: Database
     private let connection: OpaquePointer
+    private let files: LedgerFiles
     private let table: ConversionTable
     private let contents: ContentTable
     private let erasedKeys: ErasedKeyTable
@@ -36,10 +37,11 @@ final class ConversionRecorder {
 
     private static let operation = "record conversions"
 
-    init(_ database: Database, table: ConversionTable, generationLimit: Int) throws {
+    init(_ database: Database, _ files: LedgerFiles, table: ConversionTable, generationLimit: Int) throws {
         guard let connection = database.sqliteConnection else { throw StoreError(.closed, Self.operation) }
         self.database = database
         self.connection = connection
+        self.files = files
         self.table = table
         keyFilters = try KeyFilters(database, key: table.ids.key, limit: generationLimit)
         contents = ContentTable(conversions: table)
@@ -88,6 +90,7 @@ final class ConversionRecorder {
     }
 
     private func transaction(_ batches: ArraySlice<WriteQueue.Batch>) throws -> Result {
+        try files.requireInPlace()
         try run(begin)
         let now = ContinuousClock.now
         var sequence = try lastSequence ?? startAnew()

@@ -32,12 +32,14 @@ final class LedgerWriter {
         self.signal = signal
         self.configuration = configuration
         self.logger = logger
-        recorder = try ConversionRecorder(database, table: table, generationLimit: configuration.generationLimit)
+        signal.advance(to: LedgerCursor(sequence: try Schema.lastSequence(database)))
+        let files = try LedgerFiles(connection)
+        recorder = try ConversionRecorder(
+            database, files, table: table, generationLimit: configuration.generationLimit)
         let rollups = try RollupWriter(database, showing: rooms, generationLimit: configuration.generationLimit)
         fold = try RollupFold(database, rollups, configuration)
-        transaction = try ChangeTransaction(database, rollups)
+        transaction = try ChangeTransaction(database, files, rollups)
         writeAheadLog = WriteAheadLog(connection)
-        signal.advance(to: LedgerCursor(sequence: try Schema.lastSequence(database)))
     }
 
     /// Returns when the queue is closed and all that it held is written and answered.

@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 import GRDB
 import GRDBSQLite
@@ -32,6 +33,7 @@ public final class SQLiteStore: Store {
         do {
             table = ConversionTable(ids: try Self.prepare(file, policies, configuration))
             pool = try DatabasePool(path: file.path, configuration: Self.connections(configuration))
+            try Self.openReaders(of: pool)
         } catch {
             throw StoreError.wrapped(error, opening)
         }
@@ -101,6 +103,30 @@ public final class SQLiteStore: Store {
             try database.execute(sql: "PRAGMA cache_size = -\(size)")
         }
         return connections
+    }
+
+    /// Opens every reader: by the time one is needed, clients may have used up the file descriptors.
+    private static func openReaders(of pool: DatabasePool) throws {
+        let opened = DispatchGroup()
+        let failure = Monitor<(any Error)?>(nil)
+        for _ in 0..<pool.configuration.maximumReaderCount {
+            opened.enter()
+            pool.asyncRead { reader in
+                do {
+                    // The log is opened by the first question.
+                    _ = try Int.fetchOne(reader.get(), sql: "SELECT id FROM ledger")
+                } catch {
+                    failure.withLock { $0 = error }
+                    // Maybe on the queue that opens the others, which must not wait.
+                    return opened.leave()
+                }
+                opened.leave()
+                // Or the next question would go to this reader again.
+                opened.wait()
+            }
+        }
+        opened.wait()
+        if let failure = failure.withLock({ $0 }) { throw failure }
     }
 
     private func startWriter(_ file: DatabaseFile, _ logger: Logger) throws {
