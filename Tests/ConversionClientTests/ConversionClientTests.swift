@@ -247,7 +247,8 @@ private final class Traces: ServerInterceptor {
     @Test(arguments: ["", "127.0.0.1", "host:", "host:70000", "unix:"])
     func whatIsNoAddressIsRefused(text: String) {
         let error = #expect(throws: RPCError.self) { try ConversionClient(address: text) }
-        #expect(error?.status == Status(.invalidArgument, "\"\(text)\" is no address: give HOST:PORT or unix:PATH."))
+        let message = "\"\(text)\" is no address: give HOST:PORT, https://HOST:PORT or unix:PATH."
+        #expect(error?.status == Status(.invalidArgument, message))
     }
 
     @Test func whereNobodyListensTheLastErrorIsTold() async throws {

@@ -18,7 +18,7 @@ import Testing
             LogFormat.json.line(record)
                 == #"{"time":"2026-03-07T14:30:00.007Z","level":"notice","#
                 + #""message":"say \"hi\"\nto\u001b[31m \\ ü\u2028","label":"conversiond","#
-                + #""metadata":{"a":["1","x\"y"],"b":"two words","c":{"e":"","k":"v"},"d":"4","e":""}}"# + "\n")
+                + #""metadata":{"a":["1","x\"y"],"b":"two words","c":{"e":"","k":"v"},"d":4,"e":""}}"# + "\n")
     }
 
     @Test func aJSONLineWithoutMetadataLeavesItOut() {

@@ -14,11 +14,16 @@ import Testing
 
         init() throws {
             let entrance = TLSEntrance { [unowned self] in refusals += 1 }
-            try channel.pipeline.syncOperations.addHandlers([LingeringClose(), entrance])
+            try channel.pipeline.syncOperations.addHandlers([HalfClosing(), LingeringClose(), entrance])
             channel.connect(to: try SocketAddress(unixDomainSocketPath: "/client"), promise: nil)
         }
 
-        deinit { _ = try? channel.finish(acceptAlreadyClosed: true) }
+        deinit {
+            channel.close(promise: nil)
+            // A close that lingers ends with the peer's, or in time.
+            channel.embeddedEventLoop.advanceTime(by: .seconds(2))
+            _ = try? channel.finish(acceptAlreadyClosed: true)
+        }
 
         /// Sends bytes; what is let through and what is answered.
         func receive(_ bytes: [UInt8]) throws -> (through: [UInt8], answer: [UInt8]) {
@@ -76,5 +81,14 @@ import Testing
         #expect(port.channel.isActive)
         port.channel.embeddedEventLoop.advanceTime(by: .seconds(1))
         #expect(!port.channel.isActive)
+    }
+}
+
+/// An embedded channel closes whole whatever it is asked; a socket whose output alone is closed stays.
+private final class HalfClosing: ChannelOutboundHandler {
+    typealias OutboundIn = ByteBuffer
+
+    func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+        if mode == .all { context.close(mode: mode, promise: promise) } else { promise?.succeed() }
     }
 }

@@ -100,7 +100,7 @@ import Testing
             stranger.authorityFile = files.path("authority.pem")
             try await expect(
                 client(stranger), cannotConnectBecause: "it does not know the authority of our certificate.")
-            var misnamed = files.client()
+            var misnamed = files.client("server")
             misnamed.serverName = "other.example.org"
             try await expect(
                 client(misnamed),

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import HTTP2Transport
 import NIOPosix
 
@@ -45,17 +46,23 @@ final class TestCertificates: Sendable {
         try write(Array(Data(contentsOf: URL(fileURLWithPath: path(name)))), to: other)
     }
 
-    /// Where it may wait, which tests must not.
+    /// Where it may wait, which tests must not. By posix_spawn: several of Foundation's processes at once may crash.
     private func openssl(_ arguments: [String]) async throws {
         try await NIOThreadPool.singleton.runIfActive {
-            let process = Process()
-            process.executableURL = URL(fileURLWithPath: "/usr/bin/openssl")
-            process.arguments = arguments
-            process.standardError = FileHandle.nullDevice
-            process.standardOutput = FileHandle.nullDevice
-            try process.run()
-            process.waitUntilExit()
-            guard process.terminationStatus == 0 else { throw Failure(arguments: arguments) }
+            var actions = posix_spawn_file_actions_t()
+            posix_spawn_file_actions_init(&actions)
+            defer { posix_spawn_file_actions_destroy(&actions) }
+            for output: CInt in [1, 2] { posix_spawn_file_actions_addopen(&actions, output, "/dev/null", O_WRONLY, 0) }
+            var words = (["openssl"] + arguments).map { strdup($0) } + [nil]
+            defer { for word in words { free(word) } }
+            var environment: [UnsafeMutablePointer<CChar>?] = [nil]
+            var process: pid_t = 0
+            guard posix_spawn(&process, "/usr/bin/openssl", &actions, nil, &words, &environment) == 0 else {
+                throw Failure(arguments: arguments)
+            }
+            var status: CInt = 0
+            while waitpid(process, &status, 0) < 0, errno == EINTR {}
+            guard status == 0 else { throw Failure(arguments: arguments) }
         }
     }
 
