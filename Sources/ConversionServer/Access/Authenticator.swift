@@ -58,7 +58,7 @@ public final class Authenticator: ServerInterceptor {
     public func callStarted(_ call: ServerCall) throws {
         let isStream = call.handler.method.kind != .unary
         guard asksForCredentials.load(ordering: .relaxed) else {
-            call.principal = Principal.anonymous
+            // A call without a principal is anonymous: most calls of such a server have nothing to note.
             if isStream, Self.rule(of: call)?.callers != .everyone { try watch(call) }
             return
         }
@@ -69,8 +69,7 @@ public final class Authenticator: ServerInterceptor {
     }
 
     public func callEnded(_ call: ServerCall, status: Status) {
-        guard let principal = call.principal as? Principal else { return }
-        principal.usage?.leave()
+        if let principal = call.principal { (principal as? Principal)?.usage?.leave() }
         guard call.handler.method.kind != .unary else { return }
         _ = gate(of: call).state.withLock { $0.streams.removeValue(forKey: ObjectIdentifier(call)) }
     }
