@@ -422,7 +422,7 @@ def test_a_clock_that_goes_back_loses_no_order_and_repeats_no_id(folder, switche
             assert events[-1] == during.conversion.id and len(set(events)) == 21
             # Deadlines have a clock of their own.
             with pytest.raises(grpc.RpcError) as late:
-                next(caller.client.conversions.WatchConversions(
+                list(caller.client.conversions.WatchConversions(
                     conversion_service_pb2.WatchConversionsRequest(), timeout=0.5))
             assert late.value.code() == grpc.StatusCode.DEADLINE_EXCEEDED
         caller.track()
