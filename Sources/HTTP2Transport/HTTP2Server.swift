@@ -55,13 +55,6 @@ public final class HTTP2Server: Sendable {
     public func listen(on address: ListenAddress, tls: ServerTLS? = nil) async throws -> ListenAddress {
         let bootstrap = ServerBootstrap(group: loops.group)
             .serverChannelOption(.backlog, value: 1024)
-            .serverChannelInitializer { channel in
-                // Without a file descriptor left, or the loop would spin until there is one.
-                channel.eventLoop.makeCompletedFuture {
-                    let backoff = AcceptBackoffHandler(shouldForwardIOErrorCaught: false)
-                    try channel.pipeline.syncOperations.addHandler(backoff)
-                }
-            }
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture { try self.accept(channel, tls) }
             }

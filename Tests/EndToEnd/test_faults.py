@@ -463,18 +463,9 @@ def test_used_up_descriptors_keep_new_clients_out_and_nobody_else(folder):
         # Who is connected is served, reads and all.
         caller.track_many(20)
         caller.has_lost_nothing()
-        spent = cpu_seconds(daemon.process.pid)
-        began = time.monotonic()
         with contextlib.closing(daemon.connect().channel) as late, pytest.raises(grpc.FutureTimeoutError):
             grpc.channel_ready_future(late).result(timeout=3)
-        # Waiting for a descriptor is no work.
-        assert cpu_seconds(daemon.process.pid) - spent < (time.monotonic() - began) / 2
     with daemon.connect() as client:
         grpc.channel_ready_future(client.channel).result(timeout=PATIENCE)
     caller.track()
     after_a_crash(daemon, caller)
-
-
-def cpu_seconds(pid):
-    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
