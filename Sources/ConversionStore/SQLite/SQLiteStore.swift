@@ -148,6 +148,8 @@ public final class SQLiteStore: Store {
             }
             signal.close()
             gate.waitUntilEmpty()
+            // Who closes last moves the log into the database and removes it, which readers cannot.
+            pool.invalidateReadOnlyConnections()
             do {
                 try pool.close()
             } catch {
