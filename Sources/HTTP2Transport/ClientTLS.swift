@@ -59,7 +59,10 @@ final class ClientTLS: Sendable {
 
     /// The handlers of a connection to an address, from the socket up.
     func handlers(_ context: NIOSSLContext, for address: ListenAddress) throws -> [any ChannelHandler] {
-        [try NIOSSLClientHandler(context: context, serverHostname: serverName(of: address)), TLSAgreement()]
+        [
+            try NIOSSLClientHandler(context: context, serverHostname: serverName(of: address)),
+            TLSAgreement(serverName: configuration.serverName),
+        ]
     }
 
     /// What the server is asked for by name; nil where its certificate must be for the IP address.
@@ -72,16 +75,34 @@ final class ClientTLS: Sendable {
     }
 }
 
-/// Sees to it that client and server have agreed on HTTP/2. Source: RFC 9113, 3.2.
+/// Sees to it that client and server have agreed on HTTP/2 (RFC 9113, 3.2), and that the server is the one asked for.
+///
+/// Where a name was given, NIOSSLClientHandler takes a certificate for the IP address instead, too.
 private final class TLSAgreement: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = ByteBuffer
+
+    private let serverName: String?
+
+    /// - Parameter serverName: the name that the server's certificate must be for; nil where it was checked already.
+    init(serverName: String?) {
+        self.serverName = serverName
+    }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         guard case TLSUserEvent.handshakeCompleted(let negotiated) = event else {
             return context.fireUserInboundEventTriggered(event)
         }
-        if negotiated != "h2" { context.fireErrorCaught(NoHTTP2()) }
+        if let serverName, !isServer(serverName, context) {
+            context.fireErrorCaught(NIOSSLExtraError.failedToValidateHostname)
+        } else if negotiated != "h2" {
+            context.fireErrorCaught(NoHTTP2())
+        }
         context.pipeline.syncOperations.removeHandler(context: context, promise: nil)
+    }
+
+    private func isServer(_ name: String, _ context: ChannelHandlerContext) -> Bool {
+        let handler = try? context.pipeline.syncOperations.handler(type: NIOSSLClientHandler.self)
+        return handler?.peerCertificate?.isFor(name) ?? false
     }
 }
 

@@ -10,6 +10,17 @@ extension NIOSSLCertificate {
         return Array((texts(names, .uri) + texts(names, .dnsName)).prefix(32))
     }
 
+    /// Whether one of its DNS names is a host's. A wildcard stands for one whole label, the first. Source: RFC 9525, 6.3.
+    func isFor(_ host: String) -> Bool {
+        let host = host.lowercased()
+        return texts(_subjectAlternativeNames(), .dnsName).contains { name in
+            let name = name.lowercased()
+            guard name.hasPrefix("*.") else { return name == host }
+            guard let dot = host.firstIndex(of: "."), dot != host.startIndex else { return false }
+            return host[dot...] == name.dropFirst()
+        }
+    }
+
     private func texts(_ names: _SubjectAlternativeNames, _ type: _SubjectAlternativeName.NameType) -> [String] {
         names.lazy.filter { $0.nameType == type }.prefix(32).compactMap { name in
             name.contents.withUnsafeBufferPointer { bytes in
