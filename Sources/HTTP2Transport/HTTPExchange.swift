@@ -90,6 +90,9 @@ open class HTTPExchange {
 
     // MARK: What a transport does
 
+    // The first five are abstract, which Swift has no word for: each transport overrides all of them, so what stands here
+    // is reached by a missing override and by no input.
+
     /// Sends status and headers.
     ///
     /// - Parameter length: bytes of the body; nil for one that streams.

@@ -20,10 +20,10 @@ public struct SQLiteConfiguration: Sendable, Hashable {
     /// How many conversions may be recorded before the writer folds them into the rollups although others may be waiting.
     /// The more, the less each costs, and the longer each fold; reports count those that wait from their rows.
     public var foldLimit = 32_768
-    /// How many random keys an index takes before the next generation is begun, at most 262,144.
-    public var generationLimit = 262_144
     /// The same once nothing has come for `idleTime`.
     public var idleFoldLimit = 1_024
+    /// How many random keys an index takes before the next generation is begun, at most 262,144.
+    public var generationLimit = 262_144
     /// How long nothing must have come for the store to count as idle.
     public var idleTime: Duration = .milliseconds(500)
     /// How long to wait for a lock that another program holds on the database.
