@@ -59,7 +59,6 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
-        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -69,10 +68,12 @@ let package = Package(
         .systemLibrary(name: "CNghttp2", pkgConfig: "libnghttp2", providers: [.apt(["libnghttp2-dev"])]),
         .systemLibrary(name: "CProtobufC", pkgConfig: "libprotobuf-c", providers: [.apt(["libprotobuf-c-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CMessageDigest", pkgConfig: "libmd", providers: [.apt(["libmd-dev"])]),
         .systemLibrary(name: "CMalloc"),
         .target(name: "CConversionMessages", linkerSettings: [.linkedLibrary("protobuf-c")]),
         .target(name: "CDescriptorMessages", linkerSettings: [.linkedLibrary("protobuf-c")]),
         .target(name: "RPC", swiftSettings: strict),
+        .target(name: "MessageDigest", dependencies: ["CMessageDigest"], swiftSettings: strict),
         .target(
             name: "HTTP2Transport",
             dependencies: [
@@ -94,7 +95,7 @@ let package = Package(
         .target(
             name: "ConversionServer",
             dependencies: [
-                "RPC", "ConversionAPI", "ConversionStore", .product(name: "Crypto", package: "swift-crypto"), logging,
+                "RPC", "MessageDigest", "ConversionAPI", "ConversionStore", logging,
             ],
             swiftSettings: strict),
         .target(
@@ -116,7 +117,7 @@ let package = Package(
             swiftSettings: strict),
         .executableTarget(
             name: "conversionctl",
-            dependencies: ["ConversionClient", "ConversionAPI", "RPC", arguments, signals],
+            dependencies: ["ConversionClient", "ConversionAPI", "MessageDigest", "RPC", arguments, signals],
             swiftSettings: strict),
         .executableTarget(
             name: "protoc-gen-conversion",
@@ -150,6 +151,7 @@ let package = Package(
             swiftSettings: strict),
         .target(name: "RawHTTP2", dependencies: ["CNghttp2"], path: "Tests/RawHTTP2", swiftSettings: strict),
         .testTarget(name: "RPCTests", dependencies: ["RPC"], swiftSettings: strict),
+        .testTarget(name: "MessageDigestTests", dependencies: ["MessageDigest"], swiftSettings: strict),
         .testTarget(
             name: "ConversiondTests",
             dependencies: [

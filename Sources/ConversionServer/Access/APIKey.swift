@@ -1,4 +1,4 @@
-import Crypto
+import MessageDigest
 
 /// An API key as its holder keeps it: `cvd_`, 52 characters for 256 random bits, and 7 for the check sum of those.
 ///
@@ -9,7 +9,7 @@ public struct APIKey: Sendable {
     /// The secret, to be shown once.
     public let text: String
     /// What is kept of it.
-    public var hash: [UInt8] { Array(SHA256.hash(data: Array(text.utf8))) }
+    public var hash: [UInt8] { SHA256.digest(of: Array(text.utf8)) }
 
     public static let prefix = "cvd_"
     private static let digits = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)

@@ -1,4 +1,5 @@
 import ConversionAPI
+import MessageDigest
 
 /// 128 bits that stand for what makes a record the one it is, whichever ledger holds it.
 ///
@@ -15,9 +16,9 @@ struct ContentHash: Hashable, Sendable {
             bytes += part.utf8
             bytes.append(0)
         }
-        let words = SHA256.words(of: bytes)
-        high = UInt64(words[0]) << 32 | UInt64(words[1])
-        low = UInt64(words[2]) << 32 | UInt64(words[3])
+        let digest = SHA256.digest(of: bytes)
+        high = digest[..<8].reduce(0) { $0 << 8 | UInt64($1) }
+        low = digest[8..<16].reduce(0) { $0 << 8 | UInt64($1) }
     }
 
     init(_ conversion: Conversion) {
