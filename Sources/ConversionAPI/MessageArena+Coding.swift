@@ -49,6 +49,22 @@ extension MessageArena {
         }
     }
 
+    /// Appends the bytes of a struct of protoc-c's whose size is known to be no more than `bound`, and so is not counted
+    /// first.
+    func pack<Message>(
+        _ message: UnsafeMutablePointer<Message>, into buffer: inout MessageBuffer, atMost bound: Int
+    ) {
+        let base = UnsafeMutableRawPointer(message).assumingMemoryBound(to: ProtobufCMessage.self)
+        assert(protobuf_c_message_get_packed_size(base) <= bound, "a message is larger than its bound")
+        var written = 0
+        buffer.append(size: bound) { room in
+            guard let start = room.baseAddress else { return }
+            written = protobuf_c_message_pack(base, start.assumingMemoryBound(to: UInt8.self))
+        }
+        precondition(written <= bound, "a message is larger than its bound")
+        buffer.removeLast(bound - written)
+    }
+
     /// Room for `count` values, not initialised.
     package func allocate<Value>(_ type: Value.Type, count: Int = 1) throws(RPCError) -> UnsafeMutablePointer<Value> {
         let (size, overflow) = MemoryLayout<Value>.stride.multipliedReportingOverflow(by: count)

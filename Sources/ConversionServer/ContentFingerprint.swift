@@ -5,22 +5,24 @@
 struct ContentFingerprint {
     private(set) var value: UInt64 = 0xcbf2_9ce4_8422_2325
 
-    /// Takes a text, its length first, so that no two lists of texts run together.
     mutating func add(_ text: String) {
         var text = text
-        text.withUTF8 { bytes in
-            add(UInt64(bytes.count))
-            let raw = UnsafeRawBufferPointer(bytes)
-            var offset = 0
-            while offset + 8 <= raw.count {
-                add(UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self)))
-                offset += 8
-            }
-            guard offset < raw.count else { return }
-            var rest: UInt64 = 0
-            for place in offset..<raw.count { rest |= UInt64(raw[place]) << UInt64(8 * (place - offset)) }
-            add(rest)
+        text.withUTF8 { add($0) }
+    }
+
+    /// Takes a text, its length first, so that no two lists of texts run together.
+    mutating func add(_ text: UnsafeBufferPointer<UInt8>) {
+        add(UInt64(text.count))
+        let raw = UnsafeRawBufferPointer(text)
+        var offset = 0
+        while offset + 8 <= raw.count {
+            add(UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self)))
+            offset += 8
         }
+        guard offset < raw.count else { return }
+        var rest: UInt64 = 0
+        for place in offset..<raw.count { rest |= UInt64(raw[place]) << UInt64(8 * (place - offset)) }
+        add(rest)
     }
 
     mutating func add(_ number: Int64) {

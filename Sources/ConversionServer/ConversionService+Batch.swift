@@ -101,7 +101,8 @@ struct TrackingBatch {
             let isSeen = caller.sees(agent: item.agentID)
             do throws(TrackingRules.Refusal) {
                 let conversion = try rules.admit(
-                    item, policy: isSeen ? store.trackingPolicy(agent: item.agentID, in: caller.workspace) : nil,
+                    ConversionDraft(item),
+                    policy: isSeen ? store.trackingPolicy(agent: item.agentID, in: caller.workspace) : nil,
                     workspace: caller.workspace, now: now, expires: expires)
                 admitted.append(
                     Item(index: index, conversion: conversion, isTrial: request.validateOnly || item.validateOnly))

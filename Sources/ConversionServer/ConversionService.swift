@@ -21,10 +21,12 @@ public final class ConversionService: ConversionServiceServer {
 
     /// What serves the methods. TrackConversion, the busiest, goes by callback and not by task.
     public func methodHandlers() -> [MethodHandler] {
-        let track = MethodHandler.callback(ConversionServiceMethods.trackConversion) {
-            (request: TrackConversionRequest, call: ServerCall) in
-            try self.track(request, call)
-        }
+        let track = MethodHandler(
+            ConversionServiceMethods.trackConversion,
+            body: .single { call, bytes in
+                let draft = try TrackConversionRequest.read(bytes) { ConversionDraft($0) }
+                try self.track(draft, call)
+            })
         return handlers().filter { $0.method != track.method } + [track]
     }
 
@@ -34,19 +36,20 @@ public final class ConversionService: ConversionServiceServer {
     // MARK: TrackConversion
 
     /// Checks a request and queues its conversion; the call is answered when that is durable.
-    private func track(_ request: TrackConversionRequest, _ call: ServerCall) throws {
+    private func track(_ draft: ConversionDraft, _ call: ServerCall) throws {
         let caller = call.caller
-        let isSeen = caller.sees(agent: request.agentID)
+        let queue = queues[call.loop.index].value
+        let isSeen = caller.scope == nil || caller.sees(agent: draft.texts[.agentID])
         let conversion: NewConversion
         do throws(TrackingRules.Refusal) {
             conversion = try rules.admit(
-                request, policy: isSeen ? store.trackingPolicy(agent: request.agentID, in: caller.workspace) : nil,
+                draft, policy: isSeen ? queue.policies.policy(draft.texts, in: caller.workspace) : nil,
                 workspace: caller.workspace, now: .now, expires: call.deadline?.instant)
         } catch {
             guard isSeen, let fingerprint = error.fingerprint else { throw error.error }
-            return repeated(request.idempotencyKey, fingerprint, call, otherwise: error.error)
+            return repeated(draft.texts[.idempotencyKey], fingerprint, call, otherwise: error.error)
         }
-        guard request.validateOnly else { return try queues[call.loop.index].value.add(conversion, for: call, caller) }
+        guard draft.validateOnly else { return try queue.add(conversion, for: call, caller) }
         call.run { try await self.validate(conversion, $0) }
     }
 

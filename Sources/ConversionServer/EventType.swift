@@ -15,8 +15,8 @@ enum EventType {
         return normal.isEmpty ? text : String(decoding: normal, as: UTF8.self)
     }
 
-    /// Ends at the first byte that has no place in the form, or no room.
-    private static func normalised(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
+    /// As ``normalise(_:)``. Ends at the first byte that has no place in the form, or no room.
+    static func normalised(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
         guard let first = text.firstIndex(where: { !isSpace($0) }), let last = text.lastIndex(where: { !isSpace($0) })
         else { return nil }
         var normal: [UInt8] = []
@@ -34,7 +34,8 @@ enum EventType {
         return normal
     }
 
-    private static func isNormal(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    /// Whether the text has the form already.
+    static func isNormal(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
         guard let first = text.first, text.count <= lengthLimit, isLetter(first) else { return false }
         return text.allSatisfy(isAllowed)
     }

@@ -31,12 +31,19 @@ struct FieldChecks {
     }
 
     mutating func require(_ value: String, _ field: String) {
-        if value.isEmpty { violate(field, .fieldRequired, "\(field) is required.") }
+        if value.isEmpty { violateRequired(field) }
+    }
+
+    mutating func violateRequired(_ field: String) {
+        violate(field, .fieldRequired, "\(field) is required.")
     }
 
     /// - Parameter limit: in bytes of UTF-8.
     mutating func limit(_ value: String, _ field: String, to limit: Int) {
-        let size = value.utf8.count
+        self.limit(value.utf8.count, field, to: limit)
+    }
+
+    mutating func limit(_ size: Int, _ field: String, to limit: Int) {
         if size > limit {
             violate(field, .fieldTooLong, "\(field) has \(size) bytes; at most \(limit) are allowed.")
         }

@@ -19,9 +19,12 @@ final class RecordingQueue {
     private let store: any Store
     private let loop: any CallLoop
     private var waiting = Waiting()
+    /// Of the agents that the loop's calls are of.
+    var policies: PolicyMemo
 
     init(store: any Store, loop: any CallLoop) {
         self.store = store
+        policies = PolicyMemo(store)
         self.loop = loop
     }
 
@@ -68,16 +71,34 @@ extension ServerCall {
     /// Answers TrackConversion with what became of its conversion.
     fileprivate func answer(_ conversion: NewConversion, _ outcome: RecordOutcome, _ caller: Principal) {
         do {
+            if case .recorded(let recorded) = outcome { return try answer(conversion, recorded) }
             respond(try TrackConversionResponse(conversion, outcome, for: caller))
         } catch {
             fail(error)
+        }
+    }
+
+    /// Answers with a conversion that was just recorded, its texts packed from where they stand.
+    private func answer(_ new: NewConversion, _ recorded: RecordedConversion) throws {
+        try recorded.id.withText { id in
+            try new.texts.withTexts { texts in
+                let answer = RecordedConversionAnswer(
+                    id: id, roomName: texts[.roomName], eventType: texts[.eventType], details: texts[.details],
+                    userID: texts[.userID], agentID: texts[.agentID], timestamp: ProtobufTimestamp(new.occurredAt),
+                    createTime: ProtobufTimestamp(recorded.receivedAt), agentRevision: new.agentRevision,
+                    isTest: new.isTest,
+                    value: new.amount.map {
+                        .init(currencyCode: texts[.currencyCode], units: $0.units, nanos: $0.nanos)
+                    })
+                try respond(encoding: { (buffer) throws in try answer.encode(into: &buffer) })
+            }
         }
     }
 }
 
 extension TrackConversionResponse {
     /// What every success says, word for word, so that no model tries again.
-    static let success = "Conversion tracked successfully."
+    static let success = "\(RecordedConversionAnswer.message)"
 
     /// The answer to an outcome.
     ///

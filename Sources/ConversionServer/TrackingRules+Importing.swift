@@ -10,28 +10,26 @@ extension TrackingRules {
     ///   only be a duplicate of what the agent tracked while it was there.
     /// - Throws: `RPCError`: INVALID_ARGUMENT with every violation, or NOT_FOUND.
     func admitImport(
-        _ request: TrackConversionRequest, policy: TrackingPolicy?, workspace: WorkspaceID, now: Timestamp,
+        _ draft: ConversionDraft, policy: TrackingPolicy?, workspace: WorkspaceID, now: Timestamp,
         expires: ContinuousClock.Instant?
     ) throws(RPCError) -> NewConversion {
         var checks = FieldChecks()
-        checkTexts(request, &checks)
-        let named = eventType(request, &checks)
-        if request.timestamp == nil {
+        checkTexts(draft, &checks)
+        let named = namedEvent(draft, &checks)
+        if draft.timestamp == nil {
             checks.violate("timestamp", .fieldRequired, "timestamp is required: when the conversion happened.")
         }
-        let occurredAt = past(request.timestamp, "timestamp", now: now, &checks)
-        if let value = request.value { MoneyRules.check(value, "value", &checks) }
+        let occurredAt = past(draft.timestamp, "timestamp", now: now, &checks)
+        if let value = draft.value { MoneyRules.check(value, "value", &checks) }
         try checks.finish()
-        guard let occurredAt, let eventType = named ?? policy?.defaultEvent else { throw .agentNotFound }
-        // Without a key nobody compares it.
-        let hasKey = !request.idempotencyKey.isEmpty
+        guard let occurredAt else { throw .agentNotFound }
+        if case .none = named, policy == nil { throw .agentNotFound }
         return NewConversion(
-            workspace: workspace, agentID: request.agentID, agentRevision: policy?.revision ?? 0,
-            roomName: request.roomName, userID: request.userID, eventType: eventType,
-            details: stored(request.details),
-            idempotencyKey: request.idempotencyKey,
-            fingerprint: hasKey ? fingerprint(request, eventType: named ?? "") : 0, occurredAt: occurredAt,
-            receivedAt: now, value: request.value.map { ConversionStore.Money($0) }, isTest: request.test,
+            workspace: workspace, texts: recorded(draft.texts, named, default: policy?.defaultEvent ?? ""),
+            agentRevision: policy?.revision ?? 0,
+            // Without a key nobody compares it.
+            fingerprint: draft.hasKey ? fingerprint(draft, named) : 0, occurredAt: occurredAt, receivedAt: now,
+            amount: draft.value.map { NewConversion.Amount(units: $0.units, nanos: $0.nanos) }, isTest: draft.test,
             isImported: true, countOncePerCall: policy?.countingMode == .oncePerCall, expires: expires)
     }
 }

@@ -34,32 +34,41 @@ struct TrackingRules: Sendable {
     /// - Throws: `Refusal`: INVALID_ARGUMENT with every violation for what is not well-formed; then NOT_FOUND,
     ///   FAILED_PRECONDITION, or INVALID_ARGUMENT.
     func admit(
-        _ request: TrackConversionRequest, policy: TrackingPolicy?, workspace: WorkspaceID, now: Timestamp,
+        _ draft: ConversionDraft, policy: TrackingPolicy?, workspace: WorkspaceID, now: Timestamp,
         expires: ContinuousClock.Instant?
     ) throws(Refusal) -> NewConversion {
         var checks = FieldChecks()
-        checkTexts(request, &checks)
-        var eventType = eventType(request, &checks)
-        let occurredAt = occurredAt(request, &checks)
-        if let value = request.value { MoneyRules.check(value, "value", &checks) }
-        let fingerprint =
-            checks.isEmpty && !request.idempotencyKey.isEmpty ? fingerprint(request, eventType: eventType ?? "") : nil
+        checkTexts(draft, &checks)
+        let named = namedEvent(draft, &checks)
+        let occurredAt = occurredAt(draft, &checks)
+        if let value = draft.value { MoneyRules.check(value, "value", &checks) }
+        let fingerprint = checks.isEmpty && draft.hasKey ? fingerprint(draft, named) : nil
         if checks.isEmpty {
             guard let policy else { throw Refusal(error: .agentNotFound, fingerprint: fingerprint) }
             guard policy.trackingEnabled else { throw Refusal(error: .trackingDisabled, fingerprint: fingerprint) }
         }
         // Whatever else is wrong is told with it, so that nobody mends one field only to learn of the next.
-        if let policy { check(&eventType, of: request, policy, &checks) }
+        if let policy { check(named, of: draft, policy, &checks) }
         if let occurredAt { check(occurredAt, now: now, &checks) }
         if let error = checks.error { throw Refusal(error: error, fingerprint: fingerprint) }
-        guard let policy, let eventType else { throw Refusal(error: .agentNotFound, fingerprint: fingerprint) }
+        guard let policy else { throw Refusal(error: .agentNotFound, fingerprint: fingerprint) }
         return NewConversion(
-            workspace: workspace, agentID: request.agentID, agentRevision: policy.revision,
-            roomName: request.roomName, userID: request.userID, eventType: eventType, details: stored(request.details),
-            idempotencyKey: request.idempotencyKey, fingerprint: fingerprint ?? 0,
-            occurredAt: occurredAt ?? now, receivedAt: now,
-            value: request.value.map { ConversionStore.Money($0) }, isTest: request.test,
-            countOncePerCall: policy.countingMode == .oncePerCall, expires: expires)
+            workspace: workspace, texts: recorded(draft.texts, named, default: policy.defaultEvent),
+            agentRevision: policy.revision, fingerprint: fingerprint ?? 0, occurredAt: occurredAt ?? now,
+            receivedAt: now, amount: draft.value.map { NewConversion.Amount(units: $0.units, nanos: $0.nanos) },
+            isTest: draft.test, countOncePerCall: policy.countingMode == .oncePerCall, expires: expires)
+    }
+
+    /// The texts as they are recorded, mostly those that were sent.
+    func recorded(_ texts: ConversionTexts, _ named: NamedEvent, default defaultEvent: String) -> ConversionTexts {
+        var texts = texts
+        switch named {
+        case .asSent, .invalid: break
+        case .none: texts[.eventType] = defaultEvent
+        case .normalised(let eventType): texts[.eventType] = eventType
+        }
+        if redaction != nil { texts[.details] = stored(texts[.details]) }
+        return texts
     }
 
     /// Details as they are stored. A request's fingerprint is of what it says before that, so that a repeat is the same
@@ -68,27 +77,45 @@ struct TrackingRules: Sendable {
 
     // MARK: By itself
 
-    func checkTexts(_ request: TrackConversionRequest, _ checks: inout FieldChecks) {
-        checks.require(request.agentID, "agent_id")
-        checks.require(request.roomName, "room_name")
-        checks.limit(request.agentID, "agent_id", to: Self.identifierLimit)
-        checks.limit(request.roomName, "room_name", to: Self.identifierLimit)
-        checks.limit(request.userID, "user_id", to: Self.identifierLimit)
-        checks.limit(request.details, "details", to: Self.detailsLimit)
-        checks.limit(request.idempotencyKey, "idempotency_key", to: Self.identifierLimit)
+    func checkTexts(_ draft: ConversionDraft, _ checks: inout FieldChecks) {
+        let (isWithout, count) = (draft.texts.isEmpty, draft.texts.count)
+        if isWithout(.agentID) { checks.violateRequired("agent_id") }
+        if isWithout(.roomName) { checks.violateRequired("room_name") }
+        checks.limit(count(.agentID), "agent_id", to: Self.identifierLimit)
+        checks.limit(count(.roomName), "room_name", to: Self.identifierLimit)
+        checks.limit(count(.userID), "user_id", to: Self.identifierLimit)
+        checks.limit(count(.details), "details", to: Self.detailsLimit)
+        checks.limit(count(.idempotencyKey), "idempotency_key", to: Self.identifierLimit)
     }
 
-    /// nil where the request names none, and, with a violation, for a text that is no event type.
-    func eventType(_ request: TrackConversionRequest, _ checks: inout FieldChecks) -> String? {
-        guard !request.eventType.isEmpty else { return nil }
-        let eventType = EventType.normalise(request.eventType)
-        if eventType == nil { checks.violate("event_type", .eventTypeInvalid, "event_type \(EventType.rule).") }
-        return eventType
+    /// The event that a request names.
+    enum NamedEvent {
+        case none
+        /// In the form of event types.
+        case asSent
+        /// Sent otherwise, and brought into the form.
+        case normalised(String)
+        /// No event type.
+        case invalid
+    }
+
+    /// The event that the draft names, with a violation for a text that is no event type.
+    func namedEvent(_ draft: ConversionDraft, _ checks: inout FieldChecks) -> NamedEvent {
+        let named: NamedEvent = draft.texts.withTexts { texts in
+            let sent = texts[.eventType]
+            guard sent.count > 0 else { return .none }
+            if EventType.isNormal(sent) { return .asSent }
+            return EventType.normalised(sent).map { .normalised(String(decoding: $0, as: UTF8.self)) } ?? .invalid
+        }
+        if case .invalid = named {
+            checks.violate("event_type", .eventTypeInvalid, "event_type \(EventType.rule).")
+        }
+        return named
     }
 
     /// nil where the request has none, and, with a violation, for a time that the ledger could not hold.
-    private func occurredAt(_ request: TrackConversionRequest, _ checks: inout FieldChecks) -> Timestamp? {
-        guard let timestamp = request.timestamp else { return nil }
+    private func occurredAt(_ draft: ConversionDraft, _ checks: inout FieldChecks) -> Timestamp? {
+        guard let timestamp = draft.timestamp else { return nil }
         guard timestamp.isValid else {
             checks.violate("timestamp", .timestampInvalid, "timestamp \(ProtobufTimestamp.rule).")
             return nil
@@ -100,36 +127,43 @@ struct TrackingRules: Sendable {
     }
 
     /// Of what the request says, not of what the server makes of it: a repeat without a timestamp is the same.
-    func fingerprint(_ request: TrackConversionRequest, eventType: String) -> UInt64 {
-        var fingerprint = ContentFingerprint()
-        fingerprint.add(request.agentID)
-        fingerprint.add(request.roomName)
-        fingerprint.add(request.userID)
-        fingerprint.add(eventType)
-        fingerprint.add(request.details)
-        fingerprint.add(request.timestamp != nil)
-        fingerprint.add(request.timestamp?.seconds ?? 0)
-        fingerprint.add(Int64(request.timestamp?.nanos ?? 0))
-        fingerprint.add(request.value != nil)
-        fingerprint.add(request.value?.currencyCode ?? "")
-        fingerprint.add(request.value?.units ?? 0)
-        fingerprint.add(Int64(request.value?.nanos ?? 0))
-        fingerprint.add(request.test)
-        return fingerprint.value
+    func fingerprint(_ draft: ConversionDraft, _ named: NamedEvent) -> UInt64 {
+        draft.texts.withTexts { texts in
+            var fingerprint = ContentFingerprint()
+            fingerprint.add(texts[.agentID])
+            fingerprint.add(texts[.roomName])
+            fingerprint.add(texts[.userID])
+            switch named {
+            case .asSent: fingerprint.add(texts[.eventType])
+            case .normalised(let eventType): fingerprint.add(eventType)
+            case .none, .invalid: fingerprint.add("")
+            }
+            fingerprint.add(texts[.details])
+            fingerprint.add(draft.timestamp != nil)
+            fingerprint.add(draft.timestamp?.seconds ?? 0)
+            fingerprint.add(Int64(draft.timestamp?.nanos ?? 0))
+            fingerprint.add(draft.value != nil)
+            fingerprint.add(texts[.currencyCode])
+            fingerprint.add(draft.value?.units ?? 0)
+            fingerprint.add(Int64(draft.value?.nanos ?? 0))
+            fingerprint.add(draft.test)
+            return fingerprint.value
+        }
     }
 
     // MARK: Against the agent and the clock
 
-    /// Fills in the agent's own event where the request names none.
     private func check(
-        _ eventType: inout String?, of request: TrackConversionRequest, _ policy: TrackingPolicy,
-        _ checks: inout FieldChecks
+        _ named: NamedEvent, of draft: ConversionDraft, _ policy: TrackingPolicy, _ checks: inout FieldChecks
     ) {
-        guard let named = eventType else {
-            if request.eventType.isEmpty { eventType = policy.defaultEvent }
-            return
+        guard !policy.allowedEvents.isEmpty else { return }
+        let eventType: String
+        switch named {
+        case .none, .invalid: return
+        case .asSent: eventType = draft.texts[.eventType]
+        case .normalised(let normalised): eventType = normalised
         }
-        guard !policy.allows(named) else { return }
+        guard !policy.allows(eventType) else { return }
         checks.violate(
             "event_type", .eventTypeNotAllowed,
             "event_type must be one of the agent's: \(Self.shortened(policy.allowedEvents)).")

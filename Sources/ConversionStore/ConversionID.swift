@@ -30,31 +30,27 @@ public struct ConversionID: Sendable, Hashable, LosslessStringConvertible {
     }
 
     /// The text, made anew at each reading.
-    public var description: String {
-        String(unsafeUninitializedCapacity: Self.length) { text in
+    public var description: String { withText { String(decoding: $0, as: UTF8.self) } }
+
+    /// Gives `body` the text, which lasts as long as that runs; a NUL stands behind it.
+    public func withText<Result>(_ body: (UnsafeBufferPointer<UInt8>) throws -> Result) rethrows -> Result {
+        try withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Self.length + 1) { text in
+            text.initialize(repeating: 0)
             text[0] = UInt8(ascii: "c")
             text[1] = UInt8(ascii: "v")
             text[2] = UInt8(ascii: "_")
             for place in 0..<8 { text[3 + place] = Self.digit(tag >> (5 * UInt64(7 - place))) }
             for place in 0..<13 { text[11 + place] = Self.digit(number >> (5 * UInt64(12 - place))) }
-            return Self.length
+            return try body(UnsafeBufferPointer(rebasing: text[..<Self.length]))
         }
     }
 
     private static let length = 24
 
     /// 0-9, then the alphabet without i, l, o and u.
-    private static func digit(_ bits: UInt64) -> UInt8 {
-        let value = UInt8(truncatingIfNeeded: bits & 31)
-        return switch value {
-        case 0..<10: UInt8(ascii: "0") + value
-        case 10..<18: UInt8(ascii: "a") + value - 10
-        case 18..<20: UInt8(ascii: "j") + value - 18
-        case 20..<22: UInt8(ascii: "m") + value - 20
-        case 22..<27: UInt8(ascii: "p") + value - 22
-        default: UInt8(ascii: "v") + value - 27
-        }
-    }
+    private static let digits: StaticString = "0123456789abcdefghjkmnpqrstvwxyz"
+
+    private static func digit(_ bits: UInt64) -> UInt8 { digits.utf8Start[Int(bits & 31)] }
 
     private static func value(of digit: UInt8) -> UInt64? {
         let value: UInt8

@@ -53,6 +53,9 @@ public protocol Store: Sendable {
     /// Complete (nil means that there is no such agent), and up to date with each change before that change's answer.
     func trackingPolicy(agent: String, in workspace: WorkspaceID) -> TrackingPolicy?
 
+    /// Differs once any agent's policy has changed: a policy that was read after this is good as long as this stays.
+    var trackingPolicyGeneration: Int { get }
+
     // MARK: Recording
 
     /// Records conversions, and calls `completed` once with their outcomes, aligned by position.

@@ -19,7 +19,7 @@ import Testing
             agentID: "a", roomName: "r", timestamp: ProtobufTimestamp(seconds: time.seconds, nanos: time.nanos))
         do throws(TrackingRules.Refusal) {
             let conversion = try TrackingRules(configuration).admit(
-                request, policy: Self.policy, workspace: .default, now: now, expires: nil)
+                ConversionDraft(request), policy: Self.policy, workspace: .default, now: now, expires: nil)
             return conversion.occurredAt == time && conversion.receivedAt == now ? "taken" : "changed"
         } catch {
             return error.error.reason ?? "no reason"
@@ -74,7 +74,7 @@ import Testing
             for policy in [Self.policy, nil] {
                 do throws(TrackingRules.Refusal) {
                     let conversion = try TrackingRules(ServiceConfiguration()).admit(
-                        request, policy: policy, workspace: .default, now: Self.now, expires: nil)
+                        ConversionDraft(request), policy: policy, workspace: .default, now: Self.now, expires: nil)
                     #expect(conversion.fingerprint == expected)
                 } catch {
                     #expect(error.fingerprint == expected)
@@ -88,7 +88,7 @@ import Testing
         func fingerprint() -> UInt64? {
             do throws(TrackingRules.Refusal) {
                 _ = try TrackingRules(ServiceConfiguration()).admit(
-                    request, policy: nil, workspace: .default, now: Self.now, expires: nil)
+                    ConversionDraft(request), policy: nil, workspace: .default, now: Self.now, expires: nil)
             } catch {
                 return error.fingerprint
             }

@@ -82,7 +82,8 @@ import Testing
             for request in requests {
                 #expect(throws: Never.self) {
                     try rules.admit(
-                        request, policy: policies[request.agentID], workspace: .default, now: now, expires: nil)
+                        ConversionDraft(request), policy: policies[request.agentID], workspace: .default, now: now,
+                        expires: nil)
                 }
                 // A key comes again with the same content only.
                 #expect(keys.updateValue(request, forKey: request.idempotencyKey) ?? request == request)

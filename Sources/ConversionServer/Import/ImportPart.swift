@@ -40,7 +40,7 @@ struct ImportPart {
             let policy = store.trackingPolicy(agent: item.agentID, in: workspace)
             do throws(RPCError) {
                 let conversion = try rules.admitImport(
-                    item, policy: policy, workspace: workspace, now: now, expires: expires)
+                    ConversionDraft(item), policy: policy, workspace: workspace, now: now, expires: expires)
                 let isTrial = request.validateOnly || item.validateOnly
                 items.append(
                     Item(

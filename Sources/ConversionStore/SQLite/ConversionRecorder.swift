@@ -26,7 +26,6 @@ final class ConversionRecorder {
     private let insertKey: PreparedStatement
     private let insertFirst: PreparedStatement
     private let insertConversion: PreparedStatement
-    private var scratch = TextScratch()
     private var keyFilters: KeyFilters
     /// The last sequence that is committed; nil when it must be read.
     private(set) var lastSequence: Int64?
@@ -100,7 +99,8 @@ final class ConversionRecorder {
         for batch in batches {
             var answers: [RecordOutcome] = []
             answers.reserveCapacity(batch.conversions.count)
-            for (index, conversion) in batch.conversions.enumerated() {
+            for index in batch.conversions.indices {
+                let conversion = batch.conversions[index]
                 if let expires = conversion.expires, expires <= now {
                     answers.append(.expired)
                 } else if let withdrawals = batch.withdrawals, withdrawals.holds(index) {
@@ -125,16 +125,17 @@ final class ConversionRecorder {
 
     /// Writes one conversion with the sequence that follows. Throws only where the whole transaction is lost.
     private func record(_ new: NewConversion, after sequence: inout Int64) throws -> RecordOutcome {
-        let next = sequence + 1
-        if new.isImported, new.idempotencyKey.isEmpty, let answer = try answerOfContent(new) { return answer }
-        scratch.clear(
-            toHold: new.agentID.utf8.count + new.roomName.utf8.count + new.userID.utf8.count + new.eventType.utf8.count
-                + new.details.utf8.count + new.idempotencyKey.utf8.count + (new.value?.currencyCode.utf8.count ?? 0))
-        let roomName = scratch.add(new.roomName)
-        let eventType = scratch.add(new.eventType)
+        if new.isImported, !new.hasKey, let answer = try answerOfContent(new) { return answer }
+        return try new.texts.withTexts { try record(new, $0, after: &sequence) }
+    }
 
+    /// The texts are the conversion's own, which SQLite reads where they stand until each statement is reset.
+    private func record(
+        _ new: NewConversion, _ texts: ConversionTexts.InPlace, after sequence: inout Int64
+    ) throws -> RecordOutcome {
+        let next = sequence + 1
         var spent: Int64?
-        if !new.idempotencyKey.isEmpty {
+        if new.hasKey {
             if mayHaveErasedKeys, let answer = try answerOfErasedKey(new) { return answer }
             let generation = try keyFilters.reach(database)
             let hash = keyFilters.hash(of: new.idempotencyKey, in: new.workspace)
@@ -142,7 +143,7 @@ final class ConversionRecorder {
             if !earlier.isEmpty, let answer = try answerOfKey(new, in: earlier) { return answer }
             insertKey.bind(1, generation)
             insertKey.bind(2, new.workspace.rawValue)
-            insertKey.bind(3, scratch.add(new.idempotencyKey))
+            insertKey.bind(3, texts[.idempotencyKey])
             insertKey.bind(4, next)
             insertKey.bind(5, Int64(bitPattern: new.fingerprint))
             if let refusal = try runForRow(insertKey) { return refusal }
@@ -155,8 +156,8 @@ final class ConversionRecorder {
         }
         if new.countOncePerCall {
             insertFirst.bind(1, new.workspace.rawValue)
-            insertFirst.bind(2, roomName)
-            insertFirst.bind(3, eventType)
+            insertFirst.bind(2, texts[.roomName])
+            insertFirst.bind(3, texts[.eventType])
             insertFirst.bind(4, new.isTest ? 1 : 0)
             insertFirst.bind(5, next)
             if let refusal = try runForRow(insertFirst) {
@@ -173,20 +174,20 @@ final class ConversionRecorder {
         insertConversion.bind(5, new.agentRevision)
         insertConversion.bind(6, new.isTest ? 1 : 0)
         insertConversion.bind(7, new.isImported ? 1 : 0)
-        insertConversion.bind(8, scratch.add(new.agentID))
-        insertConversion.bind(9, roomName)
-        insertConversion.bind(10, scratch.add(new.userID))
-        insertConversion.bind(11, eventType)
-        if let value = new.value {
-            insertConversion.bind(12, scratch.add(value.currencyCode))
-            insertConversion.bind(13, value.units)
-            insertConversion.bind(14, Int64(value.nanos))
+        insertConversion.bind(8, texts[.agentID])
+        insertConversion.bind(9, texts[.roomName])
+        insertConversion.bind(10, texts[.userID])
+        insertConversion.bind(11, texts[.eventType])
+        if let amount = new.amount {
+            insertConversion.bind(12, texts[.currencyCode])
+            insertConversion.bind(13, amount.units)
+            insertConversion.bind(14, Int64(amount.nanos))
         } else {
             insertConversion.bindNull(12)
             insertConversion.bindNull(13)
             insertConversion.bindNull(14)
         }
-        insertConversion.bind(15, scratch.add(new.details))
+        insertConversion.bind(15, texts[.details])
         if let refusal = try runForRow(insertConversion) {
             try undo(new, keyOf: spent, isFirst: new.countOncePerCall)
             return refusal

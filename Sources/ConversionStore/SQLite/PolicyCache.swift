@@ -16,10 +16,14 @@ final class PolicyCache: Sendable {
     }
 
     private let policies: Mutex<[WorkspaceID: [Key: TrackingPolicy]]>
+    private let changes = Atomic(0)
 
     init() {
         policies = Mutex([:])
     }
+
+    /// How often a policy has changed. Who reads it before a policy and finds it the same later still has the policy of then.
+    var generation: Int { changes.load(ordering: .acquiring) }
 
     func policy(agent: String, in workspace: WorkspaceID) -> TrackingPolicy? {
         policies.withLock { $0[workspace]?[Key(id: agent)] }
@@ -29,9 +33,11 @@ final class PolicyCache: Sendable {
     func set(_ agent: Agent, in workspace: WorkspaceID) {
         let policy = TrackingPolicy(revision: agent.revision, settings: agent.settings)
         policies.withLock { $0[workspace, default: [:]][Key(id: agent.id)] = policy }
+        changes.wrappingAdd(1, ordering: .releasing)
     }
 
     func remove(_ agent: String, in workspace: WorkspaceID) {
         policies.withLock { _ = $0[workspace]?.removeValue(forKey: Key(id: agent)) }
+        changes.wrappingAdd(1, ordering: .releasing)
     }
 }

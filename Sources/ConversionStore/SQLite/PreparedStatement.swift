@@ -51,10 +51,11 @@ final class PreparedStatement {
         for (index, value) in values.enumerated() { bind(CInt(index + 1), value) }
     }
 
-    /// Binds text without copying it: the next `run` must come before the scratch is used for another row. A nil
-    /// destructor is SQLITE_STATIC. A nil text becomes NULL.
-    func bind(_ index: CInt, _ text: TextScratch.Text?) {
-        sqlite3_bind_text(handle, index, text?.start, text?.count ?? 0, nil)
+    /// Binds text without copying it: it must stay where it is until the statement has run. A nil destructor is
+    /// SQLITE_STATIC.
+    func bind(_ index: CInt, _ text: UnsafeBufferPointer<UInt8>) {
+        let start = text.baseAddress.map { UnsafeRawPointer($0).assumingMemoryBound(to: CChar.self) }
+        sqlite3_bind_text(handle, index, start, CInt(truncatingIfNeeded: text.count), nil)
     }
 
     /// Binds a copy of the bytes as text. An empty buffer may have no address, and becomes an empty text.

@@ -61,6 +61,8 @@ extension SQLiteStore {
         policies.policy(agent: agent, in: workspace)
     }
 
+    public var trackingPolicyGeneration: Int { policies.generation }
+
     /// Notes when credentials were last used.
     public func noteUse(of credentials: [String], at time: Timestamp) async throws {
         try await write("note the use of keys") { try CredentialTable.noteUse($0, of: credentials, at: time) }

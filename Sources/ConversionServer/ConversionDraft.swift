@@ -1,0 +1,40 @@
+import ConversionAPI
+import ConversionStore
+
+/// What a request says of a conversion, before any rule has looked at it.
+struct ConversionDraft {
+    /// As they were sent; the event type too.
+    var texts: ConversionTexts
+    var timestamp: ProtobufTimestamp?
+    var value: ConversionAPI.Money?
+    var test: Bool
+    /// Run the checks, and record nothing.
+    var validateOnly: Bool
+
+    init(_ request: borrowing TrackConversionRequest.InPlace) {
+        value = request.value
+        timestamp = request.timestamp
+        test = request.test
+        validateOnly = request.validateOnly
+        var currencyCode = value?.currencyCode ?? ""
+        texts = currencyCode.withUTF8 {
+            ConversionTexts(
+                agentID: request.agentID, roomName: request.roomName, userID: request.userID,
+                eventType: request.eventType, details: request.details, idempotencyKey: request.idempotencyKey,
+                currencyCode: $0)
+        }
+    }
+
+    init(_ request: TrackConversionRequest) {
+        texts = ConversionTexts(
+            agentID: request.agentID, roomName: request.roomName, userID: request.userID, eventType: request.eventType,
+            details: request.details, idempotencyKey: request.idempotencyKey,
+            currencyCode: request.value?.currencyCode ?? "")
+        value = request.value
+        timestamp = request.timestamp
+        test = request.test
+        validateOnly = request.validateOnly
+    }
+
+    var hasKey: Bool { !texts.isEmpty(.idempotencyKey) }
+}
