@@ -70,6 +70,7 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CMessageDigest", pkgConfig: "libmd", providers: [.apt(["libmd-dev"])]),
         .systemLibrary(name: "CMalloc"),
+        .systemLibrary(name: "CStatx"),
         .target(name: "CConversionMessages", linkerSettings: [.linkedLibrary("protobuf-c")]),
         .target(name: "CDescriptorMessages", linkerSettings: [.linkedLibrary("protobuf-c")]),
         .target(name: "RPC", swiftSettings: strict),
@@ -87,6 +88,7 @@ let package = Package(
         .target(
             name: "ConversionStore",
             dependencies: [
+                "CStatx",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
                 logging,

@@ -5,7 +5,7 @@ import RPC
 /// below the services, get the name of their code as the reason.
 ///
 /// Register it before what reads the trailers of failed calls.
-public struct DefaultErrorInfo: ServerInterceptor {
+public final class DefaultErrorInfo: ServerInterceptor {
     public init() {}
 
     public func callFailed(_ call: ServerCall, error: RPCError) {

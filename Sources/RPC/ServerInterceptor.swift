@@ -1,7 +1,8 @@
 /// What looks at every call of a server from the side: access logs, metrics, authentication.
 ///
-/// Called on the call's loop, in the order of registration; it must not block.
-public protocol ServerInterceptor: Sendable {
+/// Called on the call's loop, in the order of registration; it must not block. Each is an object, as every call goes through
+/// all of them, and an object is handed on for less than a value of unknown size.
+public protocol ServerInterceptor: AnyObject, Sendable {
     /// The headers have come. Throwing ends the call before its handler sees it.
     func callStarted(_ call: ServerCall) throws
 

@@ -195,6 +195,21 @@ import Testing
         await reopened.close()
     }
 
+    @Test func conversionsThatComeOneByOneKeepTheLogShort() async throws {
+        let harness = try SQLiteHarness()
+        var configuration = SQLiteConfiguration()
+        configuration.lightCheckpointPages = 8
+        let store = try harness.open(configuration)
+        for number in 0..<200 {
+            #expect(await store.gists([sample(Int64(number))]) == [.recorded(Int64(number) + 1)])
+        }
+        let log = try FileManager.default.attributesOfItem(atPath: harness.path + "-wal")
+        // Without checkpoints 200 commits of at least two pages each.
+        #expect(try #require(log[.size] as? Int) < 200 * 4_096)
+        #expect(try await store.all().count == 200)
+        await store.close()
+    }
+
     @Test(.timeLimit(.minutes(5))) func anIdleStoreFoldsItsLogIn() async throws {
         let harness = try SQLiteHarness()
         var configuration = SQLiteConfiguration()

@@ -107,8 +107,12 @@ import Testing
     }
 
     /// Notes what it sees, and adds to what fails.
-    private struct Witness: ServerInterceptor {
+    private final class Witness: ServerInterceptor {
         let log: TestLog
+
+        init(log: TestLog) {
+            self.log = log
+        }
 
         func callStarted(_ call: ServerCall) throws { log.add("started \(call.method.path)") }
 

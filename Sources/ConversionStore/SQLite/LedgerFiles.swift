@@ -1,3 +1,4 @@
+import CStatx
 import Foundation
 import GRDBSQLite
 
@@ -6,6 +7,10 @@ import GRDBSQLite
 /// SQLite writes on, and reports success, when the database or its log have been removed or moved
 /// (https://www.sqlite.org/howtocorrupt.html, section 4): what is committed then is gone with the last descriptor. So each
 /// transaction looks first. Belongs to the writer thread.
+///
+/// It asks for the files' identities and nothing else: a stat(2), which tells the times too, has Linux since 6.13 give the
+/// next write a time of its own, and the sync that follows then writes the file's inode as well, once more for each commit
+/// (https://docs.kernel.org/filesystems/multigrain-ts.html).
 struct LedgerFiles {
     private let database: Place
     private let log: Place
@@ -31,21 +36,30 @@ struct LedgerFiles {
         static let operation = "write to the database"
 
         private let path: ContiguousArray<CChar>
-        private let device: dev_t
-        private let inode: ino_t
+        private let identity: Identity
+
+        private struct Identity: Equatable {
+            let deviceMajor: UInt32
+            let deviceMinor: UInt32
+            let inode: UInt64
+        }
 
         init(_ name: String) throws(StoreError) {
             path = name.utf8CString
-            var file = stat()
-            guard stat(name, &file) == 0 else { throw StoreError(errno: errno, Self.operation) }
-            (device, inode) = (file.st_dev, file.st_ino)
+            guard let identity = Self.identity(path) else { throw StoreError(errno: errno, Self.operation) }
+            self.identity = identity
         }
 
-        var isKept: Bool {
-            var file = stat()
-            let isThere = path.withUnsafeBufferPointer { name in name.baseAddress.map { stat($0, &file) == 0 } ?? false
+        var isKept: Bool { Self.identity(path) == identity }
+
+        /// Nil, and `errno` says why, where nothing has the name.
+        private static func identity(_ path: ContiguousArray<CChar>) -> Identity? {
+            path.withUnsafeBufferPointer { name in
+                var file = statx()
+                guard cstatx_statx(AT_FDCWD, name.baseAddress, 0, UInt32(STATX_INO), &file) == 0 else { return nil }
+                return Identity(
+                    deviceMajor: file.stx_dev_major, deviceMinor: file.stx_dev_minor, inode: file.stx_ino)
             }
-            return isThere && file.st_ino == inode && file.st_dev == device
         }
     }
 }

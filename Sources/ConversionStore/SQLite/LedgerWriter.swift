@@ -13,6 +13,10 @@ final class LedgerWriter {
     private let fold: RollupFold
     private let transaction: ChangeTransaction
     private let writeAheadLog: WriteAheadLog
+    private let checkpointer: Checkpointer
+    /// Since the log was moved last: transactions, and conversions in them.
+    private var commits = 0
+    private var recorded = 0
     private let queue: WriteQueue
     private let counters: StoreCounters
     private let signal: LedgerSignal
@@ -23,7 +27,7 @@ final class LedgerWriter {
 
     init(
         _ database: Database, table: ConversionTable, rooms: RoomFilters, queue: WriteQueue, counters: StoreCounters,
-        signal: LedgerSignal, configuration: SQLiteConfiguration, logger: Logger
+        signal: LedgerSignal, checkpointer: Checkpointer, configuration: SQLiteConfiguration, logger: Logger
     ) throws {
         guard let connection = database.sqliteConnection else { throw StoreError(.closed, "open the database") }
         self.database = database
@@ -40,6 +44,7 @@ final class LedgerWriter {
         fold = try RollupFold(database, rollups, configuration)
         transaction = try ChangeTransaction(database, files, rollups)
         writeAheadLog = WriteAheadLog(connection)
+        self.checkpointer = checkpointer
     }
 
     /// Returns when the queue is closed and all that it held is written and answered.
@@ -90,9 +95,18 @@ final class LedgerWriter {
             make(&changes)
             work.removeAll(keepingCapacity: true)
             foldTail(of: configuration.foldLimit)
-            checkpoint(beyond: configuration.checkpointPages)
+            checkpoint(beyond: checkpointLimit)
         }
     }
+
+    /// Where calls come one by one, the log is kept short: what it is written over with is on the disk sooner than what it
+    /// grows by.
+    private var checkpointLimit: Int {
+        recorded < commits * Self.lightLoad ? configuration.lightCheckpointPages : configuration.checkpointPages
+    }
+
+    /// With fewer conversions in a transaction a load is a light one.
+    private static let lightLoad = 8
 
     /// False when the queue is closed and empty.
     private func takeWork(into work: inout [WriteQueue.Work]) -> Bool {
@@ -146,6 +160,8 @@ final class LedgerWriter {
     private func write(_ batches: inout [WriteQueue.Batch]) {
         guard !batches.isEmpty else { return }
         let result = recorder.record(batches[...])
+        commits += 1
+        recorded += batches.reduce(0) { $0 + $1.conversions.count }
         counters.add(result)
         if !result.isCommitted { logFailure(result) }
         if let last = recorder.lastSequence { signal.advance(to: LedgerCursor(sequence: last)) }
@@ -166,7 +182,16 @@ final class LedgerWriter {
     }
 
     private func checkpoint(beyond limit: Int) {
-        guard writeAheadLog.isDue(beyond: limit) else { return }
+        if writeAheadLog.isDue(beyond: limit) {
+            writeAheadLog.noteCheckpoint()
+            (commits, recorded) = (0, 0)
+            checkpointer.begin()
+        }
+        if checkpointer.takeFinished() { moveRest() }
+    }
+
+    /// Moves what the checkpointer has left, so that the log is begun anew.
+    private func moveRest() {
         let start = ContinuousClock.now
         let code = writeAheadLog.checkpoint()
         // A reader or another program in the way is no failure: the rest moves the next time.

@@ -15,6 +15,8 @@ public struct SQLiteConfiguration: Sendable, Hashable {
     /// How many pages of 4 KiB the write-ahead log may take before the writer moves them into the database although
     /// conversions may be waiting. The more, the fewer writes for each conversion, and the longer each move.
     public var checkpointPages = 8_192
+    /// The same while conversions come one by one.
+    public var lightCheckpointPages = 1_000
     /// The same once nothing has come for `idleTime`.
     public var idleCheckpointPages = 256
     /// How many conversions may be recorded before the writer folds them into the rollups although others may be waiting.

@@ -133,11 +133,13 @@ public final class SQLiteStore: Store {
         let started = Monitor<Result<Void, StoreError>?>(nil)
         let thread = Thread { [pool, table, rooms, queue, gate, counters, signal, configuration, closing] in
             do {
+                let checkpointer = try Checkpointer(path: file.path, counters: counters, logger: logger)
+                defer { checkpointer.stop() }
                 try pool.writeWithoutTransaction { database in
                     try Self.makeDurable(database, configuration)
                     let writer = try LedgerWriter(
                         database, table: table, rooms: rooms, queue: queue, counters: counters, signal: signal,
-                        configuration: configuration, logger: logger)
+                        checkpointer: checkpointer, configuration: configuration, logger: logger)
                     started.withLock { $0 = .success(()) }
                     started.notify()
                     writer.run()

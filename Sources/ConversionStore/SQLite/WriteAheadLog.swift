@@ -38,11 +38,13 @@ final class WriteAheadLog {
         return Int(length - checkpointedPages) >= limit
     }
 
+    /// Somebody moves the log's pages now.
+    func noteCheckpoint() { checkpointedPages = pages.pointee }
+
     /// Moves what can be moved without waiting for anyone, and returns SQLite's result code.
     ///
     /// A failure loses nothing: the log stays as it is, durable, and the next checkpoint tries again.
     func checkpoint() -> CInt {
-        checkpointedPages = pages.pointee
-        return sqlite3_wal_checkpoint_v2(connection, nil, SQLITE_CHECKPOINT_PASSIVE, nil, nil)
+        sqlite3_wal_checkpoint_v2(connection, nil, SQLITE_CHECKPOINT_PASSIVE, nil, nil)
     }
 }
