@@ -114,11 +114,11 @@ budget: release ## Count the instructions of a call, against the figures that ar
 	@.ci/stubs
 	.venv/bin/python Tests/Benchmarks/budget.py $$($(release) --show-bin-path)/conversiond $(if $(KEEP),--keep)
 
-bench: ## Count the instructions of a durable call, against the figure that is kept
+bench: release ## Measure the targets: beside the peers built in PEERS; STRICT=1 fails on a miss, FRESH=1 times a new clone
 	@.ci/install build bench
 	@.ci/stubs
-	$(release) --product conversiond
-	.venv/bin/python Tests/Benchmarks/bench.py $$($(release) --show-bin-path)/conversiond
+	.venv/bin/python Tests/Benchmarks/bench.py $$($(release) --show-bin-path)/conversiond \
+		$(if $(PEERS),--peers "$(PEERS)") $(if $(STRICT),--strict) $(if $(FRESH),--fresh) $(if $(ONLY),--only $(ONLY))
 
 bench-ledger: release ## Time a ledger of 5,000,000 conversions beside one of 50,000; SEED_LARGE and SEED_SMALL set them
 	@.ci/install build bench

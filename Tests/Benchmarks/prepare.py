@@ -1,4 +1,4 @@
-"""Readies a server for the benchmark, and prints the header that each request needs: what the peers' run.sh calls --prepare.
+"""Readies a server for the benchmark, and prints the header that each request needs: the peers' run.sh --prepare.
 
 prepare.py CONVERSIOND PORT DATABASE
 """

@@ -33,7 +33,7 @@ def waits(pid):
     total = 0
     for task in Path(f"/proc/{pid}/task").iterdir():
         with contextlib.suppress(OSError):
-            total += int(re.search(r"^voluntary_ctxt_switches:\s+(\d+)", (task / "status").read_text(), re.MULTILINE)[1])
+            total += int(re.search(r"\nvoluntary_ctxt_switches:\s+(\d+)", (task / "status").read_text())[1])
     return total
 
 
@@ -44,8 +44,9 @@ def resident(pid):
 
 def machine_seconds():
     """How long all processors have been busy, stolen time included."""
-    user, nice, system, _, _, *interrupts, steal = map(int, Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:9])
-    return (user + nice + system + sum(interrupts) + steal) / TICKS
+    fields = Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:9]
+    user, nice, system, _idle, _waiting, interrupts, soft_interrupts, stolen = map(int, fields)
+    return (user + nice + system + interrupts + soft_interrupts + stolen) / TICKS
 
 
 def wait_until_idle(pid, quiet=2.5, patience=600):
