@@ -1,9 +1,9 @@
 """What a second processor is good for.
 
 Where there are four, the server has one of them or two, and the client the others: the ratio of the calls a second is
-measured. Where the client needs one of two itself, that ratio says nothing, and what the processors' time allows is
-calculated: the time that a call takes on one, against what it takes with two on the busier of them, which has the
-busiest thread at least, and half of all at least. That leaves out waits: how often threads sleep is shown beside it.
+measured. Where the client needs one of two itself, that ratio says nothing, and what two allow at most is calculated from
+what does not vary: the instructions of a call, and how its time divides between the threads. The busier processor
+has the busiest thread, and half of all at least. How often threads sleep is shown beside it: a lock that is fought for makes it grow.
 """
 
 import functools
@@ -42,7 +42,8 @@ def gain(figures):
     one, two = figures[1], figures[2]
     if os.cpu_count() >= ENOUGH:
         return two["rate"] / one["rate"], True
-    return one["cpu_per_100k"] / max(two["busiest_per_100k"], two["cpu_per_100k"] / 2), False
+    busier = max(two["busiest_per_100k"] / two["cpu_per_100k"], 1 / 2)
+    return one["instructions"] / two["instructions"] / busier, False
 
 
 def _server(program, folder, loops):

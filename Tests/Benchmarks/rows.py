@@ -141,7 +141,7 @@ def processors(bench):
     """Two against one."""
     found = cores.one_and_two(bench.program, bench.folder, bench.rounds)
     ratio, is_measured = cores.gain(found)
-    how = "measured" if is_measured else "as the client needs one of two, what the processors' time allows"
+    how = "measured" if is_measured else "at most, by instructions and the threads' shares, as the client needs one of two"
     note = how + "".join(
         f"; {name} {found[1][figure]:{form}} and {found[2][figure]:{form}}"
         for name, figure, form in [
