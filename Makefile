@@ -1,6 +1,6 @@
 # The verbs of this repository; `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup run release install deb demo test build generate format lint check sanitize fuzz soak attack interop bench bench-ledger clean
+.PHONY: help setup run release install deb demo test build generate format lint check sanitize fuzz soak attack interop budget bench bench-ledger clean
 
 # Where `make run` serves and keeps its ledger, and where `make demo` looks for it.
 ADDRESS ?= 127.0.0.1:50051
@@ -109,11 +109,16 @@ attack: ## Attack a server of its own in every way it must withstand, and show w
 	@$(release) --product conversiond
 	CONVERSIOND=$$($(release) --show-bin-path)/conversiond .venv/bin/python Tests/Attack/attack.py
 
-bench: ## Count the instructions of a durable call, against the figure that is kept
+budget: release ## Count the instructions of a call, against the figures that are kept
 	@.ci/install build bench
 	@.ci/stubs
-	$(release) --product conversiond
-	.venv/bin/python Tests/Benchmarks/bench.py $$($(release) --show-bin-path)/conversiond
+	.venv/bin/python Tests/Benchmarks/budget.py $$($(release) --show-bin-path)/conversiond $(if $(KEEP),--keep)
+
+bench: release ## Measure the targets: beside the peers built in PEERS; STRICT=1 fails on a miss, FRESH=1 times a new clone
+	@.ci/install build bench
+	@.ci/stubs
+	.venv/bin/python Tests/Benchmarks/bench.py $$($(release) --show-bin-path)/conversiond \
+		$(if $(PEERS),--peers "$(PEERS)") $(if $(STRICT),--strict) $(if $(FRESH),--fresh) $(if $(ONLY),--only $(ONLY))
 
 bench-ledger: release ## Time a ledger of 5,000,000 conversions beside one of 50,000; SEED_LARGE and SEED_SMALL set them
 	@.ci/install build bench

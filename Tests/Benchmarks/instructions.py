@@ -1,75 +1,52 @@
-"""User-space instructions of one durable call, by callgrind: steady where seconds are not.
+"""User-space instructions of a call, by callgrind: steady where seconds are not.
 
 Two runs of different length are compared, so that starting, connecting and ending don't count.
 """
 
-import json
 import re
-import signal
-import sqlite3
 import subprocess
 import tempfile
 from pathlib import Path
 
-from request import PATH, body, create_agent
+from h2load import check, track
+from processor import wait_until_idle
+from server import SERVER_CORE, Server, pinned
 
-CONNECTIONS, STREAMS = 8, 32
 SHORT_RUN, LONG_RUN = 512, 2560
-PATIENCE = 300
+# What the writer puts off, and takes in one go: the reports' share of so many conversions, and the log's pages.
+FOLDED = 32_768
 
 
-def per_call(program):
+def durable(program, threads=1):
+    """A durable call, but for what the writer puts off."""
+    return _difference(program, track, SHORT_RUN, LONG_RUN, threads=threads)
+
+
+def folded(program):
+    """A durable call with its share of that."""
+    return _difference(program, track, LONG_RUN, LONG_RUN + FOLDED, settles=True)
+
+
+def health(program):
+    return _difference(program, check, SHORT_RUN, LONG_RUN)
+
+
+def _difference(program, calls, short, long, **options):
     """Instructions for each call after the first ones."""
     with tempfile.TemporaryDirectory() as folder:
         # valgrind cannot read the debug information that Swift writes.
         stripped = Path(folder) / "conversiond"
         subprocess.run(["strip", "--strip-debug", "-o", stripped, program], check=True)
-        counts = [_count(stripped, Path(folder), calls) for calls in (SHORT_RUN, LONG_RUN)]
-    return (counts[1] - counts[0]) / (LONG_RUN - SHORT_RUN)
+        counts = [_count(stripped, Path(folder), calls, number, **options) for number in (short, long)]
+    return (counts[1] - counts[0]) / (long - short)
 
 
-def _count(program, folder, calls):
+def _count(program, folder, calls, number, threads=1, settles=False):
     """Instructions of a whole run: the server from its start to its end, with so many calls."""
-    database, profile = folder / f"{calls}.db", folder / f"{calls}.callgrind"
-    server = subprocess.Popen(
-        ["taskset", "-c", "0", "valgrind", "--tool=callgrind", f"--callgrind-out-file={profile}", program, "serve"]
-        + ["--listen", "127.0.0.1:0", "--database", database, "--threads", "1", "--log-format", "json"],
-        stdin=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        port = _port(server)
-        create_agent(port)
-        load(port, folder / "body", calls, prefix=("taskset", "-c", "1"))
-        server.send_signal(signal.SIGTERM)
-        _, rest = server.communicate(timeout=PATIENCE)
-        assert server.returncode == 0, rest
-    finally:
-        server.kill()
-        server.wait()
-    with sqlite3.connect(database) as ledger:
-        stored = ledger.execute("SELECT count(*) FROM conversions").fetchone()[0]
-    # h2load takes a failed call for a success: HTTP says 200 to both.
-    assert stored == calls, f"{stored} of {calls} calls were recorded"
+    database, profile = folder / f"{number}.db", folder / f"{number}.callgrind"
+    callgrind = (*pinned(SERVER_CORE), "valgrind", "--tool=callgrind", f"--callgrind-out-file={profile}")
+    with Server(program, database, "--threads", str(threads), prefix=callgrind) as server:
+        calls(server, folder, number)
+        if settles:
+            wait_until_idle(server.pid)
     return int(re.search(r"^(?:totals|summary): (\d+)", profile.read_text(), re.MULTILINE)[1])
-
-
-def _port(server):
-    for line in server.stderr:
-        if line.startswith("{") and (entry := json.loads(line))["message"] == "ready":
-            return int(entry["metadata"]["addresses"][0].rpartition(":")[2])
-    raise RuntimeError("the server ended before it was ready")
-
-
-def load(port, file, calls, prefix=()):
-    """Makes so many calls by h2load, all with the same body, which is written to the file."""
-    file.write_bytes(body())
-    result = subprocess.run(
-        [*prefix, "h2load", "-t1", f"-c{CONNECTIONS}", f"-m{STREAMS}", "-n", str(calls), "-d", file]
-        + ["-H", "content-type: application/grpc", "-H", "te: trailers", f"http://127.0.0.1:{port}{PATH}"],
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-    )
-    assert f"{calls} succeeded" in result.stdout, result.stdout + result.stderr

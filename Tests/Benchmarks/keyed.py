@@ -13,7 +13,6 @@ from peer import ACK, DATA, END_HEADERS, END_STREAM, HEADERS, PING, PREFACE, SET
 from peer import call_headers, frame, message, setting
 from request import PATH, request
 
-STREAM_HEADERS = call_headers(PATH)
 ROOM, USER, KEY = b"room-of-sixteen", b"user-of-sixteen", b"call-of-twenty-four-byte"
 
 
@@ -31,10 +30,10 @@ def bodies(count):
 class Connection:
     """Keeps so many calls in flight until there are no more to make."""
 
-    def __init__(self, port, streams, requests):
-        self.socket = socket.create_connection(("127.0.0.1", port))
+    def __init__(self, server, streams, requests):
+        self.socket = socket.create_connection(("127.0.0.1", server.port))
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self.requests = requests
+        self.requests, self.headers = requests, call_headers(PATH, server.header)
         self.stream, self.in_flight, self.rest = -1, 0, b""
         window = frame(WINDOW_UPDATE, payload=struct.pack(">I", (1 << 31) - 1 - 65_535))
         self.socket.sendall(PREFACE + frame(SETTINGS, payload=setting(4, 1 << 20)) + window + self._next(streams))
@@ -45,7 +44,7 @@ class Connection:
         for _, body in zip(range(count), self.requests):
             self.stream += 2
             self.in_flight += 1
-            out.append(frame(HEADERS, END_HEADERS, self.stream, STREAM_HEADERS))
+            out.append(frame(HEADERS, END_HEADERS, self.stream, self.headers))
             out.append(frame(DATA, END_STREAM, self.stream, body))
         return b"".join(out)
 
@@ -72,10 +71,10 @@ class Connection:
         return self.in_flight > 0
 
 
-def load(port, calls, connections, streams, patience):
+def load(server, calls, connections, streams, patience):
     """Makes so many calls. The ledger tells whether they were recorded."""
     requests, selector = bodies(calls), selectors.DefaultSelector()
-    opened = [Connection(port, streams, requests) for _ in range(connections)]
+    opened = [Connection(server, streams, requests) for _ in range(connections)]
     for connection in opened:
         selector.register(connection.socket, selectors.EVENT_READ, connection)
     deadline, left = time.monotonic() + patience, len(opened)

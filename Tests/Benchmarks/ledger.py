@@ -21,14 +21,14 @@ sys.path[:0] = [str(ROOT / "Tests" / "EndToEnd"), str(ROOT / "Tests" / "Attack")
 CONVERSIOND, CONVERSIONCTL = (str(Path(program).resolve()) for program in sys.argv[1:3])
 os.environ["CONVERSIOND"] = CONVERSIOND
 
+import h2load  # noqa: E402
 import keyed  # noqa: E402
 from conversion.v1 import conversion_service_pb2 as api  # noqa: E402
 from conversion.v1 import summary_pb2  # noqa: E402
 from daemon import Daemon  # noqa: E402
-from instructions import CONNECTIONS, STREAMS, load  # noqa: E402
 from processor import seconds, wait_until_idle  # noqa: E402
-from request import AGENT, create_agent  # noqa: E402
-from seeded import Ledger, read, schema  # noqa: E402
+from seeded import Ledger, schema  # noqa: E402
+from server import Server  # noqa: E402
 
 SMALL, LARGE = (int(os.environ.get(name, size)) for name, size in [("SEED_SMALL", 50_000), ("SEED_LARGE", 5_000_000)])
 CALLS_PER_CONVERSION = float(os.environ.get("SEED_CALLS", 1))
@@ -38,7 +38,7 @@ TRACK_CALLS = int(os.environ.get("TRACK_CALLS", 50_000))
 FOLDER = ROOT / ".bench"
 PATIENCE = 300
 SERVICE = "/conversion.v1.ConversionService"
-READ_LIMIT, TRACK_LIMIT = 2.0, 1.3
+READ_LIMIT, TRACK_LIMIT = 2.0, 1.2
 
 
 class Reads:
@@ -120,12 +120,12 @@ def start_up(ledger):
     return statistics.median(times)
 
 
-def by_h2load(port, folder):
-    load(port, folder / "body", TRACK_CALLS)
+def by_h2load(server, folder):
+    h2load.track(server, folder, TRACK_CALLS, core=None)
 
 
-def by_workers(port, folder):
-    keyed.load(port, TRACK_CALLS, CONNECTIONS, STREAMS, PATIENCE)
+def by_workers(server, _):
+    keyed.load(server, TRACK_CALLS, h2load.CONNECTIONS, h2load.STREAMS, PATIENCE)
 
 
 TRACKS = {"TrackConversion by h2load": by_h2load, "TrackConversion with keys and rooms": by_workers}
@@ -133,17 +133,13 @@ TRACKS = {"TrackConversion by h2load": by_h2load, "TrackConversion with keys and
 
 def track(database, calls, folder):
     """CPU seconds of the server for each call, and for what it does afterwards."""
-    with Daemon(database, "--threads", "1") as daemon:
-        port, pid = int(daemon.address.rpartition(":")[2]), daemon.process.pid
-        count = "SELECT count(*) FROM conversions"
-        if not read(database, f"SELECT count(*) FROM agents WHERE id = '{AGENT}'")[0]:
-            create_agent(port)
-        wait_until_idle(pid)
-        before, start = read(database, count)[0], seconds(pid)
-        calls(port, folder)
-        wait_until_idle(pid)
-        used = seconds(pid) - start
-        recorded = read(database, count)[0] - before
+    with Server(CONVERSIOND, database, "--threads", "1", prefix=()) as server:
+        wait_until_idle(server.pid)
+        before, start = server.recorded(), seconds(server.pid)
+        calls(server, folder)
+        wait_until_idle(server.pid)
+        used = seconds(server.pid) - start
+        recorded = server.recorded() - before
         assert recorded == TRACK_CALLS, f"{recorded} of {TRACK_CALLS} calls were recorded"
     return used / TRACK_CALLS
 

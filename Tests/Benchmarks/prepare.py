@@ -1,7 +1,10 @@
-"""Creates the benchmark's agent on the server at a port, and prints nothing: what the peers' run.sh calls --prepare."""
+"""Readies a server for the benchmark, and prints the header that each request needs: the peers' run.sh --prepare.
+
+prepare.py CONVERSIOND PORT DATABASE
+"""
 
 import sys
 
-from request import create_agent
+from request import prepare
 
-create_agent(sys.argv[1])
+print(": ".join(prepare(*sys.argv[1:4])))
