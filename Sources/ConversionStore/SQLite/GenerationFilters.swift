@@ -54,7 +54,10 @@ struct GenerationFilters {
     /// The generation that is not complete.
     var last: Int64 { Int64(complete.count) }
 
-    /// The complete generations that may hold a key. The last one's own index tells by itself.
+    /// Whether the last generation may hold a key: so it may whenever its filter lacks what was there at the beginning.
+    func lastMayHold(_ hash: UInt64) -> Bool { isPartial || growing.holds(hash) }
+
+    /// The complete generations that may hold a key.
     func generations(thatMayHold hash: UInt64) -> [Int64] { complete.generations(thatMayHold: hash) }
 
     /// Sees to it that the last generation has room for a key, before it is inserted there.

@@ -46,7 +46,8 @@ final class PreparedStatement {
         sqlite3_bind_null(handle, index)
     }
 
-    /// Binds the numbers from the first parameter on.
+    /// Binds the numbers from the first parameter on. Inlined, or each would be put into an array on the heap first.
+    @inline(__always)
     func bindAll(_ values: Int64...) {
         for (index, value) in values.enumerated() { bind(CInt(index + 1), value) }
     }

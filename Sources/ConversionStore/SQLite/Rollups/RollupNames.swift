@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 
 /// The numbers that stand for agents, event types and currencies in the rollups' keys.
@@ -14,6 +15,14 @@ final class RollupNames {
         let workspace: Int64
         let kind: Kind
         let name: [UInt8]
+
+        func isOf(_ kind: Kind, _ name: UnsafeRawBufferPointer, _ workspace: Int64) -> Bool {
+            guard self.kind == kind, self.workspace == workspace, self.name.count == name.count else { return false }
+            return self.name.withUnsafeBytes { mine in
+                guard let left = mine.baseAddress, let right = name.baseAddress else { return mine.count == 0 }
+                return memcmp(left, right, name.count) == 0
+            }
+        }
     }
 
     let hash: RoomHash
@@ -21,6 +30,8 @@ final class RollupNames {
     private let insert: PreparedStatement?
     private let read: PreparedStatement
     private var cache: [Int64: Entry] = [:]
+    /// The last of each kind: rows that follow each other mostly name the same.
+    private var last: [Entry?] = [nil, nil, nil]
     /// Of a reader: names that have no number yet, which get one below 0 that only this reader knows.
     private var temporary: [String] = []
 
@@ -42,14 +53,19 @@ final class RollupNames {
 
     /// The name's number, a new one where it has none.
     func id(_ kind: Kind, _ name: UnsafeRawBufferPointer, _ workspace: Int64) throws -> Int64 {
+        let place = Int(kind.rawValue)
+        if let entry = last[place], entry.isOf(kind, name, workspace) { return entry.id }
         let slot = hash(workspace << 2 | kind.rawValue, name)
-        if let entry = cache[slot], entry.workspace == workspace, entry.kind == kind, entry.name.elementsEqual(name) {
+        if let entry = cache[slot], entry.isOf(kind, name, workspace) {
+            last[place] = entry
             return entry.id
         }
         let id = try stored(kind, name, workspace) ?? added(kind, name, workspace)
         // A reader's own numbers must stay with their names.
         if insert != nil, cache.count >= Self.limit { cache.removeAll(keepingCapacity: true) }
-        cache[slot] = Entry(id: id, workspace: workspace, kind: kind, name: Array(name))
+        let entry = Entry(id: id, workspace: workspace, kind: kind, name: Array(name))
+        cache[slot] = entry
+        last[place] = entry
         return id
     }
 
@@ -68,6 +84,7 @@ final class RollupNames {
 
     /// What was added may have been rolled back.
     func forget() {
+        last = [nil, nil, nil]
         cache.removeAll(keepingCapacity: true)
     }
 

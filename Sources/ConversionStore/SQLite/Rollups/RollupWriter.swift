@@ -77,6 +77,21 @@ final class RollupWriter {
         var currency: Int64?
     }
 
+    private struct Tally {
+        var conversions: Int64 = 0
+        var revenue = RollupRevenue()
+
+        mutating func add(_ more: RollupRevenue?) {
+            conversions += 1
+            if let more { revenue += more }
+        }
+
+        static func += (left: inout Tally, right: Tally) {
+            left.conversions += right.conversions
+            left.revenue += right.revenue
+        }
+    }
+
     private struct Transition: Hashable {
         var before: [RoomFact]
         var after: [RoomFact]
@@ -106,7 +121,9 @@ final class RollupWriter {
     func fold(after: Int64, through end: Int64, from start: Int64 = .min, limit: Int) throws -> Int64? {
         readTail.bindAll(after, end, start, Int64(limit))
         var rows: [TailRow] = []
-        var conversions: [Conversions: RollupRevenue] = [:], counts: [Conversions: Int64] = [:]
+        var tallies: [Conversions: Tally] = [:]
+        // Those alike that follow each other are added up before the dictionary sees them.
+        var run: (key: Conversions, tally: Tally)?
         while try readTail.step(Self.operation) {
             let workspace = readTail.integer(1)
             let fact = RoomFact(
@@ -119,17 +136,21 @@ final class RollupWriter {
                     room: hash(workspace, readTail.bytes(6)), ref: readTail.integer(0), workspace: workspace,
                     fact: fact))
             var key = Conversions(fact: fact, workspace: workspace)
-            if let revenue = Self.revenue(readTail, at: 8) {
+            let revenue = Self.revenue(readTail, at: 8)
+            if revenue != nil {
                 let column: CInt = readTail.isNull(8) ? 12 : 8
                 key.currency = try names.id(.currency, readTail.bytes(column), workspace)
-                conversions[key, default: RollupRevenue()] += revenue
             }
-            counts[key, default: 0] += 1
+            if run?.key != key {
+                if let run { tallies[run.key, default: Tally()] += run.tally }
+                run = (key, Tally())
+            }
+            run?.tally.add(revenue)
         }
-        for (key, count) in counts {
+        if let run { tallies[run.key, default: Tally()] += run.tally }
+        for (key, tally) in tallies {
             changes.count(
-                key.fact, key.workspace, conversions: count, currency: key.currency,
-                conversions[key] ?? RollupRevenue())
+                key.fact, key.workspace, conversions: tally.conversions, currency: key.currency, tally.revenue)
         }
         let last = rows.count == limit ? rows.last?.ref : nil
         try add(&rows)

@@ -88,6 +88,9 @@ final class RoomFacts {
 
     /// Those that may hold facts of a room.
     private func generations(of room: Int64) -> [Int64] {
-        filters.generations(thatMayHold: UInt64(bitPattern: room)) + CollectionOfOne(filters.last)
+        let hash = UInt64(bitPattern: room)
+        var found = filters.generations(thatMayHold: hash)
+        if filters.lastMayHold(hash) { found.append(filters.last) }
+        return found
     }
 }

@@ -39,8 +39,8 @@ final class RoomPresence {
                 counts[Place(sight: sight, includesTests: false, slot: fact.slot), default: 0] += number
             }
         }
-        for fact in removed { count(fact, -1) }
-        for fact in added { count(fact, 1) }
+        for (fact, number) in Self.runs(removed) { count(fact, -number) }
+        for (fact, number) in Self.runs(added) { count(fact, number) }
         for (place, number) in counts where number != 0 {
             bind(read, room, place)
             let old = try read.step(Self.operation) ? read.integer(0) : 0
@@ -53,6 +53,19 @@ final class RoomPresence {
             guard !isKnown, old == 0 || new == 0 else { continue }
             try note(room, workspace, place, rooms: old == 0 ? 1 : -1, &changes)
         }
+    }
+
+    /// The facts, those alike that follow each other together: a room is in one place for long.
+    private static func runs(_ facts: [RoomFact]) -> [(fact: RoomFact, count: Int64)] {
+        var runs: [(fact: RoomFact, count: Int64)] = []
+        for fact in facts {
+            if let last = runs.last, last.fact == fact {
+                runs[runs.count - 1].count += 1
+            } else {
+                runs.append((fact, 1))
+            }
+        }
+        return runs
     }
 
     /// The room is now seen in a quarter-hour where it was not, or no longer: between its neighbours.
