@@ -79,11 +79,11 @@ final class ClientConnection: HTTP2Connection {
 
     override func handle(_ event: SessionEvent, _ input: UnsafeRawBufferPointer) {
         switch event {
-        case .headers(let headers, let slot, _, let endStream):
-            streams[slot]?.receive(headers, endStream: endStream)
+        case .headers(let headers, _, let slot, _, let endStream):
+            streams[slot]?.receive(headers.block, endStream: endStream)
             if endStream { endRequest(slot) }
         case .trailers(let trailers, let slot):
-            streams[slot]?.finish(trailers)
+            streams[slot]?.finish(trailers.block)
             endRequest(slot)
         case .data(let slot, let streamID, let range, let endStream):
             session?.consumeConnection(count: range.count)

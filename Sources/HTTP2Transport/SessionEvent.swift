@@ -3,9 +3,11 @@
 /// A slot is the number under which a session's owner keeps a stream, see ``HTTP2Session``.
 enum SessionEvent {
     /// A call's headers (server) or an answer's (client), complete.
-    case headers(HeaderBlock, slot: Int, streamID: Int32, endStream: Bool)
+    ///
+    /// The block may be that of an earlier call, too; the time-out is this call's.
+    case headers(ReceivedHeaders, timeout: Duration?, slot: Int, streamID: Int32, endStream: Bool)
     /// Headers behind the first ones. They end the stream.
-    case trailers(HeaderBlock, slot: Int)
+    case trailers(ReceivedHeaders, slot: Int)
     /// Bytes of a stream: a part of the input that the session was given.
     case data(slot: Int, streamID: Int32, range: Range<Int>, endStream: Bool)
     /// The peer sends nothing more on the stream; only where no other event has told it.
@@ -13,7 +15,7 @@ enum SessionEvent {
     /// The stream is over, and its slot free once this has been handled. The code is 0 for a regular end.
     case closed(slot: Int, errorCode: UInt32)
     /// The peer takes no streams after the last that it names; the text is what it says of the reason.
-    case goaway(lastStreamID: Int32, errorCode: UInt32, text: String)
+    indirect case goaway(lastStreamID: Int32, errorCode: UInt32, text: String)
     /// The peer has answered a ping of ours, which carried these bytes.
     case pingAnswered(UInt64)
     /// The peer has confirmed our settings, or sent its own.
