@@ -145,6 +145,7 @@ class HTTP2Connection: ChannelInboundHandler, OutboundSource {
         let span = events.span
         for index in span.indices { handle(span[index], input) }
         scratch.recycle(events)
+        session.didHandleEvents()
     }
 
     // MARK: Out

@@ -32,7 +32,7 @@ final class HTTP2Session {
 
     let session: OpaquePointer
     let role: Role
-    let limits: HTTP2Limits
+    private let maxConcurrentStreams: Int
     private let guardian: ConnectionGuard?
     /// What the callbacks keep. Behind a pointer, as it is their user data, and because a class's stored property pays for
     /// an exclusivity check at each access.
@@ -51,7 +51,7 @@ final class HTTP2Session {
         throws
     {
         self.role = role
-        self.limits = limits
+        maxConcurrentStreams = limits.maxConcurrentStreams
         self.guardian = guardian
         self.memory = memory
         var functions = memory.functions
@@ -76,7 +76,7 @@ final class HTTP2Session {
             to: SessionRecorder(session: session, role: role, limits: limits, source: source, guardian: guardian))
         // The recorder is freed in deinit, behind the session that knows it.
         nghttp2_session_set_user_data(session, recorder)
-        try submitSettings()
+        try submitSettings(limits)
     }
 
     deinit {
@@ -86,7 +86,7 @@ final class HTTP2Session {
         greeting?.deallocate()
     }
 
-    private func submitSettings() throws {
+    private func submitSettings(_ limits: HTTP2Limits) throws {
         var settings = [
             nghttp2_settings_entry(
                 settings_id: Int32(NGHTTP2_SETTINGS_INITIAL_WINDOW_SIZE.rawValue),
@@ -144,6 +144,19 @@ final class HTTP2Session {
         return taken
     }
 
+    /// The block of headers that an event speaks of; nil once the events have been handled.
+    func headers(_ block: Int) -> ReceivedHeaders? {
+        recorder.pointee.blocks.indices.contains(block) ? recorder.pointee.blocks[block] : nil
+    }
+
+    /// What the peer says of the reason for a GOAWAY.
+    func farewell(_ number: Int) -> String? {
+        recorder.pointee.farewells.indices.contains(number) ? recorder.pointee.farewells[number] : nil
+    }
+
+    /// All events that were taken have been handled.
+    func didHandleEvents() { recorder.pointee.forget() }
+
     /// Has the next events put into the memory of an empty array, which is left without it.
     func lendEvents(_ spare: inout [SessionEvent]) {
         if recorder.pointee.events.capacity == 0 { swap(&recorder.pointee.events, &spare) }
@@ -186,7 +199,7 @@ final class HTTP2Session {
     /// stream alone; and it would not count the streams whose handlers still run. ``ConnectionGuard`` does both.
     private func greeting(_ settings: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
         let entry: [UInt8] = [0, UInt8(NGHTTP2_SETTINGS_MAX_CONCURRENT_STREAMS.rawValue)]
-        let limit = withUnsafeBytes(of: UInt32(clamping: limits.maxConcurrentStreams).bigEndian) { Array($0) }
+        let limit = withUnsafeBytes(of: UInt32(clamping: maxConcurrentStreams).bigEndian) { Array($0) }
         let whole = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: settings.count + entry.count + limit.count)
         _ = whole.initialize(fromContentsOf: Array(settings) + entry + limit)
         // The third byte of a frame is the lowest of its length, and there are few settings.

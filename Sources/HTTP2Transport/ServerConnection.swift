@@ -66,7 +66,8 @@ final class ServerConnection: HTTP2Connection, ServedConnection {
 
     override func handle(_ event: SessionEvent, _ input: UnsafeRawBufferPointer) {
         switch event {
-        case .headers(let headers, let timeout, let slot, let streamID, let endStream):
+        case .headers(let block, let timeout, let slot, let streamID, let endStream):
+            guard let headers = session?.headers(block) else { return }
             begin(headers, timeout, slot: slot, streamID: streamID, endStream: endStream)
         case .data(let slot, _, let range, let endStream):
             let bytes = UnsafeRawBufferPointer(rebasing: input[range])

@@ -13,6 +13,10 @@ struct SessionRecorder: ~Copyable {
     private let maxHeaderListSize: Int
     private var headers: HeaderReader
     var events: [SessionEvent] = []
+    /// The blocks that the events speak of, by their numbers.
+    private(set) var blocks: [ReceivedHeaders] = []
+    /// What the peer says of the reasons for its GOAWAYs, by the numbers in the events.
+    private(set) var farewells: [String] = []
     private var freeSlots: [Int] = []
     private var slotCount = 0
     /// What nghttp2 is reading now.
@@ -93,9 +97,9 @@ struct SessionRecorder: ~Copyable {
         case NGHTTP2_HEADERS.rawValue:
             guard let slot = slot(of: streamID) else { return }
             if frame.headers.cat == NGHTTP2_HCAT_REQUEST {
+                let block = number(of: headers.request())
                 return events.append(
-                    .headers(
-                        headers.request(), timeout: headers.timeout, slot: slot, streamID: streamID, endStream: isEnd))
+                    .headers(block: block, timeout: headers.timeout, slot: slot, streamID: streamID, endStream: isEnd))
             }
             recordOtherHeaders(headers.other(), frame.headers.cat, slot: slot, streamID: streamID, isEnd: isEnd)
         case NGHTTP2_DATA.rawValue:
@@ -110,10 +114,11 @@ struct SessionRecorder: ~Copyable {
         case NGHTTP2_GOAWAY.rawValue:
             let text = UnsafeBufferPointer(
                 start: frame.goaway.opaque_data, count: min(128, frame.goaway.opaque_data_len))
+            farewells.append(String(decoding: text, as: UTF8.self))
             events.append(
                 .goaway(
                     lastStreamID: frame.goaway.last_stream_id, errorCode: frame.goaway.error_code,
-                    text: String(decoding: text, as: UTF8.self)))
+                    farewell: farewells.count - 1))
         case NGHTTP2_PING.rawValue where frame.hd.flags & UInt8(NGHTTP2_FLAG_ACK.rawValue) != 0:
             events.append(.pingAnswered(HTTP2Session.number(frame.ping.opaque_data)))
         case NGHTTP2_PING.rawValue: guardian?.didReceivePing()
@@ -137,15 +142,32 @@ struct SessionRecorder: ~Copyable {
         switch category {
         case NGHTTP2_HCAT_RESPONSE where !isAnswer: break
         case NGHTTP2_HCAT_RESPONSE:
-            events.append(.headers(received, timeout: nil, slot: slot, streamID: streamID, endStream: isEnd))
+            events.append(
+                .headers(
+                    block: number(of: received), timeout: nil, slot: slot, streamID: streamID, endStream: isEnd))
         default:
             // nghttp2 calls an answer behind informational ones by the name of trailers.
             if status != 0, role == .client, isAnswer {
-                events.append(.headers(received, timeout: nil, slot: slot, streamID: streamID, endStream: isEnd))
+                events.append(
+                    .headers(
+                        block: number(of: received), timeout: nil, slot: slot, streamID: streamID, endStream: isEnd))
             } else if isEnd {
-                events.append(.trailers(received, slot: slot))
+                events.append(.trailers(block: number(of: received), slot: slot))
             }
         }
+    }
+
+    /// Keeps a block until the events are handled.
+    private mutating func number(of received: ReceivedHeaders) -> Int {
+        if blocks.last !== received { blocks.append(received) }
+        return blocks.count - 1
+    }
+
+    /// The events have been handled.
+    mutating func forget() {
+        if !farewells.isEmpty { farewells = [] }
+        // Most batches have one block, whose place is worth keeping.
+        if !blocks.isEmpty { blocks.removeAll(keepingCapacity: blocks.capacity <= 4) }
     }
 
     // MARK: What went
