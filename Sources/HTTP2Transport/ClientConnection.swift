@@ -79,11 +79,13 @@ final class ClientConnection: HTTP2Connection {
 
     override func handle(_ event: SessionEvent, _ input: UnsafeRawBufferPointer) {
         switch event {
-        case .headers(let headers, let slot, _, let endStream):
-            streams[slot]?.receive(headers, endStream: endStream)
+        case .headers(let block, _, let slot, _, let endStream):
+            guard let headers = session?.headers(block) else { return }
+            streams[slot]?.receive(headers.block, endStream: endStream)
             if endStream { endRequest(slot) }
-        case .trailers(let trailers, let slot):
-            streams[slot]?.finish(trailers)
+        case .trailers(let block, let slot):
+            guard let trailers = session?.headers(block) else { return }
+            streams[slot]?.finish(trailers.block)
             endRequest(slot)
         case .data(let slot, let streamID, let range, let endStream):
             session?.consumeConnection(count: range.count)
@@ -101,8 +103,8 @@ final class ClientConnection: HTTP2Connection {
             let stream = streams.remove(slot)
             session?.release(slot: slot)
             if let stream { stream.close(errorCode: errorCode, untouched: untouched(stream, errorCode)) }
-        case .goaway(let lastStreamID, let errorCode, let text):
-            receiveGoodbye(lastStreamID, errorCode, text)
+        case .goaway(let lastStreamID, let errorCode, let farewell):
+            receiveGoodbye(lastStreamID, errorCode, session?.farewell(farewell) ?? "")
         case .settings: greet()
         case .pingAnswered: break
         }

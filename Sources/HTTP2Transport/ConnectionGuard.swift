@@ -4,7 +4,8 @@ import Synchronization
 
 /// Keeps account of what a client does too much of, and says when a stream is refused or the connection ended.
 ///
-/// The session asks it while nghttp2 reads, so it only counts and decides. Belongs to the connection's loop.
+/// The session asks it while nghttp2 reads, so it only counts and decides. Belongs to the connection's loop. What it asks
+/// for each stream is `@exclusivity(unchecked)`: nothing in here calls out.
 final class ConnectionGuard {
     /// What a connection is ended for, each with a counter and, for the client's log, a reason.
     enum Abuse {
@@ -37,19 +38,22 @@ final class ConnectionGuard {
     /// Calls whose streams have gone and whose handlers have not returned.
     let abandoned = AbandonedCalls()
     let counters: ConnectionCounters
-    private let limits: HTTP2Limits
+    // Only what is needed of the limits: idle connections are many.
+    private let maxConcurrentStreams: Int
+    private let maxQueuedFrames: Int
     private let eventLoop: any EventLoop
     /// Streams that nghttp2 has, and those of the bytes being read that were opened and closed by them alone.
-    private var openStreams = 0
-    private var firstOfBatch = Int32.max
-    private var closedOfBatch = 0
-    private var resets: TokenBucket
+    @exclusivity(unchecked) private var openStreams = 0
+    @exclusivity(unchecked) private var firstOfBatch = Int32.max
+    @exclusivity(unchecked) private var closedOfBatch = 0
+    @exclusivity(unchecked) private var resets: TokenBucket
     private var provokedResets: TokenBucket
     private var emptyFrames: TokenBucket
     private var strikes: PingStrikes
 
     init(limits: HTTP2Limits, counters: ConnectionCounters, eventLoop: any EventLoop) {
-        self.limits = limits
+        maxConcurrentStreams = limits.maxConcurrentStreams
+        maxQueuedFrames = limits.maxQueuedFrames
         self.counters = counters
         self.eventLoop = eventLoop
         let now = eventLoop.now
@@ -66,7 +70,7 @@ final class ConnectionGuard {
     /// A stream that was reset counts until its handler has returned, or a client could have any number of them at
     /// work. Streams that one batch of bytes opens and resets have not come to their handlers yet, and count too.
     func mayOpen(_ streamID: Int32) -> Bool {
-        guard abuse == nil, openStreams + closedOfBatch + abandoned.count < limits.maxConcurrentStreams else {
+        guard abuse == nil, openStreams + closedOfBatch + abandoned.count < maxConcurrentStreams else {
             counters.add(.streamRefused)
             return false
         }
@@ -118,7 +122,7 @@ final class ConnectionGuard {
     func didSendAnswer() { strikes.didSend() }
 
     func checkQueue(_ frames: Int) {
-        if frames > limits.maxQueuedFrames { end(for: .queuedFrames) }
+        if frames > maxQueuedFrames { end(for: .queuedFrames) }
     }
 
     /// Has the connection ended. Only the first reason counts.

@@ -11,17 +11,22 @@ public final class ConnectionLoop: CallLoop {
     public let index: Int
     private let jobs = Mutex<[UnownedJob]>([])
     private let unflushed: NIOLoopBoundBox<[HTTP2Connection]>
+    private let boundScratch: NIOLoopBoundBox<LoopScratch>
     private let boundGzip: NIOLoopBoundBox<Gzip>
 
     init(eventLoop: any EventLoop, index: Int) {
         self.eventLoop = eventLoop
         self.index = index
         unflushed = NIOLoopBoundBox.makeBoxSendingValue([], eventLoop: eventLoop)
+        boundScratch = NIOLoopBoundBox.makeBoxSendingValue(LoopScratch(), eventLoop: eventLoop)
         boundGzip = NIOLoopBoundBox.makeBoxSendingValue(Gzip(), eventLoop: eventLoop)
     }
 
     /// For the calls on the loop, there.
     var gzip: Gzip { boundGzip.value }
+
+    /// For the connections of the loop, there.
+    var scratch: LoopScratch { boundScratch.value }
 
     public var isCurrent: Bool { eventLoop.inEventLoop }
 

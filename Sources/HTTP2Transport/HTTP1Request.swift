@@ -45,7 +45,7 @@ struct HTTP1Request {
         keepsAlive = head.isKeepAlive && !isOld && !head.headers.contains(name: "upgrade")
 
         let block = Self.block(head, limits: limits, memory: &memory)
-        request = HTTPRequest(block, scheme: scheme)
+        request = HTTPRequest(block, timeout: block.timeout, scheme: scheme)
         request.method = head.method.rawValue
         request.target = target
         request.authority = hostOfTarget ?? host

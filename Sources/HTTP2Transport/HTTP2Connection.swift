@@ -29,7 +29,6 @@ class HTTP2Connection: ChannelInboundHandler, OutboundSource {
     private let role: HTTP2Session.Role
     private var isReading = false
     private var willFlush = false
-    private var output = ByteBuffer()
     /// As listening addresses are written; without the path where the peer's socket has none.
     private(set) lazy var peer =
         context?.remoteAddress.map { ListenAddress($0)?.description ?? "unix:" } ?? "unknown"
@@ -75,7 +74,8 @@ class HTTP2Connection: ChannelInboundHandler, OutboundSource {
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
         do {
-            session = try HTTP2Session(role: role, limits: limits, source: self, guardian: guardian)
+            session = try HTTP2Session(
+                role: role, limits: limits, source: self, memory: loop.scratch.sessionMemory, guardian: guardian)
             didOpen()
         } catch {
             logger.error("A connection could not be set up.", metadata: ["cause": "\(error)"])
@@ -128,20 +128,24 @@ class HTTP2Connection: ChannelInboundHandler, OutboundSource {
 
     private func receive(_ bytes: UnsafeRawBufferPointer) {
         guard let session, !isClosed else { return }
+        let scratch = loop.scratch
+        session.lendEvents(&scratch.events)
         do {
             try session.receive(bytes)
         } catch {
             logger.debug("A peer broke HTTP/2.", metadata: ["peer": "\(peer)", "cause": "\(error)"])
         }
-        handleEvents(bytes)
+        handleEvents(bytes, scratch)
         guardian?.endBatch()
     }
 
-    private func handleEvents(_ input: UnsafeRawBufferPointer) {
+    private func handleEvents(_ input: UnsafeRawBufferPointer, _ scratch: LoopScratch) {
         guard let session else { return }
         let events = session.takeEvents()
-        for event in events { handle(event, input) }
-        session.recycle(events)
+        let span = events.span
+        for index in span.indices { handle(span[index], input) }
+        scratch.recycle(events)
+        session.didHandleEvents()
     }
 
     // MARK: Out
@@ -169,13 +173,10 @@ class HTTP2Connection: ChannelInboundHandler, OutboundSource {
     func flush() {
         willFlush = false
         guard let context, let session, !isClosed else { return }
+        let scratch = loop.scratch
+        session.lendEvents(&scratch.events)
         do {
-            while context.channel.isWritable {
-                output.clear()
-                while output.readableBytes < 64 * 1024, let bytes = try session.nextOutput() {
-                    output.writeBytes(UnsafeRawBufferPointer(bytes))
-                }
-                guard output.readableBytes > 0 else { break }
+            while context.channel.isWritable, let output = try scratch.gather(session) {
                 context.writeAndFlush(wrapOutboundOut(output), promise: nil)
             }
             if !context.channel.isWritable { block() }
@@ -184,7 +185,7 @@ class HTTP2Connection: ChannelInboundHandler, OutboundSource {
             return close()
         }
         // Sending ends streams too: nghttp2 tells of those that END_STREAM has closed.
-        handleEvents(UnsafeRawBufferPointer(start: nil, count: 0))
+        handleEvents(UnsafeRawBufferPointer(start: nil, count: 0), scratch)
         if session.isFinished || isDone { closeWhenWritten() }
     }
 

@@ -193,11 +193,11 @@ final class HTTP2Exchange: HTTPExchange {
 
 extension HTTPRequest {
     /// The request that a block of headers asks for; its body comes later.
-    init(_ headers: HeaderBlock, scheme: String) {
+    init(_ headers: HeaderBlock, timeout: Duration?, scheme: String) {
         self.init(
             method: headers.plain?.method ?? "POST", target: headers.path, authority: headers.plain?.authority ?? "",
             scheme: scheme, contentType: headers.plain?.contentType, headers: headers.metadata,
-            timeout: headers.timeout)
+            timeout: timeout)
         if let error = headers.fault {
             fault = headers.isTooLarge ? .headersTooLarge(error) : HTTPFault(400, error)
         }

@@ -55,6 +55,7 @@ public final class HTTP2Server: Sendable {
     public func listen(on address: ListenAddress, tls: ServerTLS? = nil) async throws -> ListenAddress {
         let bootstrap = ServerBootstrap(group: loops.group)
             .serverChannelOption(.backlog, value: 1024)
+            .childChannelOption(.recvAllocator, value: Self.readBuffers)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture { try self.accept(channel, tls) }
             }
@@ -72,6 +73,10 @@ public final class HTTP2Server: Sendable {
         state.withLock { $0.listeners.append(channel) }
         return ListenAddress(channel.localAddress) ?? address
     }
+
+    /// What a channel reads into: it keeps one buffer for as long as it lives, which doubles while reads fill it. A lone
+    /// call's request fits the smallest one.
+    private static let readBuffers = AdaptiveRecvByteBufferAllocator(minimum: 512, initial: 512, maximum: 64 * 1024)
 
     /// Sets up an accepted connection, on its loop.
     private func accept(_ channel: any Channel, _ tls: ServerTLS?) throws {

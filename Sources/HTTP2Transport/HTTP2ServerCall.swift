@@ -1,25 +1,28 @@
 import RPC
 
 /// A call on an HTTP/2 stream: gathers the request's messages, and holds the answer until nghttp2 takes it.
+///
+/// What the busiest calls touch is `@exclusivity(unchecked)`, as in `ServerCall`. `request` and `outbound` are not: handlers
+/// and encoders run while those are at work.
 final class HTTP2ServerCall: ServerCall {
     let slot: Int
     let streamID: Int32
     private let connection: ServerConnection
     private var request: RequestAssembly
     private var credit = ReceiveCredit()
-    private var backlog: MessageBacklog
-    private var leave = Leave.none
+    @exclusivity(unchecked) private var backlog: MessageBacklog
+    @exclusivity(unchecked) private var leave = Leave.none
     /// Of the budget for large messages, what those have that came whole.
-    private var budgetOfWhole = 0
+    @exclusivity(unchecked) private var budgetOfWhole = 0
     private var outbound = OutboundMessages()
     /// For the requests of a client that streams and compresses.
     private var inflation: InflationQueue?
     private let acceptsGzip: Bool
-    private var compressesAnswer = false
-    private var hasAnswered = false
-    private var writableWaiters: [CheckedContinuation<Void, any Error>] = []
+    @exclusivity(unchecked) private var compressesAnswer = false
+    @exclusivity(unchecked) private var hasAnswered = false
+    @exclusivity(unchecked) private var writableWaiters: [CheckedContinuation<Void, any Error>] = []
     /// Sweeps of the connection since the call began or, where it has ended, since then.
-    private var sweeps = 0
+    @exclusivity(unchecked) private var sweeps = 0
     /// The call was ended by something else than its handler, which may run on.
     private(set) var isCut = false
     private var countedIn: AbandonedCalls?
@@ -32,7 +35,8 @@ final class HTTP2ServerCall: ServerCall {
     }
 
     init(
-        connection: ServerConnection, handler: MethodHandler, headers: HeaderBlock, slot: Int, streamID: Int32
+        connection: ServerConnection, handler: MethodHandler, headers: HeaderBlock, timeout: Duration?, slot: Int,
+        streamID: Int32
     ) {
         self.connection = connection
         self.slot = slot
@@ -47,7 +51,7 @@ final class HTTP2ServerCall: ServerCall {
         }
         let requests = handler.method.kind.streamsRequests ? connection.makeInbox(slot: slot, streamID: streamID) : nil
         super.init(
-            handler: handler, metadata: headers.metadata, deadline: headers.timeout.map(Deadline.after),
+            handler: handler, metadata: headers.metadata, deadline: timeout.map(Deadline.after),
             loop: connection.loop, requests: requests, interceptors: connection.router.interceptors)
     }
 
@@ -194,13 +198,13 @@ final class HTTP2ServerCall: ServerCall {
 
     override func transmit(_ encode: (inout MessageBuffer) throws -> Void) throws {
         if !hasAnswered { compressesAnswer = responseCompression == .gzip && acceptsGzip }
-        let before = outbound.count
+        let appended: Int
         if compressesAnswer, compressesMessages, let deflater = connection.loop.gzip.messageDeflater() {
-            try outbound.append(deflatedBy: deflater, encode)
+            appended = try outbound.append(deflatedBy: deflater, encode)
         } else {
-            try outbound.append(encode)
+            appended = try outbound.append(encode)
         }
-        sentBytes += outbound.count - before - MessageDeframer.prefixSize
+        sentBytes += appended - MessageDeframer.prefixSize
         answer()
     }
 

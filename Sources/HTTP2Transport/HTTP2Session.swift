@@ -32,57 +32,61 @@ final class HTTP2Session {
 
     let session: OpaquePointer
     let role: Role
-    let limits: HTTP2Limits
-    private unowned let source: any OutboundSource
-    /// For servers, whose clients may be anybody.
-    let guardian: ConnectionGuard?
+    private let maxConcurrentStreams: Int
+    private let guardian: ConnectionGuard?
+    /// What the callbacks keep. Behind a pointer, as it is their user data, and because a class's stored property pays for
+    /// an exclusivity check at each access.
+    private let recorder: UnsafeMutablePointer<SessionRecorder>
     /// A server's first frame, see ``greeting(_:)``; freed with the session.
     private var greeting: UnsafeMutableBufferPointer<UInt8>?
-    var events: [SessionEvent] = []
-    private var spareEvents: [SessionEvent] = []
-    var block = HeaderBlock()
-    var memory = HeaderMemory()
-    private var freeSlots: [Int] = []
-    private var slotCount = 0
-    /// Where the input begins that nghttp2 is reading now.
-    private(set) var input: UnsafeRawBufferPointer?
+    /// Where nghttp2 has its memory from; kept for as long as the session.
+    private let memory: SessionMemory
     private var isBroken = false
-    /// The last stream whose request was never sent.
-    var unseenStreamID: Int32 = 0
-    /// The last stream that a client has opened on the wire; those above wait for their turn.
-    var lastSentStreamID: Int32 = 0
 
     /// - Throws: `HTTP2Error` if nghttp2 gets no memory.
-    init(role: Role, limits: HTTP2Limits, source: any OutboundSource, guardian: ConnectionGuard? = nil) throws {
+    init(
+        role: Role, limits: HTTP2Limits, source: any OutboundSource, memory: SessionMemory,
+        guardian: ConnectionGuard? = nil
+    )
+        throws
+    {
         self.role = role
-        self.limits = limits
-        self.source = source
+        maxConcurrentStreams = limits.maxConcurrentStreams
         self.guardian = guardian
+        self.memory = memory
+        var functions = memory.functions
         let options = SessionOptions(limits: limits)
         var session: OpaquePointer?
         switch role {
         case .server:
             try HTTP2Error.check(
-                nghttp2_session_server_new2(&session, SessionCallbacks.shared.pointer, nil, options.pointer),
+                nghttp2_session_server_new3(
+                    &session, SessionCallbacks.shared.pointer, nil, options.pointer, &functions),
                 "session_server_new")
         case .client:
             try HTTP2Error.check(
-                nghttp2_session_client_new2(&session, SessionCallbacks.shared.pointer, nil, options.pointer),
+                nghttp2_session_client_new3(
+                    &session, SessionCallbacks.shared.pointer, nil, options.pointer, &functions),
                 "session_client_new")
         }
         guard let session else { throw HTTP2Error(code: NGHTTP2_ERR_NOMEM.rawValue, operation: "session_new") }
         self.session = session
-        // The session never outlives this object, which deletes it in deinit.
-        nghttp2_session_set_user_data(session, Unmanaged.passUnretained(self).toOpaque())
-        try submitSettings()
+        recorder = .allocate(capacity: 1)
+        recorder.initialize(
+            to: SessionRecorder(session: session, role: role, limits: limits, source: source, guardian: guardian))
+        // The recorder is freed in deinit, behind the session that knows it.
+        nghttp2_session_set_user_data(session, recorder)
+        try submitSettings(limits)
     }
 
     deinit {
         nghttp2_session_del(session)
+        recorder.deinitialize(count: 1)
+        recorder.deallocate()
         greeting?.deallocate()
     }
 
-    private func submitSettings() throws {
+    private func submitSettings(_ limits: HTTP2Limits) throws {
         var settings = [
             nghttp2_settings_entry(
                 settings_id: Int32(NGHTTP2_SETTINGS_INITIAL_WINDOW_SIZE.rawValue),
@@ -111,9 +115,9 @@ final class HTTP2Session {
     func receive(_ bytes: UnsafeRawBufferPointer) throws(HTTP2Error) {
         // After a failure nghttp2 must not be fed; the peer is told and goes.
         guard !isBroken else { return }
-        input = bytes
-        defer { input = nil }
+        recorder.pointee.input = bytes
         let result = nghttp2_session_mem_recv(session, bytes.bindMemory(to: UInt8.self).baseAddress, bytes.count)
+        recorder.pointee.input = nil
         guardian?.checkQueue(nghttp2_session_get_outbound_queue_size(session))
         switch Int32(clamping: result) {
         case NGHTTP2_ERR_TOO_MANY_CONTINUATIONS.rawValue: guardian?.end(for: .continuations)
@@ -135,29 +139,40 @@ final class HTTP2Session {
 
     /// The events since the last time, in order. Give the array back with ``recycle(_:)``.
     func takeEvents() -> [SessionEvent] {
-        guard !events.isEmpty else { return [] }
-        let taken = events
-        events = spareEvents
-        spareEvents = []
+        var taken: [SessionEvent] = []
+        swap(&recorder.pointee.events, &taken)
         return taken
     }
 
-    /// Keeps the memory of an array of handled events for the next ones.
-    func recycle(_ handled: consuming [SessionEvent]) {
-        guard handled.capacity <= 1024 else { return }
-        handled.removeAll(keepingCapacity: true)
-        spareEvents = handled
+    /// The block of headers that an event speaks of; nil once the events have been handled.
+    func headers(_ block: Int) -> ReceivedHeaders? {
+        recorder.pointee.blocks.indices.contains(block) ? recorder.pointee.blocks[block] : nil
+    }
+
+    /// What the peer says of the reason for a GOAWAY.
+    func farewell(_ number: Int) -> String? {
+        recorder.pointee.farewells.indices.contains(number) ? recorder.pointee.farewells[number] : nil
+    }
+
+    /// All events that were taken have been handled.
+    func didHandleEvents() { recorder.pointee.forget() }
+
+    /// Has the next events put into the memory of an empty array, which is left without it.
+    func lendEvents(_ spare: inout [SessionEvent]) {
+        if recorder.pointee.events.capacity == 0 { swap(&recorder.pointee.events, &spare) }
     }
 
     /// Makes the slot of a stream available again. Called once its ``SessionEvent/closed(slot:errorCode:)`` is handled.
     func release(slot: Int) {
-        freeSlots.append(slot)
+        recorder.pointee.release(slot: slot)
     }
 
-    func newSlot() -> Int {
-        if let slot = freeSlots.popLast() { return slot }
-        slotCount += 1
-        return slotCount - 1
+    /// The last stream that a client has opened on the wire; those above wait for their turn.
+    var lastSentStreamID: Int32 { recorder.pointee.lastSentStreamID }
+
+    /// The recorder whose callback this is: its user data, which lives as long as nghttp2's session.
+    static func recorder(_ user: UnsafeMutableRawPointer?) -> UnsafeMutablePointer<SessionRecorder>? {
+        user?.assumingMemoryBound(to: SessionRecorder.self)
     }
 
     // MARK: Bytes out
@@ -184,7 +199,7 @@ final class HTTP2Session {
     /// stream alone; and it would not count the streams whose handlers still run. ``ConnectionGuard`` does both.
     private func greeting(_ settings: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
         let entry: [UInt8] = [0, UInt8(NGHTTP2_SETTINGS_MAX_CONCURRENT_STREAMS.rawValue)]
-        let limit = withUnsafeBytes(of: UInt32(clamping: limits.maxConcurrentStreams).bigEndian) { Array($0) }
+        let limit = withUnsafeBytes(of: UInt32(clamping: maxConcurrentStreams).bigEndian) { Array($0) }
         let whole = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: settings.count + entry.count + limit.count)
         _ = whole.initialize(fromContentsOf: Array(settings) + entry + limit)
         // The third byte of a frame is the lowest of its length, and there are few settings.
@@ -214,7 +229,7 @@ final class HTTP2Session {
 
     /// Opens a stream with headers and what ``OutboundSource`` has for it; its slot and number.
     func submitRequest(headers: HeaderList) throws(HTTP2Error) -> (slot: Int, streamID: Int32) {
-        let slot = newSlot()
+        let slot = recorder.pointee.newSlot()
         let streamID = headers.withNameValues { values -> Int32 in
             var provider = Self.provider(slot)
             return nghttp2_submit_request(
@@ -232,6 +247,10 @@ final class HTTP2Session {
     }
 
     func reset(_ streamID: Int32, errorCode: UInt32) {
+        Self.submitReset(session, streamID, errorCode: errorCode)
+    }
+
+    static func submitReset(_ session: OpaquePointer, _ streamID: Int32, errorCode: UInt32) {
         // Fails only without memory; the connection then ends with the next call.
         _ = nghttp2_submit_rst_stream(session, UInt8(NGHTTP2_FLAG_NONE.rawValue), streamID, errorCode)
     }
@@ -277,7 +296,9 @@ final class HTTP2Session {
 
     /// Asks the peer for a sign of life: its answer is ``SessionEvent/pingAnswered(_:)`` with the same bytes, which
     /// tell one use of pings from another.
-    func ping(_ data: UInt64) {
+    func ping(_ data: UInt64) { Self.submitPing(session, data) }
+
+    static func submitPing(_ session: OpaquePointer, _ data: UInt64) {
         // Fails only without memory. Who waits for an answer takes the lack of one for a dead peer.
         withUnsafeBytes(of: data.bigEndian) {
             _ = nghttp2_submit_ping(
@@ -304,17 +325,18 @@ final class HTTP2Session {
         nghttp2_data_provider(
             source: nghttp2_data_source(ptr: UnsafeMutableRawPointer(bitPattern: slot + 1)),
             read_callback: { _, streamID, buffer, length, flags, source, user in
-                guard let session = HTTP2Session.owner(user), let buffer, let flags, let source,
+                guard let recorder = HTTP2Session.recorder(user), let buffer, let flags, let source,
                     let tag = source.pointee.ptr
                 else { return Int(NGHTTP2_ERR_CALLBACK_FAILURE.rawValue) }
-                return session.readOutbound(
-                    streamID, slot: Int(bitPattern: tag) - 1,
+                return HTTP2Session.readOutbound(
+                    recorder.pointee.session, recorder.pointee.source, streamID, slot: Int(bitPattern: tag) - 1,
                     buffer: UnsafeMutableRawBufferPointer(start: buffer, count: length), flags: flags)
             })
     }
 
-    private func readOutbound(
-        _ streamID: Int32, slot: Int, buffer: UnsafeMutableRawBufferPointer, flags: UnsafeMutablePointer<UInt32>
+    private static func readOutbound(
+        _ session: OpaquePointer, _ source: any OutboundSource, _ streamID: Int32, slot: Int,
+        buffer: UnsafeMutableRawBufferPointer, flags: UnsafeMutablePointer<UInt32>
     ) -> Int {
         switch source.readOutbound(slot: slot, into: buffer) {
         case .bytes(let count): return count

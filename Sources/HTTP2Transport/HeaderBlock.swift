@@ -3,7 +3,7 @@ import RPC
 
 /// One block of headers or trailers, the fields that gRPC knows told apart as they come.
 ///
-/// Filled header by header while nghttp2 decodes; judged only afterwards.
+/// Filled header by header; judged only afterwards.
 struct HeaderBlock {
     enum ContentType { case missing, grpc, other }
     enum Encoding: Equatable { case identity, gzip, other(String) }
@@ -43,14 +43,7 @@ struct HeaderBlock {
         name: UnsafeBufferPointer<UInt8>, value: UnsafeBufferPointer<UInt8>, limit: Int, memory: inout HeaderMemory
     ) {
         size += name.count + value.count + 32
-        guard size <= limit else {
-            metadata = [:]
-            isTooLarge = true
-            fault =
-                fault
-                ?? RPCError(.resourceExhausted, "The call's metadata is larger than \(limit) bytes. Send less of it.")
-            return
-        }
+        guard size <= limit else { return refuseSize(limit: limit) }
         switch KnownHeader(name) {
         case .path: path = memory.path(value)
         case .method:
@@ -85,6 +78,15 @@ struct HeaderBlock {
             if metadata.isEmpty { metadata = memory.userAgent(value) } else { addMetadata("user-agent", value) }
         case .custom: addMetadata(String(decoding: name, as: UTF8.self), value)
         }
+    }
+
+    /// More headers came than the limit allows; those behind it are not looked at.
+    mutating func refuseSize(limit: Int) {
+        metadata = [:]
+        isTooLarge = true
+        fault =
+            fault
+            ?? RPCError(.resourceExhausted, "The call's metadata is larger than \(limit) bytes. Send less of it.")
     }
 
     private mutating func makePlain() -> PlainFields {
@@ -129,6 +131,12 @@ struct HeaderBlock {
         guard value.count >= length else { return false }
         for index in 0..<length where (value[index] | 0x20) != expected.utf8Start[index] | 0x20 { return false }
         return value.count == length || value[length] == UInt8(ascii: "+") || value[length] == UInt8(ascii: ";")
+    }
+
+    static func isTimeout(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
+        let expected: StaticString = "grpc-timeout"
+        guard name.count == expected.utf8CodeUnitCount, let base = name.baseAddress else { return false }
+        return memcmp(base, expected.utf8Start, name.count) == 0
     }
 
     private static func encoding(_ value: UnsafeBufferPointer<UInt8>) -> Encoding {

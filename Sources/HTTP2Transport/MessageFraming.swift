@@ -127,7 +127,7 @@ extension MessageBuffer {
     /// - Throws: what `encode` throws; the buffer is then as it was.
     mutating func appendMessage(_ encode: (inout MessageBuffer) throws -> Void) throws {
         let before = count
-        append(size: MessageDeframer.prefixSize) { $0.initializeMemory(as: UInt8.self, repeating: 0) }
+        appendPrefix()
         do {
             try encode(&self)
         } catch {

@@ -23,8 +23,12 @@ struct OutboundMessages: ~Copyable {
     /// Bytes that nghttp2 has not taken.
     var count: Int { bytes.count }
 
-    mutating func append(_ encode: (inout MessageBuffer) throws -> Void) throws {
+    /// Appends a message; returns its bytes, those of its prefix included.
+    @discardableResult
+    mutating func append(_ encode: (inout MessageBuffer) throws -> Void) throws -> Int {
+        let before = bytes.count
         try bytes.appendMessage(encode)
+        return bytes.count - before
     }
 
     /// Appends bytes that are no message, of an answer that isn't gRPC's.
@@ -33,8 +37,11 @@ struct OutboundMessages: ~Copyable {
     }
 
     /// Appends a message that is compressed, unless that would not make it smaller.
-    mutating func append(deflatedBy deflater: Deflater, _ encode: (inout MessageBuffer) throws -> Void) throws {
+    @discardableResult
+    mutating func append(deflatedBy deflater: Deflater, _ encode: (inout MessageBuffer) throws -> Void) throws -> Int {
+        let before = bytes.count
         try bytes.appendMessage(deflatedBy: deflater, encode)
+        return bytes.count - before
     }
 
     /// Nothing is appended after it. Only the first end counts.

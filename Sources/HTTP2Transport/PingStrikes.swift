@@ -8,14 +8,16 @@ struct PingStrikes {
     /// Between pings of a client that has no call, unless the server permits more.
     static let intervalWithoutCalls = TimeAmount.hours(2)
 
-    private let life: ConnectionLife
+    private let permitsPingsWithoutCalls: Bool
+    private let maxStrikes: Int
     private let interval: TimeAmount
     private var strikes = 0
     private var last: NIODeadline?
     private var hasSent = false
 
     init(life: ConnectionLife) {
-        self.life = life
+        permitsPingsWithoutCalls = life.permitsPingsWithoutCalls
+        maxStrikes = life.maxPingStrikes
         interval = TimeAmount(life.minPingInterval)
     }
 
@@ -30,9 +32,9 @@ struct PingStrikes {
             strikes = 0
             return true
         }
-        let interval = hasCalls || life.permitsPingsWithoutCalls ? interval : Self.intervalWithoutCalls
+        let interval = hasCalls || permitsPingsWithoutCalls ? interval : Self.intervalWithoutCalls
         if let last, now < last + interval { strikes += 1 }
-        return strikes <= life.maxPingStrikes
+        return strikes <= maxStrikes
     }
 }
 

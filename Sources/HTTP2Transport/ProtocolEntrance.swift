@@ -48,7 +48,11 @@ final class ProtocolEntrance: ChannelInboundHandler, RemovableChannelHandler, Se
         }
     }
 
-    func handlerRemoved(context: ChannelHandlerContext) { end() }
+    func handlerRemoved(context: ChannelHandlerContext) {
+        end()
+        // The two hold each other, and the channel with them.
+        self.context = nil
+    }
 
     func channelInactive(context: ChannelHandlerContext) {
         end()

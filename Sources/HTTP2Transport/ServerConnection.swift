@@ -17,27 +17,29 @@ final class ServerConnection: HTTP2Connection, ServedConnection {
     /// `https` where the connection has TLS.
     let scheme: String
     private let guardian: ConnectionGuard
-    private var calls = StreamTable<HTTP2ServerCall>()
+    /// Unchecked for its cost at each event of a call: no access reaches beyond the table, whose calls are kept by whoever
+    /// they are handed to, so that removing one ends nothing.
+    @exclusivity(unchecked) private var calls = StreamTable<HTTP2ServerCall>()
     /// The requests that aren't gRPC calls.
-    private var exchanges = StreamTable<HTTP2Exchange>()
+    @exclusivity(unchecked) private var exchanges = StreamTable<HTTP2Exchange>()
     private var life = Life.serving
     private var deadlines = DeadlineTimer()
     private var large: LargeMessages
     /// The client had the server hold much at some time.
     private var hasHeldMuch = false
     /// Calls whose handlers have not ended them, those with a stream and those whose stream has gone.
-    private var openCalls = 0
-    /// The last path and its handler: most calls of a connection go to the same method.
-    private var lastRoute: (path: String, handler: MethodHandler)?
+    @exclusivity(unchecked) private var openCalls = 0
+    /// The last headers that led to a handler: most calls of a connection have the same ones.
+    @exclusivity(unchecked) private var lastServed: (headers: ReceivedHeaders, handler: MethodHandler)?
 
     // What the connection's own time is told by, see `ServerConnection+Time.swift`.
-    var clock: ConnectionClock
+    @exclusivity(unchecked) var clock: ConnectionClock
     var timer: (at: NIODeadline, scheduled: Scheduled<Void>)?
     /// The preface and the first SETTINGS have come.
     private(set) var isGreeted = false
-    private(set) var hasHadCalls = false
+    @exclusivity(unchecked) private(set) var hasHadCalls = false
     /// Kept only where an idle connection is to be ended.
-    private(set) var idleSince: NIODeadline?
+    @exclusivity(unchecked) private(set) var idleSince: NIODeadline?
 
     /// - Parameters:
     ///   - httpHandler: answers what isn't a gRPC call; without one such requests are refused.
@@ -64,8 +66,9 @@ final class ServerConnection: HTTP2Connection, ServedConnection {
 
     override func handle(_ event: SessionEvent, _ input: UnsafeRawBufferPointer) {
         switch event {
-        case .headers(let headers, let slot, let streamID, let endStream):
-            begin(headers, slot: slot, streamID: streamID, endStream: endStream)
+        case .headers(let block, let timeout, let slot, let streamID, let endStream):
+            guard let headers = session?.headers(block) else { return }
+            begin(headers, timeout, slot: slot, streamID: streamID, endStream: endStream)
         case .data(let slot, _, let range, let endStream):
             let bytes = UnsafeRawBufferPointer(rebasing: input[range])
             guard let call = calls[slot] else { return receivePlain(bytes, slot: slot, endStream: endStream) }
@@ -96,32 +99,46 @@ final class ServerConnection: HTTP2Connection, ServedConnection {
     }
 
     /// Begins a call, or refuses it with the answer that its headers ask for.
-    private func begin(_ headers: HeaderBlock, slot: Int, streamID: Int32, endStream: Bool) {
+    private func begin(
+        _ received: ReceivedHeaders, _ timeout: Duration?, slot: Int, streamID: Int32, endStream: Bool
+    ) {
+        if let lastServed, lastServed.headers === received {
+            return serve(received.block, timeout, lastServed.handler, slot, streamID, endStream: endStream)
+        }
+        let headers = received.block
         if headers.isTooLarge { count(.headerListTooLarge) }
         if headers.contentType != .grpc, let httpHandler {
-            return begin(headers, httpHandler, slot: slot, streamID: streamID, endStream: endStream)
+            return begin(headers, timeout, httpHandler, slot: slot, streamID: streamID, endStream: endStream)
         }
-        switch Admission(of: headers, route: route) {
+        switch Admission(of: headers, route: router.handler(for:)) {
         case .answer(let answer):
             submit { (session) throws(HTTP2Error) in
                 try session.submitResponse(streamID, slot: slot, headers: answer, hasBody: false)
             }
         case .fail(let handler, let error):
-            let call = insert(handler.map(MethodHandler.refusing) ?? .unknown, headers, slot, streamID)
+            let call = insert(handler.map(MethodHandler.refusing) ?? .unknown, headers, timeout, slot, streamID)
             if call.begin() { call.fail(error) }
         case .serve(let handler):
-            let call = insert(handler, headers, slot, streamID)
-            guard call.begin() else { return }
-            if let deadline = call.deadline { watch(deadline) }
-            if endStream { call.receiveEnd() }
+            lastServed = (received, handler)
+            serve(headers, timeout, handler, slot, streamID, endStream: endStream)
         }
     }
 
+    private func serve(
+        _ headers: HeaderBlock, _ timeout: Duration?, _ handler: MethodHandler, _ slot: Int, _ streamID: Int32,
+        endStream: Bool
+    ) {
+        let call = insert(handler, headers, timeout, slot, streamID)
+        guard call.begin() else { return }
+        if let deadline = call.deadline { watch(deadline) }
+        if endStream { call.receiveEnd() }
+    }
+
     private func insert(
-        _ handler: MethodHandler, _ headers: HeaderBlock, _ slot: Int, _ streamID: Int32
+        _ handler: MethodHandler, _ headers: HeaderBlock, _ timeout: Duration?, _ slot: Int, _ streamID: Int32
     ) -> HTTP2ServerCall {
         let call = HTTP2ServerCall(
-            connection: self, handler: handler, headers: headers, slot: slot, streamID: streamID)
+            connection: self, handler: handler, headers: headers, timeout: timeout, slot: slot, streamID: streamID)
         calls.insert(call, at: slot)
         noteCall()
         return call
@@ -134,19 +151,13 @@ final class ServerConnection: HTTP2Connection, ServedConnection {
         if clock.nextSweep == nil { startSweeping() }
     }
 
-    private func route(_ path: String) throws(RPCError) -> MethodHandler {
-        if let lastRoute, lastRoute.path == path { return lastRoute.handler }
-        let handler = try router.handler(for: path)
-        lastRoute = (path, handler)
-        return handler
-    }
-
     // MARK: Requests that aren't gRPC calls
 
     private func begin(
-        _ headers: HeaderBlock, _ handler: any HTTPHandler, slot: Int, streamID: Int32, endStream: Bool
+        _ headers: HeaderBlock, _ timeout: Duration?, _ handler: any HTTPHandler, slot: Int, streamID: Int32,
+        endStream: Bool
     ) {
-        let request = HTTPRequest(headers, scheme: scheme)
+        let request = HTTPRequest(headers, timeout: timeout, scheme: scheme)
         let exchange = HTTP2Exchange(
             connection: self, handler: handler, request: request, slot: slot, streamID: streamID)
         exchanges.insert(exchange, at: slot)

@@ -1,6 +1,6 @@
 import CNghttp2
 
-/// nghttp2's callbacks, the same for every session: each finds its session and records what happened.
+/// nghttp2's callbacks, the same for every session: each finds its session's recorder, and has it record what happened.
 ///
 /// `@unchecked Sendable`: filled in by `init`, and only read by nghttp2 afterwards, which copies it into each session.
 final class SessionCallbacks: @unchecked Sendable {
@@ -17,38 +17,39 @@ final class SessionCallbacks: @unchecked Sendable {
         }
         pointer = callbacks
         nghttp2_session_callbacks_set_on_begin_headers_callback(callbacks) { _, frame, user in
-            guard let session = HTTP2Session.owner(user), let frame else { return 0 }
-            return session.recordBeginHeaders(frame.pointee)
+            guard let recorder = HTTP2Session.recorder(user), let frame else { return 0 }
+            return recorder.pointee.recordBeginHeaders(frame.pointee)
         }
         nghttp2_session_callbacks_set_on_header_callback(callbacks) {
             _, frame, name, nameLength, value, valueLength, _, user in
-            guard let session = HTTP2Session.owner(user), let frame else { return 0 }
-            return session.recordHeader(
+            guard let recorder = HTTP2Session.recorder(user), let frame else { return 0 }
+            return recorder.pointee.recordHeader(
                 frame.pointee.hd.stream_id, UnsafeBufferPointer(start: name, count: nameLength),
                 UnsafeBufferPointer(start: value, count: valueLength))
         }
         nghttp2_session_callbacks_set_on_data_chunk_recv_callback(callbacks) { _, flags, streamID, data, length, user in
-            guard let session = HTTP2Session.owner(user) else { return 0 }
-            return session.recordData(streamID, flags: flags, UnsafeRawBufferPointer(start: data, count: length))
+            guard let recorder = HTTP2Session.recorder(user) else { return 0 }
+            return recorder.pointee.recordData(
+                streamID, flags: flags, UnsafeRawBufferPointer(start: data, count: length))
         }
         nghttp2_session_callbacks_set_on_frame_recv_callback(callbacks) { _, frame, user in
-            guard let session = HTTP2Session.owner(user), let frame else { return 0 }
-            session.recordFrame(frame.pointee)
+            guard let recorder = HTTP2Session.recorder(user), let frame else { return 0 }
+            recorder.pointee.recordFrame(frame.pointee)
             return 0
         }
         nghttp2_session_callbacks_set_on_frame_send_callback(callbacks) { _, frame, user in
-            guard let session = HTTP2Session.owner(user), let frame else { return 0 }
-            session.didSend(frame.pointee)
+            guard let recorder = HTTP2Session.recorder(user), let frame else { return 0 }
+            recorder.pointee.didSend(frame.pointee)
             return 0
         }
         nghttp2_session_callbacks_set_on_frame_not_send_callback(callbacks) { _, frame, code, user in
-            guard let session = HTTP2Session.owner(user), let frame else { return 0 }
-            session.didNotSend(frame.pointee, code: code)
+            guard let recorder = HTTP2Session.recorder(user), let frame else { return 0 }
+            recorder.pointee.didNotSend(frame.pointee, code: code)
             return 0
         }
         nghttp2_session_callbacks_set_on_stream_close_callback(callbacks) { _, streamID, errorCode, user in
-            guard let session = HTTP2Session.owner(user) else { return 0 }
-            session.recordClose(streamID, errorCode: errorCode)
+            guard let recorder = HTTP2Session.recorder(user) else { return 0 }
+            recorder.pointee.recordClose(streamID, errorCode: errorCode)
             return 0
         }
     }

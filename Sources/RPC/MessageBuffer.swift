@@ -1,11 +1,14 @@
 /// A queue of bytes: grows at the end, is consumed at the front, and has one owner.
 ///
-/// Memory is allocated with the first byte, doubles as it grows, and is kept when the queue runs empty.
+/// Memory is allocated with the first bytes, doubles as it grows, and is kept when the queue runs empty.
 public struct MessageBuffer: ~Copyable {
-    private var storage: UnsafeMutableRawPointer?
+    /// Enough for a usual answer, so that it is allocated once.
+    private static var firstCapacity: Int { 512 }
+
+    @usableFromInline var storage: UnsafeMutableRawPointer?
     private var capacity = 0
-    private var start = 0
-    private var end = 0
+    @usableFromInline var start = 0
+    @usableFromInline var end = 0
 
     public init() {}
 
@@ -14,15 +17,24 @@ public struct MessageBuffer: ~Copyable {
     }
 
     /// Bytes in the queue.
-    public var count: Int { end - start }
-    public var isEmpty: Bool { start == end }
+    @inlinable public var count: Int { end - start }
+    @inlinable public var isEmpty: Bool { start == end }
 
     /// Appends `size` bytes that `fill` writes: it gets exactly that room, and must initialise all of it.
+    @inlinable
     public mutating func append<E: Error>(
         size: Int, fill: (UnsafeMutableRawBufferPointer) throws(E) -> Void
     ) throws(E) {
         try fill(UnsafeMutableRawBufferPointer(start: reserve(size), count: size))
         end += size
+    }
+
+    /// Appends the prefix of a message that is not there yet: five zeros.
+    public mutating func appendPrefix() {
+        let place = reserve(5)
+        place.storeBytes(of: 0, as: UInt32.self)
+        place.storeBytes(of: 0, toByteOffset: 4, as: UInt8.self)
+        end += 5
     }
 
     public mutating func append(_ bytes: UnsafeRawBufferPointer) {
@@ -64,6 +76,7 @@ public struct MessageBuffer: ~Copyable {
         capacity = 0
     }
 
+    @inlinable
     public borrowing func withUnsafeBytes<R, E: Error>(
         _ body: (UnsafeRawBufferPointer) throws(E) -> R
     ) throws(E) -> R {
@@ -71,11 +84,13 @@ public struct MessageBuffer: ~Copyable {
         return try body(UnsafeRawBufferPointer(start: storage + start, count: count))
     }
 
+    @inlinable
     public borrowing func withBytes<R, E: Error>(_ body: (RawSpan) throws(E) -> R) throws(E) -> R {
         try withUnsafeBytes { (bytes) throws(E) -> R in try body(bytes.bytes) }
     }
 
     /// The bytes in the queue, to change them in place.
+    @inlinable
     public mutating func withUnsafeMutableBytes<R, E: Error>(
         _ body: (UnsafeMutableRawBufferPointer) throws(E) -> R
     ) throws(E) -> R {
@@ -84,7 +99,8 @@ public struct MessageBuffer: ~Copyable {
     }
 
     /// Room for `size` more bytes, and where it begins.
-    private mutating func reserve(_ size: Int) -> UnsafeMutableRawPointer {
+    @usableFromInline
+    mutating func reserve(_ size: Int) -> UnsafeMutableRawPointer {
         if let storage, capacity - end >= size { return storage + end }
         let needed = count + size
         if let storage, capacity >= needed, start >= capacity / 2 {
@@ -93,7 +109,7 @@ public struct MessageBuffer: ~Copyable {
             start = 0
             return storage + end
         }
-        let larger = max(256, needed + needed / 2)
+        let larger = max(Self.firstCapacity, needed + needed / 2)
         let moved = UnsafeMutableRawPointer.allocate(byteCount: larger, alignment: 16)
         if let storage {
             moved.copyMemory(from: storage + start, byteCount: count)

@@ -1,14 +1,59 @@
 import CNghttp2
 
-/// What nghttp2's callbacks record of a session; nothing else may call these.
-extension HTTP2Session {
-    /// The session whose callback this is: its user data, which lives at least as long as nghttp2's session.
-    static func owner(_ user: UnsafeMutableRawPointer?) -> HTTP2Session? {
-        user.map { Unmanaged<HTTP2Session>.fromOpaque($0).takeUnretainedValue() }
+/// What nghttp2's callbacks record of a session, which is their user data: the callbacks call this, and else its
+/// ``HTTP2Session`` alone.
+///
+/// Nothing here calls `mem_recv` or `mem_send`, which would call back while a method is at work.
+struct SessionRecorder: ~Copyable {
+    let session: OpaquePointer
+    let role: HTTP2Session.Role
+    /// For servers, whose clients may be anybody.
+    let guardian: ConnectionGuard?
+    unowned let source: any OutboundSource
+    private let maxHeaderListSize: Int
+    private var headers: HeaderReader
+    var events: [SessionEvent] = []
+    /// The blocks that the events speak of, by their numbers.
+    private(set) var blocks: [ReceivedHeaders] = []
+    /// What the peer says of the reasons for its GOAWAYs, by the numbers in the events.
+    private(set) var farewells: [String] = []
+    private var freeSlots: [Int] = []
+    private var slotCount = 0
+    /// What nghttp2 is reading now.
+    var input: UnsafeRawBufferPointer?
+    /// The last stream whose request was never sent.
+    private var unseenStreamID: Int32 = 0
+    /// The last stream that a client has opened on the wire; those above wait for their turn.
+    private(set) var lastSentStreamID: Int32 = 0
+
+    init(
+        session: OpaquePointer, role: HTTP2Session.Role, limits: HTTP2Limits, source: any OutboundSource,
+        guardian: ConnectionGuard?
+    ) {
+        self.session = session
+        self.role = role
+        self.source = source
+        self.guardian = guardian
+        maxHeaderListSize = limits.maxHeaderListSize
+        headers = HeaderReader(limit: limits.maxHeaderListSize)
     }
 
-    func recordBeginHeaders(_ frame: nghttp2_frame) -> Int32 {
-        block = HeaderBlock()
+    // MARK: Slots
+
+    mutating func newSlot() -> Int {
+        if let slot = freeSlots.popLast() { return slot }
+        slotCount += 1
+        return slotCount - 1
+    }
+
+    mutating func release(slot: Int) {
+        freeSlots.append(slot)
+    }
+
+    // MARK: What came
+
+    mutating func recordBeginHeaders(_ frame: borrowing nghttp2_frame) -> Int32 {
+        headers.begin()
         guard frame.hd.type == NGHTTP2_HEADERS.rawValue, frame.headers.cat == NGHTTP2_HCAT_REQUEST else { return 0 }
         if let guardian, !guardian.mayOpen(frame.hd.stream_id) {
             return refuse(frame.hd.stream_id, NGHTTP2_REFUSED_STREAM)
@@ -18,13 +63,13 @@ extension HTTP2Session {
             session, frame.hd.stream_id, UnsafeMutableRawPointer(bitPattern: slot + 1))
     }
 
-    func recordHeader(
+    mutating func recordHeader(
         _ streamID: Int32, _ name: UnsafeBufferPointer<UInt8>, _ value: UnsafeBufferPointer<UInt8>
     ) -> Int32 {
-        block.add(name: name, value: value, limit: limits.maxHeaderListSize, memory: &memory)
+        headers.add(name: name, value: value)
         // A byte can stand for thousands (HPACK): a call that is not far above the limit gets its answer, but a block
         // that goes on and on is only decoded, and not looked at any more.
-        guard block.size > limits.maxHeaderListSize * 4, let guardian else { return 0 }
+        guard headers.size > maxHeaderListSize * 4, let guardian else { return 0 }
         guardian.counters.add(.headerListReset)
         return refuse(streamID, NGHTTP2_ENHANCE_YOUR_CALM)
     }
@@ -35,7 +80,7 @@ extension HTTP2Session {
         return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE.rawValue
     }
 
-    func recordData(_ streamID: Int32, flags: UInt8, _ bytes: UnsafeRawBufferPointer) -> Int32 {
+    mutating func recordData(_ streamID: Int32, flags: UInt8, _ bytes: UnsafeRawBufferPointer) -> Int32 {
         guard let slot = slot(of: streamID) else { return 0 }
         guard let input, let base = input.baseAddress, let start = bytes.baseAddress, start >= base,
             start + bytes.count <= base + input.count
@@ -45,27 +90,18 @@ extension HTTP2Session {
         return 0
     }
 
-    func recordFrame(_ frame: nghttp2_frame) {
+    mutating func recordFrame(_ frame: borrowing nghttp2_frame) {
         let isEnd = frame.hd.flags & UInt8(NGHTTP2_FLAG_END_STREAM.rawValue) != 0
         let streamID = frame.hd.stream_id
         switch UInt32(frame.hd.type) {
         case NGHTTP2_HEADERS.rawValue:
             guard let slot = slot(of: streamID) else { return }
-            switch frame.headers.cat {
-            case NGHTTP2_HCAT_RESPONSE where (100..<200).contains(block.status): break
-            case NGHTTP2_HCAT_REQUEST:
-                block.completeRequest(memory)
-                events.append(.headers(block, slot: slot, streamID: streamID, endStream: isEnd))
-            case NGHTTP2_HCAT_RESPONSE:
-                events.append(.headers(block, slot: slot, streamID: streamID, endStream: isEnd))
-            default:
-                // nghttp2 calls an answer behind informational ones (1xx) by the name of trailers.
-                if block.status != 0, role == .client, !(100..<200).contains(block.status) {
-                    events.append(.headers(block, slot: slot, streamID: streamID, endStream: isEnd))
-                } else if isEnd {
-                    events.append(.trailers(block, slot: slot))
-                }
+            if frame.headers.cat == NGHTTP2_HCAT_REQUEST {
+                let block = number(of: headers.request())
+                return events.append(
+                    .headers(block: block, timeout: headers.timeout, slot: slot, streamID: streamID, endStream: isEnd))
             }
+            recordOtherHeaders(headers.other(), frame.headers.cat, slot: slot, streamID: streamID, isEnd: isEnd)
         case NGHTTP2_DATA.rawValue:
             if frame.hd.length <= frame.data.padlen, !isEnd { guardian?.didReceiveEmptyFrame() }
             guard isEnd, let slot = slot(of: streamID) else { return }
@@ -78,12 +114,13 @@ extension HTTP2Session {
         case NGHTTP2_GOAWAY.rawValue:
             let text = UnsafeBufferPointer(
                 start: frame.goaway.opaque_data, count: min(128, frame.goaway.opaque_data_len))
+            farewells.append(String(decoding: text, as: UTF8.self))
             events.append(
                 .goaway(
                     lastStreamID: frame.goaway.last_stream_id, errorCode: frame.goaway.error_code,
-                    text: String(decoding: text, as: UTF8.self)))
+                    farewell: farewells.count - 1))
         case NGHTTP2_PING.rawValue where frame.hd.flags & UInt8(NGHTTP2_FLAG_ACK.rawValue) != 0:
-            events.append(.pingAnswered(Self.number(frame.ping.opaque_data)))
+            events.append(.pingAnswered(HTTP2Session.number(frame.ping.opaque_data)))
         case NGHTTP2_PING.rawValue: guardian?.didReceivePing()
         case NGHTTP2_SETTINGS.rawValue:
             if frame.hd.flags & UInt8(NGHTTP2_FLAG_ACK.rawValue) == 0 { guardian?.didReceiveEmptyFrame() }
@@ -96,8 +133,47 @@ extension HTTP2Session {
         }
     }
 
+    private mutating func recordOtherHeaders(
+        _ received: ReceivedHeaders, _ category: nghttp2_headers_category, slot: Int, streamID: Int32, isEnd: Bool
+    ) {
+        let status = received.block.status
+        // An informational answer (1xx) says nothing that gRPC knows.
+        let isAnswer = !(100..<200).contains(status)
+        switch category {
+        case NGHTTP2_HCAT_RESPONSE where !isAnswer: break
+        case NGHTTP2_HCAT_RESPONSE:
+            events.append(
+                .headers(
+                    block: number(of: received), timeout: nil, slot: slot, streamID: streamID, endStream: isEnd))
+        default:
+            // nghttp2 calls an answer behind informational ones by the name of trailers.
+            if status != 0, role == .client, isAnswer {
+                events.append(
+                    .headers(
+                        block: number(of: received), timeout: nil, slot: slot, streamID: streamID, endStream: isEnd))
+            } else if isEnd {
+                events.append(.trailers(block: number(of: received), slot: slot))
+            }
+        }
+    }
+
+    /// Keeps a block until the events are handled.
+    private mutating func number(of received: ReceivedHeaders) -> Int {
+        if blocks.last !== received { blocks.append(received) }
+        return blocks.count - 1
+    }
+
+    /// The events have been handled.
+    mutating func forget() {
+        if !farewells.isEmpty { farewells = [] }
+        // Most batches have one block, whose place is worth keeping.
+        if !blocks.isEmpty { blocks.removeAll(keepingCapacity: blocks.capacity <= 4) }
+    }
+
+    // MARK: What went
+
     /// What follows a frame is submitted when that has been made into bytes, as it must come behind it.
-    func didSend(_ frame: nghttp2_frame) {
+    mutating func didSend(_ frame: borrowing nghttp2_frame) {
         guard role == .server, let guardian else {
             if frame.hd.type == NGHTTP2_HEADERS.rawValue {
                 lastSentStreamID = max(lastSentStreamID, frame.hd.stream_id)
@@ -114,7 +190,7 @@ extension HTTP2Session {
             reset(frame.hd.stream_id, errorCode: NGHTTP2_NO_ERROR.rawValue)
         case NGHTTP2_GOAWAY.rawValue where frame.goaway.last_stream_id == Int32.max:
             // nghttp2 sends pings before everything else: submitted earlier, it would overtake the notice.
-            ping(Self.drainPing)
+            HTTP2Session.submitPing(session, HTTP2Session.drainPing)
         case NGHTTP2_GOAWAY.rawValue where frame.goaway.error_code != NGHTTP2_NO_ERROR.rawValue:
             guard guardian.abuse == nil else { return }
             // nghttp2 has ended the connection by itself; of what it calms its peers for, this is left to it.
@@ -127,7 +203,7 @@ extension HTTP2Session {
     }
 
     /// nghttp2 has dropped a frame that it was given.
-    func didNotSend(_ frame: nghttp2_frame, code: Int32) {
+    mutating func didNotSend(_ frame: borrowing nghttp2_frame, code: Int32) {
         guard frame.hd.type == NGHTTP2_HEADERS.rawValue else { return }
         switch role {
         case .server:
@@ -140,11 +216,15 @@ extension HTTP2Session {
         }
     }
 
-    func recordClose(_ streamID: Int32, errorCode: UInt32) {
+    mutating func recordClose(_ streamID: Int32, errorCode: UInt32) {
         guard let slot = slot(of: streamID) else { return }
         guardian?.didClose(streamID)
         let isUnseen = streamID == unseenStreamID
         events.append(.closed(slot: slot, errorCode: isUnseen ? NGHTTP2_REFUSED_STREAM.rawValue : errorCode))
+    }
+
+    private func reset(_ streamID: Int32, errorCode: UInt32) {
+        HTTP2Session.submitReset(session, streamID, errorCode: errorCode)
     }
 
     private func slot(of streamID: Int32) -> Int? {
