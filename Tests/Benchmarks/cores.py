@@ -1,9 +1,10 @@
 """What a second processor is good for.
 
 Where there are four, the server has one of them or two, and the client the others: the ratio of the calls a second is
-measured. Where the client needs one of two itself, that ratio says nothing, and what two allow at most is calculated from
-what does not vary: the instructions of a call, and how its time divides between the threads. The busier processor
-has the busiest thread, and half of all at least. How often threads sleep is shown beside it: a lock that is fought for makes it grow.
+measured. Where the client needs one of two itself, that ratio says nothing, and what two allow at most is calculated
+from what does not vary: the instructions of a call, and how its time divides between the threads. The busier processor
+has the busiest thread, and half of all at least. How often threads sleep is shown beside it: a lock that is fought for
+makes it grow.
 """
 
 import functools

@@ -12,7 +12,7 @@ from measured import measured
 from server import Server
 
 NAME = "conversiond"
-PEERS = {"E": "the floor: C, epoll, nghttp2, no gRPC library", "C": "grpc++", "A": "grpc-swift-2"}
+PEERS = {"E": "the floor (epoll, nghttp2, no gRPC library)", "C": "grpc++", "A": "grpc-swift-2"}
 # Connections and streams of each, and so many calls in a round when we are alone.
 CASES = {"1x1": (1, 1, 10_000), "8x32": (8, 32, 300_000), "64x16": (64, 16, 300_000)}
 

@@ -61,7 +61,7 @@ def load(bench):
         *rows(rate, "1/s", "8x32", "rate", {"E": 0.9, "C": 3.0, "A": 14.0}, at_least=True),
         *rows("a lone durable call, median", "us", "1x1", "p50", {"E": 1.15}),
     ]
-    legend = ", ".join(f"{name} {label}" for name, label in loads.PEERS.items())
+    legend = ", ".join(f"{name} is {label}" for name, label in loads.PEERS.items())
     table[0].note = f"{legend}; others used {found.others:.0%} of a processor meanwhile"
     return table
 
@@ -141,7 +141,7 @@ def processors(bench):
     """Two against one."""
     found = cores.one_and_two(bench.program, bench.folder, bench.rounds)
     ratio, is_measured = cores.gain(found)
-    how = "measured" if is_measured else "at most, by instructions and the threads' shares, as the client needs one of two"
+    how = "measured" if is_measured else "at most, by instructions and threads' shares, as the client needs one of two"
     note = how + "".join(
         f"; {name} {found[1][figure]:{form}} and {found[2][figure]:{form}}"
         for name, figure, form in [
