@@ -140,6 +140,16 @@ def test_keys_are_made_revoked_and_rotated_beside_the_running_server(database):
     assert all(datetime.fromisoformat(used.replace("Z", "+00:00")) <= datetime.now(timezone.utc) for used in last_use)
 
 
+def test_an_unknown_method_is_unimplemented_for_whoever_asks(database):
+    _, key = make(database, "ingest")
+    with Daemon(database) as daemon, daemon.connect() as client:
+        for path in ["/conversion.v1.ConversionService/Nothing", "/no.Service/TrackConversion"]:
+            for metadata in [[], [("authorization", f"Bearer {key}")], [("authorization", "Bearer no")]]:
+                with pytest.raises(grpc.RpcError) as failure:
+                    client.raw(path)(b"", metadata=metadata, timeout=PATIENCE)
+                assert failure.value.code() == grpc.StatusCode.UNIMPLEMENTED, (path, metadata)
+
+
 def test_keys_can_be_made_before_the_first_start_and_survive_a_backup(database, tmp_path):
     _, key = make(database, "admin")
     command(database, "check")

@@ -62,7 +62,8 @@ public final class Authenticator: ServerInterceptor {
             if isStream, Self.rule(of: call)?.callers != .everyone { try watch(call) }
             return
         }
-        guard let principal = try admit(call) else { return }
+        // That a method isn't there is no secret, and is what the call fails with.
+        guard call.handler !== MethodHandler.unknown, let principal = try admit(call) else { return }
         if let refusal = principal.usage?.enter(at: call.startTime) { throw RPCError(refusal) }
         call.principal = principal
         if isStream { try watch(call) }
