@@ -2,8 +2,8 @@ import RPC
 
 /// A call on an HTTP/2 stream: gathers the request's messages, and holds the answer until nghttp2 takes it.
 ///
-/// What the busiest calls touch is `@exclusivity(unchecked)`, as in `ServerCall`. `request` and `outbound` are not: handlers
-/// and encoders run while those are at work.
+/// What the busiest calls touch is `@exclusivity(unchecked)`, as in `ServerCall`: for `outbound`, which code that isn't ours
+/// encodes into, `isEncoding` does what the check would. `request` is checked: handlers run while it takes bytes apart.
 final class HTTP2ServerCall: ServerCall {
     let slot: Int
     let streamID: Int32
@@ -14,7 +14,9 @@ final class HTTP2ServerCall: ServerCall {
     @exclusivity(unchecked) private var leave = Leave.none
     /// Of the budget for large messages, what those have that came whole.
     @exclusivity(unchecked) private var budgetOfWhole = 0
-    private var outbound = OutboundMessages()
+    @exclusivity(unchecked) private var outbound = OutboundMessages()
+    /// A message is being encoded into `outbound`, by code that isn't ours.
+    @exclusivity(unchecked) private var isEncoding = false
     /// For the requests of a client that streams and compresses.
     private var inflation: InflationQueue?
     private let acceptsGzip: Bool
@@ -198,14 +200,20 @@ final class HTTP2ServerCall: ServerCall {
 
     override func transmit(_ encode: (inout MessageBuffer) throws -> Void) throws {
         if !hasAnswered { compressesAnswer = responseCompression == .gzip && acceptsGzip }
-        let appended: Int
-        if compressesAnswer, compressesMessages, let deflater = connection.loop.gzip.messageDeflater() {
-            appended = try outbound.append(deflatedBy: deflater, encode)
-        } else {
-            appended = try outbound.append(encode)
-        }
+        let appended = try encoded(encode)
         sentBytes += appended - MessageDeframer.prefixSize
         answer()
+    }
+
+    /// Encodes a message; its bytes, those of its prefix included.
+    private func encoded(_ encode: (inout MessageBuffer) throws -> Void) throws -> Int {
+        precondition(!isEncoding, "a message sends another one while it is encoded")
+        isEncoding = true
+        defer { isEncoding = false }
+        if compressesAnswer, compressesMessages, let deflater = connection.loop.gzip.messageDeflater() {
+            return try outbound.append(deflatedBy: deflater, encode)
+        }
+        return try outbound.append(encode)
     }
 
     override func transmitEnd(_ status: Status, trailers: Metadata) {
@@ -214,6 +222,7 @@ final class HTTP2ServerCall: ServerCall {
             connection.submitAnswer(self, GRPCHeaders.trailersOnly(status, trailers), hasBody: false)
             return
         }
+        precondition(!isEncoding, "a message ends its call while it is encoded")
         outbound.finish(.trailers(GRPCHeaders.trailers(status, trailers)))
         answer()
     }

@@ -6,9 +6,6 @@
 ///
 ///     open ──send*──▶ answering ──finish──▶ ended
 ///       └──────────────finish──────────────▶ ended   (a trailers-only answer)
-///
-/// What the busiest calls touch is `@exclusivity(unchecked)`: the checks cost a twentieth of a call's instructions. Each
-/// access is one load, one store or one change of a value, and none calls anything that leads back here.
 open class ServerCall {
     public final let handler: MethodHandler
     /// What the client sent beside its messages, gRPC's own headers taken out.
@@ -17,34 +14,92 @@ open class ServerCall {
     /// When the headers had come.
     public final let startTime = ContinuousClock.now
     public final let loop: any CallLoop
-    /// Sent before the first message; later changes are lost.
-    @exclusivity(unchecked) public final var responseHeaders = Metadata()
-    /// Sent with the status, after those of the error if there is one.
-    @exclusivity(unchecked) public final var responseTrailers = Metadata()
-    /// How the answer is to be compressed; not at all where the client doesn't read it. Later changes than the
-    /// first message are lost.
-    @exclusivity(unchecked) public final var responseCompression = Compression.identity
-    /// Whether the messages sent from now on are compressed, in a call that has a ``responseCompression``.
-    @exclusivity(unchecked) public final var compressesMessages = true
-    /// Whether the one message of a client that sends one came compressed.
-    @exclusivity(unchecked) public final private(set) var requestWasCompressed = false
-    /// Bytes of the client's messages that have come whole: compressed where they were, without their prefixes.
-    @exclusivity(unchecked) public final var receivedBytes = 0
-    /// Bytes of the messages that were sent, counted in the same way.
-    @exclusivity(unchecked) public final var sentBytes = 0
-    /// How the call ended; nil while it is open.
-    @exclusivity(unchecked) public final private(set) var finalStatus: Status?
-    /// Who is told that nobody waits for the call any more, and the number under which it knows the call: for
-    /// handlers without a task.
-    @exclusivity(unchecked) public final var abandonment: (observer: any AbandonmentObserver, number: Int)?
-    /// The task of an async handler; cancelled when the client no longer waits.
-    @exclusivity(unchecked) public final var task: Task<Void, Never>?
-    /// For whom the call is made, as an authenticating interceptor found out; nil where none did. A type of the services'
-    /// own, which they know again.
-    @exclusivity(unchecked) public final var principal: (any AnyObject & Sendable)?
     /// The client's messages, for methods whose clients stream.
     public final let requests: MessageInbox?
     private let interceptors: [any ServerInterceptor]
+
+    /// What changes in the course of a call.
+    private struct State {
+        var responseHeaders = Metadata()
+        var responseTrailers = Metadata()
+        var responseCompression = Compression.identity
+        var compressesMessages = true
+        var requestWasCompressed = false
+        var receivedBytes = 0
+        var sentBytes = 0
+        var finalStatus: Status?
+        var abandonment: (observer: any AbandonmentObserver, number: Int)?
+        var task: Task<Void, Never>?
+        var principal: (any AnyObject & Sendable)?
+    }
+
+    // Unchecked, as the checks of the accesses, some thirty a call, cost a twentieth of a usual call's instructions: only
+    // the properties below touch it, each by one load or one store, which nothing can come between. Private, as other
+    // modules would check all the same what they reach themselves.
+    @exclusivity(unchecked) private final var state = State()
+
+    /// Sent before the first message; later changes are lost.
+    public final var responseHeaders: Metadata {
+        get { state.responseHeaders }
+        set { state.responseHeaders = newValue }
+    }
+
+    /// Sent with the status, after those of the error if there is one.
+    public final var responseTrailers: Metadata {
+        get { state.responseTrailers }
+        set { state.responseTrailers = newValue }
+    }
+
+    /// How the answer is to be compressed; not at all where the client doesn't read it. Later changes than the
+    /// first message are lost.
+    public final var responseCompression: Compression {
+        get { state.responseCompression }
+        set { state.responseCompression = newValue }
+    }
+
+    /// Whether the messages sent from now on are compressed, in a call that has a ``responseCompression``.
+    public final var compressesMessages: Bool {
+        get { state.compressesMessages }
+        set { state.compressesMessages = newValue }
+    }
+
+    /// Whether the one message of a client that sends one came compressed.
+    public final var requestWasCompressed: Bool { state.requestWasCompressed }
+
+    /// Bytes of the client's messages that have come whole: compressed where they were, without their prefixes.
+    public final var receivedBytes: Int {
+        get { state.receivedBytes }
+        set { state.receivedBytes = newValue }
+    }
+
+    /// Bytes of the messages that were sent, counted in the same way.
+    public final var sentBytes: Int {
+        get { state.sentBytes }
+        set { state.sentBytes = newValue }
+    }
+
+    /// How the call ended; nil while it is open.
+    public final var finalStatus: Status? { state.finalStatus }
+
+    /// Who is told that nobody waits for the call any more, and the number under which it knows the call: for
+    /// handlers without a task.
+    public final var abandonment: (observer: any AbandonmentObserver, number: Int)? {
+        get { state.abandonment }
+        set { state.abandonment = newValue }
+    }
+
+    /// The task of an async handler; cancelled when the client no longer waits.
+    public final var task: Task<Void, Never>? {
+        get { state.task }
+        set { state.task = newValue }
+    }
+
+    /// For whom the call is made, as an authenticating interceptor found out; nil where none did. A type of the services'
+    /// own, which they know again.
+    public final var principal: (any AnyObject & Sendable)? {
+        get { state.principal }
+        set { state.principal = newValue }
+    }
 
     public init(
         handler: MethodHandler, metadata: Metadata, deadline: Deadline?, loop: any CallLoop,
@@ -59,7 +114,10 @@ open class ServerCall {
     }
 
     public final var method: MethodDescriptor { handler.method }
-    public final var isOpen: Bool { finalStatus == nil }
+    public final var isOpen: Bool {
+        // Told without a copy of the status.
+        if case nil = state.finalStatus { true } else { false }
+    }
 
     /// The trace that the client's call is a part of; read anew each time, so that calls which nobody traces pay nothing.
     public final var trace: TraceContext? { TraceContext(metadata) }
@@ -167,7 +225,7 @@ open class ServerCall {
     /// The one message of a client that sends one has come, whole.
     public final func receive(_ message: RawSpan, wasCompressed: Bool = false) {
         guard isOpen, case .single(let body) = handler.body else { return }
-        requestWasCompressed = wasCompressed
+        state.requestWasCompressed = wasCompressed
         do {
             try body(self, message)
         } catch {
@@ -196,8 +254,8 @@ open class ServerCall {
     }
 
     private func end(_ status: Status) {
-        finalStatus = status
-        task = nil
+        state.finalStatus = status
+        state.task = nil
         didEnd()
         for index in interceptors.indices { interceptors[index].callEnded(self, status: status) }
     }
