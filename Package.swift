@@ -71,6 +71,7 @@ let package = Package(
         .systemLibrary(name: "CMessageDigest", pkgConfig: "libmd", providers: [.apt(["libmd-dev"])]),
         .systemLibrary(name: "CMalloc"),
         .systemLibrary(name: "CStatx"),
+        .systemLibrary(name: "CProgramHeaders"),
         .target(name: "CConversionMessages", linkerSettings: [.linkedLibrary("protobuf-c")]),
         .target(name: "CDescriptorMessages", linkerSettings: [.linkedLibrary("protobuf-c")]),
         .target(name: "RPC", swiftSettings: strict),
@@ -112,7 +113,7 @@ let package = Package(
             name: "conversiond",
             dependencies: [
                 "RPC", "HTTP2Transport", "ConversionAPI", "ConversionStore", "ConversionServer", "ConversionGateway",
-                arguments, logging, nioCore, nioHTTP1, nioPosix, nioSSL,
+                "CProgramHeaders", arguments, logging, nioCore, nioHTTP1, nioPosix, nioSSL,
                 signals,
             ],
             exclude: ["Packaging"],

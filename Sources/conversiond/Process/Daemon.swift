@@ -150,6 +150,7 @@ struct Daemon {
     }
 
     private func announce(_ listeners: Listeners, _ admin: AdminServer?) {
+        ProgramPages.release()
         logger.info(
             "ready",
             metadata: [
