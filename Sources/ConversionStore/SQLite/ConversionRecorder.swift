@@ -43,7 +43,7 @@ final class ConversionRecorder {
         self.connection = connection
         self.files = files
         self.table = table
-        keyFilters = try KeyFilters(database, key: table.ids.key, limit: generationLimit)
+        keyFilters = KeyFilters(key: table.ids.key, limit: generationLimit)
         contents = ContentTable(conversions: table)
         erasedKeys = ErasedKeyTable(ids: table.ids)
         begin = try PreparedStatement(connection, "BEGIN IMMEDIATE")
@@ -83,6 +83,12 @@ final class ConversionRecorder {
             return Result(outcomes: outcomes, commitDuration: nil)
         }
     }
+
+    /// Whether a key can be told from those that were spent without reading filters first.
+    var isLoaded: Bool { keyFilters.isLoaded }
+
+    /// Reads the filters, unless that has been done: for the first key, or when there is time.
+    func load() throws { try keyFilters.load(database) }
 
     /// Another change of the ledger may have taken sequences.
     func forgetSequence() {

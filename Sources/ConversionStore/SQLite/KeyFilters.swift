@@ -10,23 +10,28 @@ struct KeyFilters {
     /// - Parameters:
     ///   - key: the ledger's, so that nobody can choose keys that the filters take for known.
     ///   - limit: how many keys make a generation complete.
-    init(_ database: Database, key: UInt64, limit: Int = 1 << KeyFilter.capacityBits) throws {
+    init(key: UInt64, limit: Int = GenerationFilters.limit) {
         self.key = key
-        let place = GenerationFilters.Place(index: "idempotency_keys", filters: "key_filters") { database, generation in
-            var filter = KeyFilter()
+        let place = GenerationFilters.Place(index: "idempotency_keys", filters: "key_filters") {
+            database, generation, note in
             let keys = try Row.fetchCursor(
                 database, sql: "SELECT workspace_id, idempotency_key FROM idempotency_keys WHERE generation = ?",
                 arguments: [generation])
             while let row = try keys.next() {
-                filter.insert(Self.hash(of: row[1], in: WorkspaceID(rawValue: row[0]), key: key))
+                note(Self.hash(of: row[1], in: WorkspaceID(rawValue: row[0]), key: key))
             }
-            return filter
         }
-        filters = try GenerationFilters(database, place, limit: limit)
+        filters = GenerationFilters(place, limit: limit)
     }
 
-    /// The generation that the next key goes to, which is not complete.
+    var isLoaded: Bool { filters.isLoaded }
+
+    /// Reads what the database has of them, unless that has been done.
+    mutating func load(_ database: Database) throws { try filters.load(database) }
+
+    /// The generation that the next key goes to, which is not complete. Must come before the key is looked for.
     mutating func reach(_ database: Database) throws -> Int64 {
+        try filters.load(database)
         try filters.makeRoom(database)
         return filters.last
     }

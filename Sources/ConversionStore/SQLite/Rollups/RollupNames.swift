@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 
 /// The numbers that stand for agents, event types and currencies in the rollups' keys.
@@ -14,6 +15,16 @@ final class RollupNames {
         let workspace: Int64
         let kind: Kind
         let name: [UInt8]
+
+        /// Nil where it is another name's.
+        func id(_ kind: Kind, _ other: UnsafeRawBufferPointer, _ workspace: Int64) -> Int64? {
+            guard self.workspace == workspace, self.kind == kind, name.count == other.count else { return nil }
+            let isSame = name.withUnsafeBytes { name in
+                guard let start = name.baseAddress, let other = other.baseAddress else { return true }
+                return memcmp(start, other, name.count) == 0
+            }
+            return isSame ? id : nil
+        }
     }
 
     let hash: RoomHash
@@ -21,11 +32,14 @@ final class RollupNames {
     private let insert: PreparedStatement?
     private let read: PreparedStatement
     private var cache: [Int64: Entry] = [:]
+    /// What was asked for last, by the lowest bits of its hash: nearly always what is asked for next.
+    private var recent = [Entry?](repeating: nil, count: recentCount)
     /// Of a reader: names that have no number yet, which get one below 0 that only this reader knows.
     private var temporary: [String] = []
 
     private static let operation = "look up a name"
     private static let limit = 8_192
+    private static let recentCount = 64
 
     init(_ connection: OpaquePointer, _ place: RollupSchema.Place, hash: RoomHash, mayAdd: Bool) throws {
         self.hash = hash
@@ -43,13 +57,17 @@ final class RollupNames {
     /// The name's number, a new one where it has none.
     func id(_ kind: Kind, _ name: UnsafeRawBufferPointer, _ workspace: Int64) throws -> Int64 {
         let slot = hash(workspace << 2 | kind.rawValue, name)
-        if let entry = cache[slot], entry.workspace == workspace, entry.kind == kind, entry.name.elementsEqual(name) {
-            return entry.id
+        let place = Int(truncatingIfNeeded: slot) & (Self.recentCount - 1)
+        if let id = recent[place]?.id(kind, name, workspace) { return id }
+        if let entry = cache[slot], let id = entry.id(kind, name, workspace) {
+            recent[place] = entry
+            return id
         }
         let id = try stored(kind, name, workspace) ?? added(kind, name, workspace)
         // A reader's own numbers must stay with their names.
         if insert != nil, cache.count >= Self.limit { cache.removeAll(keepingCapacity: true) }
-        cache[slot] = Entry(id: id, workspace: workspace, kind: kind, name: Array(name))
+        let entry = Entry(id: id, workspace: workspace, kind: kind, name: Array(name))
+        (cache[slot], recent[place]) = (entry, entry)
         return id
     }
 
@@ -69,6 +87,7 @@ final class RollupNames {
     /// What was added may have been rolled back.
     func forget() {
         cache.removeAll(keepingCapacity: true)
+        for place in recent.indices { recent[place] = nil }
     }
 
     private func stored(_ kind: Kind, _ name: UnsafeRawBufferPointer, _ workspace: Int64) throws -> Int64? {

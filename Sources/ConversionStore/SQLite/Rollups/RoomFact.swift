@@ -55,6 +55,9 @@ struct RoomSight: Hashable {
     /// 0 for all events.
     var event: Int64
 
+    /// In which every conversion, and every recorded call, is seen.
+    static let anything = RoomSight(measure: .calls, scope: .all, agent: 0, revision: 0, event: 0)
+
     func series(_ workspace: Int64, isTest: Bool) -> RollupSeries {
         RollupSeries(
             workspace: workspace, grain: RollupGrain(scope, byEvent: event != 0, isTest: isTest), agent: agent,

@@ -26,21 +26,19 @@ final class RoomPresence {
         var slot: Int64
     }
 
-    /// Takes facts away and adds others. With `changes` nil the rollups know of them already.
+    /// Takes facts away and adds others, each so many times as is said. With `isKnown` the rollups know of them already.
     func change(
-        _ room: Int64, _ workspace: Int64, removed: [RoomFact], added: [RoomFact], _ changes: inout RollupChanges,
+        _ room: Int64, _ workspace: Int64, _ facts: [(fact: RoomFact, count: Int64)], _ changes: inout RollupChanges,
         isKnown: Bool = false
     ) throws {
         var counts: [Place: Int64] = [:]
-        func count(_ fact: RoomFact, _ number: Int64) {
+        for (fact, number) in facts {
             fact.forEachSight { sight in
                 counts[Place(sight: sight, includesTests: true, slot: fact.slot), default: 0] += number
                 guard !fact.isTest else { return }
                 counts[Place(sight: sight, includesTests: false, slot: fact.slot), default: 0] += number
             }
         }
-        for fact in removed { count(fact, -1) }
-        for fact in added { count(fact, 1) }
         for (place, number) in counts where number != 0 {
             bind(read, room, place)
             let old = try read.step(Self.operation) ? read.integer(0) : 0
