@@ -25,8 +25,9 @@ final class ConversionRecorder {
     private let rollback: PreparedStatement
     private let insertKey: PreparedStatement
     private let insertFirst: PreparedStatement
-    private let insertConversion: PreparedStatement
-    private var scratch = TextScratch()
+    private var rows: ConversionRows
+    /// Whether each row is written by itself, so that one that is refused takes no other with it.
+    private var isCareful = false
     private var keyFilters: KeyFilters
     /// The last sequence that is committed; nil when it must be read.
     private(set) var lastSequence: Int64?
@@ -62,26 +63,34 @@ final class ConversionRecorder {
             VALUES(?, ?, ?, ?, ?) \
             ON CONFLICT DO NOTHING
             """)
-        insertConversion = try PreparedStatement(
-            connection,
-            """
-            INSERT INTO conversions(sequence, workspace_id, occurred_at, received_at, agent_revision, is_test, \
-            is_imported, agent_id, room_name, user_id, event_type, currency_code, units, nanos, details) \
-            VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """)
+        rows = try ConversionRows(connection)
     }
 
     /// Writes the batches and commits them. When this returns, what it calls recorded is durable.
     func record(_ batches: ArraySlice<WriteQueue.Batch>) -> Result {
         do {
             return try transaction(batches)
+        } catch is RefusedRow {
+            // Which one it was shows when each comes by itself.
+            undoAll()
+            isCareful = true
+            defer { isCareful = false }
+            return record(batches)
         } catch {
             let failure = StoreError.wrapped(error, Self.operation)
-            // SQLite ends the transaction itself upon some failures; there is nothing to undo then.
-            if sqlite3_get_autocommit(connection) == 0 { _ = rollback.run() }
+            undoAll()
             let outcomes = batches.map { [RecordOutcome](repeating: .failed(failure), count: $0.conversions.count) }
             return Result(outcomes: outcomes, commitDuration: nil)
         }
+    }
+
+    /// One of several rows that were written at once was refused.
+    private struct RefusedRow: Error {}
+
+    private func undoAll() {
+        rows.discard()
+        // SQLite ends the transaction itself upon some failures; there is nothing to undo then.
+        if sqlite3_get_autocommit(connection) == 0 { _ = rollback.run() }
     }
 
     /// Whether a key can be told from those that were spent without reading filters first.
@@ -106,17 +115,24 @@ final class ConversionRecorder {
         for batch in batches {
             var answers: [RecordOutcome] = []
             answers.reserveCapacity(batch.conversions.count)
-            for (index, conversion) in batch.conversions.enumerated() {
-                if let expires = conversion.expires, expires <= now {
-                    answers.append(.expired)
-                } else if let withdrawals = batch.withdrawals, withdrawals.holds(index) {
-                    answers.append(.expired)
-                } else {
-                    answers.append(try record(conversion, after: &sequence))
+            let withdrawals = batch.withdrawals
+            try batch.conversions.withUnsafeBufferPointer { conversions in
+                guard var new = conversions.baseAddress else { return }
+                // As many as the buffer has: the address never leads behind its end while it is read.
+                for index in 0..<conversions.count {
+                    if let expires = new.pointee.expires, expires <= now {
+                        answers.append(.expired)
+                    } else if let withdrawals, withdrawals.holds(index) {
+                        answers.append(.expired)
+                    } else {
+                        answers.append(try record(new, after: &sequence))
+                    }
+                    new += 1
                 }
             }
             outcomes.append(answers)
         }
+        try writeRows()
         let start = ContinuousClock.now
         try run(commit)
         lastSequence = sequence
@@ -130,82 +146,67 @@ final class ConversionRecorder {
     }
 
     /// Writes one conversion with the sequence that follows. Throws only where the whole transaction is lost.
-    private func record(_ new: NewConversion, after sequence: inout Int64) throws -> RecordOutcome {
+    ///
+    /// - Parameter new: read in place, inside its array's closure: as a value it would be copied, with a retain and a
+    ///   release for each text.
+    private func record(_ new: UnsafePointer<NewConversion>, after sequence: inout Int64) throws -> RecordOutcome {
         let next = sequence + 1
-        if new.isImported, new.idempotencyKey.isEmpty, let answer = try answerOfContent(new) { return answer }
-        scratch.clear(
-            toHold: new.agentID.utf8.count + new.roomName.utf8.count + new.userID.utf8.count + new.eventType.utf8.count
-                + new.details.utf8.count + new.idempotencyKey.utf8.count + (new.value?.currencyCode.utf8.count ?? 0))
-        let roomName = scratch.add(new.roomName)
-        let eventType = scratch.add(new.eventType)
+        if new.pointee.isImported, new.pointee.idempotencyKey.isEmpty, let answer = try answerOfContent(new.pointee) {
+            return answer
+        }
+        if rows.isFull(for: new) { try writeRows() }
+        rows.prepare(for: new)
+        let roomName = rows.note(new.pointee.roomName)
+        let eventType = rows.note(new.pointee.eventType)
 
         var spent: Int64?
-        if !new.idempotencyKey.isEmpty {
-            if mayHaveErasedKeys, let answer = try answerOfErasedKey(new) { return answer }
+        if !new.pointee.idempotencyKey.isEmpty {
+            if mayHaveErasedKeys, let answer = try answerOfErasedKey(new.pointee) { return answer }
             let generation = try keyFilters.reach(database)
-            let hash = keyFilters.hash(of: new.idempotencyKey, in: new.workspace)
+            let hash = keyFilters.hash(of: new.pointee.idempotencyKey, in: new.pointee.workspace)
             let earlier = keyFilters.generations(thatMayHold: hash)
-            if !earlier.isEmpty, let answer = try answerOfKey(new, in: earlier) { return answer }
+            if !earlier.isEmpty, let answer = try answerOfKey(new.pointee, in: earlier) { return answer }
             insertKey.bind(1, generation)
-            insertKey.bind(2, new.workspace.rawValue)
-            insertKey.bind(3, scratch.add(new.idempotencyKey))
+            insertKey.bind(2, new.pointee.workspace.rawValue)
+            insertKey.bind(3, rows.note(new.pointee.idempotencyKey))
             insertKey.bind(4, next)
-            insertKey.bind(5, Int64(bitPattern: new.fingerprint))
+            insertKey.bind(5, Int64(bitPattern: new.pointee.fingerprint))
             if let refusal = try runForRow(insertKey) { return refusal }
             // DO NOTHING leaves the count at 0: the key is taken.
             guard sqlite3_changes(connection) == 1 else {
-                return try answerOfKey(new, in: [generation]) ?? record(new, after: &sequence)
+                return try answerOfKey(new.pointee, in: [generation]) ?? record(new, after: &sequence)
             }
             keyFilters.insert(hash)
             spent = generation
         }
-        if new.countOncePerCall {
-            insertFirst.bind(1, new.workspace.rawValue)
+        if new.pointee.countOncePerCall {
+            insertFirst.bind(1, new.pointee.workspace.rawValue)
             insertFirst.bind(2, roomName)
             insertFirst.bind(3, eventType)
-            insertFirst.bind(4, new.isTest ? 1 : 0)
+            insertFirst.bind(4, new.pointee.isTest ? 1 : 0)
             insertFirst.bind(5, next)
             if let refusal = try runForRow(insertFirst) {
-                try undo(new, keyOf: spent, isFirst: false)
+                try undo(new.pointee, keyOf: spent, isFirst: false)
                 return refusal
             }
-            guard sqlite3_changes(connection) == 1 else { return try answerOfCall(new, keyOf: spent) }
+            guard sqlite3_changes(connection) == 1 else { return try answerOfCall(new.pointee, keyOf: spent) }
         }
 
-        insertConversion.bind(1, next)
-        insertConversion.bind(2, new.workspace.rawValue)
-        insertConversion.bind(3, new.occurredAt.nanoseconds)
-        insertConversion.bind(4, new.receivedAt.nanoseconds)
-        insertConversion.bind(5, new.agentRevision)
-        insertConversion.bind(6, new.isTest ? 1 : 0)
-        insertConversion.bind(7, new.isImported ? 1 : 0)
-        insertConversion.bind(8, scratch.add(new.agentID))
-        insertConversion.bind(9, roomName)
-        insertConversion.bind(10, scratch.add(new.userID))
-        insertConversion.bind(11, eventType)
-        if let value = new.value {
-            insertConversion.bind(12, scratch.add(value.currencyCode))
-            insertConversion.bind(13, value.units)
-            insertConversion.bind(14, Int64(value.nanos))
-        } else {
-            insertConversion.bindNull(12)
-            insertConversion.bindNull(13)
-            insertConversion.bindNull(14)
-        }
-        insertConversion.bind(15, scratch.add(new.details))
-        if let refusal = try runForRow(insertConversion) {
-            try undo(new, keyOf: spent, isFirst: new.countOncePerCall)
+        rows.add(new, sequence: next, roomName: roomName, eventType: eventType)
+        if isCareful, let refusal = try refusal(rows.write()) {
+            try undo(new.pointee, keyOf: spent, isFirst: new.pointee.countOncePerCall)
             return refusal
         }
         sequence = next
         return .recorded(
-            RecordedConversion(sequence: next, id: table.ids.id(of: next), receivedAt: new.receivedAt))
+            RecordedConversion(sequence: next, id: table.ids.id(of: next), receivedAt: new.pointee.receivedAt))
     }
 
     // MARK: What is rare
 
     private func answerOfContent(_ new: NewConversion) throws -> RecordOutcome? {
-        switch try contents.find(database, new, indexing: &indexingBudget) {
+        try writeRows()
+        return switch try contents.find(database, new, indexing: &indexingBudget) {
         case .none: nil
         case .duplicate(let first): .duplicate(first)
         // The next transaction goes on with it.
@@ -215,6 +216,7 @@ final class ConversionRecorder {
 
     /// Nil where the key is free: it never was an erased record's, or that one has been removed since.
     private func answerOfErasedKey(_ new: NewConversion) throws -> RecordOutcome? {
+        try writeRows()
         guard try erasedKeys.find(database, new.idempotencyKey, of: .conversion, in: new.workspace) != nil else {
             return nil
         }
@@ -229,7 +231,8 @@ final class ConversionRecorder {
 
     /// Nil where the key is free in these generations, if need be from now on.
     private func answerOfKey(_ new: NewConversion, in generations: [Int64]) throws -> RecordOutcome? {
-        switch try table.keyedPrecedent(database, of: new, generations: generations) {
+        try writeRows()
+        return switch try table.keyedPrecedent(database, of: new, generations: generations) {
         case .duplicate(let first): .duplicate(first)
         case .keyReused: .keyReused
         case .none: try forgetKey(new, in: generations) ? nil : .failed(StoreError(.corrupt, Self.operation))
@@ -259,6 +262,7 @@ final class ConversionRecorder {
     /// The call has counted already. A key that came along is spent on the first record, so that a retry under it is
     /// answered alike even when the agent counts every conversion by then.
     private func answerOfCall(_ new: NewConversion, keyOf generation: Int64?) throws -> RecordOutcome {
+        try writeRows()
         guard
             let first = try table.first(database, of: new)
         else {
@@ -306,9 +310,18 @@ final class ConversionRecorder {
         guard code == SQLITE_DONE else { throw StoreError(SQLiteFailure(connection, code: code), Self.operation) }
     }
 
+    /// Writes the rows that wait: before the commit, and before any is looked for.
+    private func writeRows() throws {
+        guard !rows.isEmpty, try refusal(rows.write()) != nil else { return }
+        throw RefusedRow()
+    }
+
     /// Runs an insert. A refusal of this row alone comes back as its outcome; a failure of more is thrown.
     private func runForRow(_ statement: PreparedStatement) throws(StoreError) -> RecordOutcome? {
-        let code = statement.run()
+        try refusal(statement.run())
+    }
+
+    private func refusal(_ code: CInt) throws(StoreError) -> RecordOutcome? {
         if code == SQLITE_DONE { return nil }
         let failure = SQLiteFailure(connection, code: code)
         guard failure.isOfOneRow else { throw StoreError(failure, Self.operation) }

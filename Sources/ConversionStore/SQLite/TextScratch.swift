@@ -1,4 +1,4 @@
-/// Memory that holds the texts of the row being written, so that SQLite can read them in place.
+/// Memory that holds the texts of the rows being written, so that SQLite can read them in place.
 ///
 /// One copy into kept memory is cheaper than SQLite's own allocation for each text, and needs no nest of closures to
 /// keep six strings' storage still. Belongs to the writer thread.
@@ -27,6 +27,9 @@ struct TextScratch: ~Copyable {
         memory.deallocate()
         memory = .allocate(byteCount: count * 2, alignment: 1)
     }
+
+    /// Whether there is room for `count` bytes beside the texts that are here.
+    func hasRoom(for count: Int) -> Bool { count <= memory.count - used }
 
     /// Copies the text in; nil when there is no room, which `clear` was to make.
     mutating func add(_ string: String) -> Text? {
