@@ -13,30 +13,92 @@ import Testing
         return try harness.open(configuration)
     }
 
-    @Test func aFilterKnowsEveryKeyThatItWasGivenAndFewOthers() throws {
-        var filter = KeyFilter()
-        var random = SeededGenerator(seed: 7)
-        let keys = (0..<262_144).map { _ in UInt64.random(in: 0...UInt64.max, using: &random) }
-        for key in keys { filter.insert(key) }
-        #expect(keys.allSatisfy { filter.holds($0) })
-        #expect((0..<20_000).count { _ in filter.holds(UInt64.random(in: 0...UInt64.max, using: &random)) } < 40)
-        let read = KeyFilter(filter.data)
-        #expect(keys.allSatisfy { read?.holds($0) == true })
-        #expect(KeyFilter(filter.data.dropLast()) == nil)
+    private static func hashes(_ count: Int, _ random: inout SeededGenerator) -> [UInt64] {
+        (0..<count).map { _ in UInt64.random(in: 0...UInt64.max, using: &random) }
     }
 
-    @Test func theSameTextIsAnotherKeyInAnotherWorkspaceAndLedger() async throws {
-        let queue = try DatabaseQueue()
-        try await queue.writeWithoutTransaction { database in
-            try Schema.migrate(database)
-            let (first, second) = (try KeyFilters(database, key: 1), try KeyFilters(database, key: 2))
-            let hashes = [
-                first.hash(of: "a", in: .default), first.hash(of: "a", in: WorkspaceID(rawValue: 2)),
-                second.hash(of: "a", in: .default), first.hash(of: "a\0", in: .default),
-                first.hash(of: "", in: .default),
-            ]
-            #expect(Set(hashes).count == hashes.count)
+    /// The size of earlier generations, that of today's, and one of tests.
+    @Test(arguments: [(262_144, 524_288), (65_536, 131_072), (60_000, 131_072), (4, 128)])
+    func aFilterKnowsEveryKeyThatItWasGivenAndFewOthers(count: Int, size: Int) throws {
+        var filter = KeyFilter(capacity: count)
+        var random = SeededGenerator(seed: 7)
+        let keys = Self.hashes(count, &random)
+        for key in keys { filter.insert(key) }
+        #expect(keys.allSatisfy { filter.holds($0) })
+        #expect(Self.hashes(20_000, &random).count { filter.holds($0) } < 40)
+        #expect(filter.bytes.count == size)
+        filter.bytes.withUnsafeBytes { bytes in
+            let read = KeyFilter(bytes)
+            #expect(keys.allSatisfy { read?.holds($0) == true })
+            #expect(KeyFilter(UnsafeRawBufferPointer(rebasing: bytes.dropLast())) == nil)
         }
+    }
+
+    @Test(arguments: [0, 1, 64, 129, 1_000_000, 16 << 20]) func whatHasNoFiltersSizeIsNone(size: Int) {
+        [UInt8](repeating: 0, count: size).withUnsafeBytes { #expect(KeyFilter($0) == nil) }
+    }
+
+    /// However they lie in memory, and whatever their sizes: what each generation's own filter says.
+    @Test func aStackOfFiltersSaysWhatEachOfThemSays() {
+        var random = SeededGenerator(seed: 8)
+        var stack = FilterStack(), filters: [KeyFilter] = [], keys: [UInt64] = []
+        // 70 of one size are more than one sheaf holds; three are fewer than are bound at a time.
+        let capacities = [Int](repeating: 256, count: 70) + [1_024, 1_024, 1_024] + [Int](repeating: 64, count: 21)
+        for (number, capacity) in capacities.enumerated() {
+            var filter = KeyFilter(capacity: capacity)
+            let own = Self.hashes(capacity, &random)
+            for key in own { filter.insert(key) }
+            keys += own.prefix(8)
+            filters.append(filter)
+            stack.append(filter)
+            if number % 3 == 0 { _ = stack.bind() }
+            #expect(stack.count == number + 1)
+        }
+        while true {
+            for key in keys + Self.hashes(200, &random) {
+                let holding = filters.indices.filter { filters[$0].holds(key) }.map(Int64.init)
+                #expect(stack.generations(thatMayHold: key) == holding)
+            }
+            guard stack.bind() else { break }
+        }
+        #expect(stack.count == filters.count)
+    }
+
+    /// A ledger of before has generations of 262,144, and filters to match: they are read, and what follows is smaller.
+    @Test func generationsOfAnotherSizeAreReadOn() async throws {
+        let harness = try SQLiteHarness()
+        let keys = 0..<700
+        let new = keys.map { sample(Int64($0), room: "room \($0)", key: "key \($0)", fingerprint: UInt64($0)) }
+        let answers: [RecordOutcome.Gist] = keys.map { .duplicate(Int64($0 + 1)) }
+        var recorded = 0
+        for (limit, count) in [(256, 300), (64, 560), (128, 700)] {
+            var configuration = SQLiteConfiguration()
+            configuration.generationLimit = limit
+            configuration.foldLimit = 50
+            let store = try harness.open(configuration)
+            #expect(
+                await store.gists(Array(new[recorded..<count])) == (recorded..<count).map { .recorded(Int64($0 + 1)) })
+            recorded = count
+            #expect(await store.gists(Array(new[..<count])) == Array(answers[..<count]))
+            await store.close()
+        }
+        let queue = try DatabaseQueue(path: harness.path)
+        let sizes = try await queue.read {
+            try Int.fetchAll($0, sql: "SELECT length(filter) FROM key_filters ORDER BY generation")
+        }
+        // The one that was growing with 44 keys when the limit became smaller was completed at that.
+        #expect(sizes == [512] + [Int](repeating: 128, count: 4) + [256, 256].prefix(sizes.count - 5))
+        #expect(try await queue.write { try Rollups.verify($0) } == [])
+        try queue.close()
+    }
+
+    @Test func theSameTextIsAnotherKeyInAnotherWorkspaceAndLedger() {
+        let (first, second) = (KeyFilters(key: 1), KeyFilters(key: 2))
+        let hashes = [
+            first.hash(of: "a", in: .default), first.hash(of: "a", in: WorkspaceID(rawValue: 2)),
+            second.hash(of: "a", in: .default), first.hash(of: "a\0", in: .default), first.hash(of: "", in: .default),
+        ]
+        #expect(Set(hashes).count == hashes.count)
     }
 
     @Test func aKeyOfACompleteGenerationIsStillSpent() async throws {

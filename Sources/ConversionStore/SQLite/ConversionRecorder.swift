@@ -25,7 +25,9 @@ final class ConversionRecorder {
     private let rollback: PreparedStatement
     private let insertKey: PreparedStatement
     private let insertFirst: PreparedStatement
-    private let insertConversion: PreparedStatement
+    private var rows: ConversionRows
+    /// Whether each row is written by itself, so that one that is refused takes no other with it.
+    private var isCareful = false
     private var keyFilters: KeyFilters
     /// The last sequence that is committed; nil when it must be read.
     private(set) var lastSequence: Int64?
@@ -42,7 +44,7 @@ final class ConversionRecorder {
         self.connection = connection
         self.files = files
         self.table = table
-        keyFilters = try KeyFilters(database, key: table.ids.key, limit: generationLimit)
+        keyFilters = KeyFilters(key: table.ids.key, limit: generationLimit)
         contents = ContentTable(conversions: table)
         erasedKeys = ErasedKeyTable(ids: table.ids)
         begin = try PreparedStatement(connection, "BEGIN IMMEDIATE")
@@ -61,27 +63,41 @@ final class ConversionRecorder {
             VALUES(?, ?, ?, ?, ?) \
             ON CONFLICT DO NOTHING
             """)
-        insertConversion = try PreparedStatement(
-            connection,
-            """
-            INSERT INTO conversions(sequence, workspace_id, occurred_at, received_at, agent_revision, is_test, \
-            is_imported, agent_id, room_name, user_id, event_type, currency_code, units, nanos, details) \
-            VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """)
+        rows = try ConversionRows(connection)
     }
 
     /// Writes the batches and commits them. When this returns, what it calls recorded is durable.
     func record(_ batches: ArraySlice<WriteQueue.Batch>) -> Result {
         do {
             return try transaction(batches)
+        } catch is RefusedRow {
+            // Which one it was shows when each comes by itself.
+            undoAll()
+            isCareful = true
+            defer { isCareful = false }
+            return record(batches)
         } catch {
             let failure = StoreError.wrapped(error, Self.operation)
-            // SQLite ends the transaction itself upon some failures; there is nothing to undo then.
-            if sqlite3_get_autocommit(connection) == 0 { _ = rollback.run() }
+            undoAll()
             let outcomes = batches.map { [RecordOutcome](repeating: .failed(failure), count: $0.conversions.count) }
             return Result(outcomes: outcomes, commitDuration: nil)
         }
     }
+
+    /// One of several rows that were written at once was refused.
+    private struct RefusedRow: Error {}
+
+    private func undoAll() {
+        rows.discard()
+        // SQLite ends the transaction itself upon some failures; there is nothing to undo then.
+        if sqlite3_get_autocommit(connection) == 0 { _ = rollback.run() }
+    }
+
+    /// Whether a key can be told from those that were spent without reading filters first.
+    var isLoaded: Bool { keyFilters.isLoaded }
+
+    /// Reads the filters, unless that has been done: for the first key, or when there is time.
+    func load() throws { try keyFilters.load(database) }
 
     /// Another change of the ledger may have taken sequences.
     func forgetSequence() {
@@ -99,18 +115,20 @@ final class ConversionRecorder {
         for batch in batches {
             var answers: [RecordOutcome] = []
             answers.reserveCapacity(batch.conversions.count)
+            let withdrawals = batch.withdrawals
             for index in batch.conversions.indices {
-                let conversion = batch.conversions[index]
-                if let expires = conversion.expires, expires <= now {
+                let new = batch.conversions[index]
+                if let expires = new.expires, expires <= now {
                     answers.append(.expired)
-                } else if let withdrawals = batch.withdrawals, withdrawals.holds(index) {
+                } else if let withdrawals, withdrawals.holds(index) {
                     answers.append(.expired)
                 } else {
-                    answers.append(try record(conversion, after: &sequence))
+                    answers.append(try record(new, after: &sequence))
                 }
             }
             outcomes.append(answers)
         }
+        try writeRows()
         let start = ContinuousClock.now
         try run(commit)
         lastSequence = sequence
@@ -125,28 +143,17 @@ final class ConversionRecorder {
 
     /// Writes one conversion with the sequence that follows. Throws only where the whole transaction is lost.
     private func record(_ new: NewConversion, after sequence: inout Int64) throws -> RecordOutcome {
-        if new.isImported, !new.hasKey, let answer = try answerOfContent(new) { return answer }
-        return try new.texts.withTexts { try record(new, $0, after: &sequence) }
-    }
-
-    /// The texts are the conversion's own, which SQLite reads where they stand until each statement is reset.
-    private func record(
-        _ new: NewConversion, _ texts: ConversionTexts.InPlace, after sequence: inout Int64
-    ) throws -> RecordOutcome {
         let next = sequence + 1
+        if new.isImported, !new.hasKey, let answer = try answerOfContent(new) { return answer }
+        if rows.isFull { try writeRows() }
         var spent: Int64?
         if new.hasKey {
             if mayHaveErasedKeys, let answer = try answerOfErasedKey(new) { return answer }
             let generation = try keyFilters.reach(database)
-            let hash = keyFilters.hash(of: new.idempotencyKey, in: new.workspace)
+            let hash = keyFilters.hash(of: new)
             let earlier = keyFilters.generations(thatMayHold: hash)
             if !earlier.isEmpty, let answer = try answerOfKey(new, in: earlier) { return answer }
-            insertKey.bind(1, generation)
-            insertKey.bind(2, new.workspace.rawValue)
-            insertKey.bind(3, texts[.idempotencyKey])
-            insertKey.bind(4, next)
-            insertKey.bind(5, Int64(bitPattern: new.fingerprint))
-            if let refusal = try runForRow(insertKey) { return refusal }
+            if let refusal = try insertKey(of: new, next, generation) { return refusal }
             // DO NOTHING leaves the count at 0: the key is taken.
             guard sqlite3_changes(connection) == 1 else {
                 return try answerOfKey(new, in: [generation]) ?? record(new, after: &sequence)
@@ -155,40 +162,15 @@ final class ConversionRecorder {
             spent = generation
         }
         if new.countOncePerCall {
-            insertFirst.bind(1, new.workspace.rawValue)
-            insertFirst.bind(2, texts[.roomName])
-            insertFirst.bind(3, texts[.eventType])
-            insertFirst.bind(4, new.isTest ? 1 : 0)
-            insertFirst.bind(5, next)
-            if let refusal = try runForRow(insertFirst) {
+            if let refusal = try insertFirst(new, next) {
                 try undo(new, keyOf: spent, isFirst: false)
                 return refusal
             }
             guard sqlite3_changes(connection) == 1 else { return try answerOfCall(new, keyOf: spent) }
         }
 
-        insertConversion.bind(1, next)
-        insertConversion.bind(2, new.workspace.rawValue)
-        insertConversion.bind(3, new.occurredAt.nanoseconds)
-        insertConversion.bind(4, new.receivedAt.nanoseconds)
-        insertConversion.bind(5, new.agentRevision)
-        insertConversion.bind(6, new.isTest ? 1 : 0)
-        insertConversion.bind(7, new.isImported ? 1 : 0)
-        insertConversion.bind(8, texts[.agentID])
-        insertConversion.bind(9, texts[.roomName])
-        insertConversion.bind(10, texts[.userID])
-        insertConversion.bind(11, texts[.eventType])
-        if let amount = new.amount {
-            insertConversion.bind(12, texts[.currencyCode])
-            insertConversion.bind(13, amount.units)
-            insertConversion.bind(14, Int64(amount.nanos))
-        } else {
-            insertConversion.bindNull(12)
-            insertConversion.bindNull(13)
-            insertConversion.bindNull(14)
-        }
-        insertConversion.bind(15, texts[.details])
-        if let refusal = try runForRow(insertConversion) {
+        rows.add(new, sequence: next)
+        if isCareful, let refusal = try refusal(rows.write()) {
             try undo(new, keyOf: spent, isFirst: new.countOncePerCall)
             return refusal
         }
@@ -197,10 +179,35 @@ final class ConversionRecorder {
             RecordedConversion(sequence: next, id: table.ids.id(of: next), receivedAt: new.receivedAt))
     }
 
+    private func insertKey(
+        of new: NewConversion, _ sequence: Int64, _ generation: Int64
+    ) throws(StoreError) -> RecordOutcome? {
+        insertKey.bind(1, generation)
+        insertKey.bind(2, new.workspace.rawValue)
+        insertKey.bind(4, sequence)
+        insertKey.bind(5, Int64(bitPattern: new.fingerprint))
+        return try new.texts.withTexts { (texts) throws(StoreError) in
+            insertKey.bind(3, texts[.idempotencyKey])
+            return try runForRow(insertKey)
+        }
+    }
+
+    private func insertFirst(_ new: NewConversion, _ sequence: Int64) throws(StoreError) -> RecordOutcome? {
+        insertFirst.bind(1, new.workspace.rawValue)
+        insertFirst.bind(4, new.isTest ? 1 : 0)
+        insertFirst.bind(5, sequence)
+        return try new.texts.withTexts { (texts) throws(StoreError) in
+            insertFirst.bind(2, texts[.roomName])
+            insertFirst.bind(3, texts[.eventType])
+            return try runForRow(insertFirst)
+        }
+    }
+
     // MARK: What is rare
 
     private func answerOfContent(_ new: NewConversion) throws -> RecordOutcome? {
-        switch try contents.find(database, new, indexing: &indexingBudget) {
+        try writeRows()
+        return switch try contents.find(database, new, indexing: &indexingBudget) {
         case .none: nil
         case .duplicate(let first): .duplicate(first)
         // The next transaction goes on with it.
@@ -210,6 +217,7 @@ final class ConversionRecorder {
 
     /// Nil where the key is free: it never was an erased record's, or that one has been removed since.
     private func answerOfErasedKey(_ new: NewConversion) throws -> RecordOutcome? {
+        try writeRows()
         guard try erasedKeys.find(database, new.idempotencyKey, of: .conversion, in: new.workspace) != nil else {
             return nil
         }
@@ -224,7 +232,8 @@ final class ConversionRecorder {
 
     /// Nil where the key is free in these generations, if need be from now on.
     private func answerOfKey(_ new: NewConversion, in generations: [Int64]) throws -> RecordOutcome? {
-        switch try table.keyedPrecedent(database, of: new, generations: generations) {
+        try writeRows()
+        return switch try table.keyedPrecedent(database, of: new, generations: generations) {
         case .duplicate(let first): .duplicate(first)
         case .keyReused: .keyReused
         case .none: try forgetKey(new, in: generations) ? nil : .failed(StoreError(.corrupt, Self.operation))
@@ -254,6 +263,7 @@ final class ConversionRecorder {
     /// The call has counted already. A key that came along is spent on the first record, so that a retry under it is
     /// answered alike even when the agent counts every conversion by then.
     private func answerOfCall(_ new: NewConversion, keyOf generation: Int64?) throws -> RecordOutcome {
+        try writeRows()
         guard
             let first = try table.first(database, of: new)
         else {
@@ -301,9 +311,18 @@ final class ConversionRecorder {
         guard code == SQLITE_DONE else { throw StoreError(SQLiteFailure(connection, code: code), Self.operation) }
     }
 
+    /// Writes the rows that wait: before the commit, and before any is looked for.
+    private func writeRows() throws {
+        guard !rows.isEmpty, try refusal(rows.write()) != nil else { return }
+        throw RefusedRow()
+    }
+
     /// Runs an insert. A refusal of this row alone comes back as its outcome; a failure of more is thrown.
     private func runForRow(_ statement: PreparedStatement) throws(StoreError) -> RecordOutcome? {
-        let code = statement.run()
+        try refusal(statement.run())
+    }
+
+    private func refusal(_ code: CInt) throws(StoreError) -> RecordOutcome? {
         if code == SQLITE_DONE { return nil }
         let failure = SQLiteFailure(connection, code: code)
         guard failure.isOfOneRow else { throw StoreError(failure, Self.operation) }

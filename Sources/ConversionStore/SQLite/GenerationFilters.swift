@@ -5,45 +5,62 @@ import GRDB
 ///
 /// In one index over all of them each random key would stand on a page of its own, and each row would write that page
 /// twice, to the log and to the database: in a ledger of millions that costs more than all else that is recorded. So
-/// some 262,144 keys at a time have an index of their own (the first column of the key's), which is small while it grows
+/// some 65,536 keys at a time have an index of their own (the first column of the key's), which is small while it grows
 /// and is hardly written again; and a filter for each generation that is complete tells which of them are worth a look.
 ///
 /// The filters of complete generations are kept in the database; one that is missing there is made from its keys. In
-/// memory they take 2 bytes a key. A transaction that is rolled back leaves its keys in the filter, which only costs
-/// their look-up. Belongs to the writer thread.
+/// memory they take 2 bytes a key. They are read when they are first needed, or when there is time: reading those of
+/// millions takes longer than all else that a start does. A transaction that is rolled back leaves its keys in the
+/// filter, which only costs their look-up. Belongs to the writer thread.
 struct GenerationFilters {
     /// The index, and where the filters of its complete generations are kept.
     struct Place {
         let index: String
         let filters: String
-        /// Reads a generation's keys.
-        let made: (Database, Int64) throws -> KeyFilter
+        /// Goes through a generation's keys.
+        let forEachKey: (Database, Int64, (UInt64) -> Void) throws -> Void
     }
+
+    /// How many keys make a generation complete.
+    static let limit = 65_536
+    /// How many keys are inserted for one step of binding filters: so a start has them all before a generation is full.
+    private static let stepOfBinding = 512
 
     private let place: Place
     private let limit: Int
     /// By generation, without the last.
-    private(set) var complete: [KeyFilter] = []
-    private var growing = KeyFilter()
+    private(set) var complete = FilterStack()
+    private var growing: KeyFilter
     /// How many keys the last one has.
-    private var count: Int
+    private var count = 0
     /// Whether `growing` lacks those that were there at the beginning.
-    private var isPartial: Bool
+    private var isPartial = true
+    private(set) var isLoaded = false
 
     /// - Parameter limit: how many keys make a generation complete.
-    init(_ database: Database, _ place: Place, limit: Int = 1 << KeyFilter.capacityBits) throws {
+    init(_ place: Place, limit: Int = limit) {
         self.place = place
         self.limit = limit
+        growing = KeyFilter(capacity: limit)
+    }
+
+    /// Reads what the database has of them, unless that has been done. Must come before anything else.
+    mutating func load(_ database: Database) throws {
+        guard !isLoaded else { return }
+        guard let connection = database.sqliteConnection else { throw StoreError(.closed, "read the filters") }
         let last = try Self.last(database, place.index)
-        count =
-            try Int.fetchOne(
-                database, sql: "SELECT count(*) FROM \(place.index) WHERE generation = ?", arguments: [last]) ?? 0
-        isPartial = count > 0
+        let read = try PreparedStatement(
+            connection, text: "SELECT filter FROM \(place.filters) WHERE generation = ?")
+        var filters = FilterStack()
         for generation in 0..<last {
-            let data = try Data.fetchOne(
-                database, sql: "SELECT filter FROM \(place.filters) WHERE generation = ?", arguments: [generation])
-            try complete.append(data.flatMap { KeyFilter($0) } ?? place.made(database, generation))
+            read.bind(1, generation)
+            let stored = try read.step("read the filters") ? KeyFilter(read.bytes(0)) : nil
+            read.reset()
+            try filters.append(stored ?? made(database, generation))
         }
+        let keys = try Int.fetchOne(
+            database, sql: "SELECT count(*) FROM \(place.index) WHERE generation = ?", arguments: [last])
+        (complete, count, isPartial, isLoaded) = (filters, keys ?? 0, keys != 0, true)
     }
 
     /// The last generation of an index, as a snapshot has it.
@@ -54,34 +71,46 @@ struct GenerationFilters {
     /// The generation that is not complete.
     var last: Int64 { Int64(complete.count) }
 
-    /// Whether the last generation may hold a key: so it may whenever its filter lacks what was there at the beginning.
+    /// The complete generations that may hold a key. The last one's own index tells by itself.
+    func generations(thatMayHold hash: UInt64) -> [Int64] { complete.generations(thatMayHold: hash) }
+
+    /// Whether the last generation may hold a key.
     func lastMayHold(_ hash: UInt64) -> Bool { isPartial || growing.holds(hash) }
 
-    /// The complete generations that may hold a key.
-    func generations(thatMayHold hash: UInt64) -> [Int64] { complete.generations(thatMayHold: hash) }
+    /// Whether the next key begins a generation.
+    var isFull: Bool { count >= limit }
 
     /// Sees to it that the last generation has room for a key, before it is inserted there.
     mutating func makeRoom(_ database: Database) throws {
-        guard count >= limit else { return }
-        if isPartial { growing = try place.made(database, last) }
+        guard isFull else { return }
+        try fill(database)
         try database.cachedStatement(sql: "INSERT OR REPLACE INTO \(place.filters)(generation, filter) VALUES(?, ?)")
-            .execute(arguments: [last, growing.data])
+            .execute(arguments: [last, Data(growing.bytes)])
         complete.append(growing)
-        (growing, count, isPartial) = (KeyFilter(), 0, false)
+        _ = complete.bind()
+        (growing, count, isPartial) = (KeyFilter(capacity: limit), 0, false)
+    }
+
+    /// Notes in the last generation's filter the keys that were there at the beginning.
+    mutating func fill(_ database: Database) throws {
+        guard isPartial else { return }
+        growing = try made(database, last)
+        isPartial = false
     }
 
     /// Notes a key that was inserted into the last generation.
     mutating func insert(_ hash: UInt64) {
         growing.insert(hash)
         count += 1
+        if count % Self.stepOfBinding == 0 { _ = complete.bind() }
     }
-}
 
-extension [KeyFilter] {
-    /// Which of the generations whose filters they are may hold a key.
-    func generations(thatMayHold hash: UInt64) -> [Int64] {
-        var found: [Int64] = []
-        for generation in indices where self[generation].holds(hash) { found.append(Int64(generation)) }
-        return found
+    /// Makes a generation's filter from its keys, of which another limit may have left more than this one.
+    private func made(_ database: Database, _ generation: Int64) throws -> KeyFilter {
+        var keys: [UInt64] = []
+        try place.forEachKey(database, generation) { keys.append($0) }
+        var filter = KeyFilter(capacity: max(keys.count, limit))
+        for key in keys { filter.insert(key) }
+        return filter
     }
 }

@@ -10,23 +10,28 @@ struct KeyFilters {
     /// - Parameters:
     ///   - key: the ledger's, so that nobody can choose keys that the filters take for known.
     ///   - limit: how many keys make a generation complete.
-    init(_ database: Database, key: UInt64, limit: Int = 1 << KeyFilter.capacityBits) throws {
+    init(key: UInt64, limit: Int = GenerationFilters.limit) {
         self.key = key
-        let place = GenerationFilters.Place(index: "idempotency_keys", filters: "key_filters") { database, generation in
-            var filter = KeyFilter()
+        let place = GenerationFilters.Place(index: "idempotency_keys", filters: "key_filters") {
+            database, generation, note in
             let keys = try Row.fetchCursor(
                 database, sql: "SELECT workspace_id, idempotency_key FROM idempotency_keys WHERE generation = ?",
                 arguments: [generation])
             while let row = try keys.next() {
-                filter.insert(Self.hash(of: row[1], in: WorkspaceID(rawValue: row[0]), key: key))
+                note(Self.hash(of: row[1], in: WorkspaceID(rawValue: row[0]), key: key))
             }
-            return filter
         }
-        filters = try GenerationFilters(database, place, limit: limit)
+        filters = GenerationFilters(place, limit: limit)
     }
 
-    /// The generation that the next key goes to, which is not complete.
+    var isLoaded: Bool { filters.isLoaded }
+
+    /// Reads what the database has of them, unless that has been done.
+    mutating func load(_ database: Database) throws { try filters.load(database) }
+
+    /// The generation that the next key goes to, which is not complete. Must come before the key is looked for.
     mutating func reach(_ database: Database) throws -> Int64 {
+        try filters.load(database)
         try filters.makeRoom(database)
         return filters.last
     }
@@ -39,21 +44,28 @@ struct KeyFilters {
 
     func hash(of text: String, in workspace: WorkspaceID) -> UInt64 { Self.hash(of: text, in: workspace, key: key) }
 
-    private static func hash(of text: String, in workspace: WorkspaceID, key: UInt64) -> UInt64 {
-        var hash = Self.mixed(key, UInt64(bitPattern: workspace.rawValue))
-        var text = text
-        text.withUTF8 { bytes in
-            let raw = UnsafeRawBufferPointer(bytes)
-            var offset = 0
-            while offset + 8 <= raw.count {
-                hash = Self.mixed(hash, raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
-                offset += 8
-            }
-            var rest = UInt64(raw.count) << 56
-            for place in offset..<raw.count { rest |= UInt64(raw[place]) << UInt64(8 * (place - offset)) }
-            hash = Self.mixed(hash, rest)
+    /// Of a conversion's key.
+    func hash(of new: NewConversion) -> UInt64 {
+        new.texts.withTexts {
+            Self.hash(of: UnsafeRawBufferPointer($0[.idempotencyKey]), in: new.workspace, key: key)
         }
-        return hash
+    }
+
+    private static func hash(of text: String, in workspace: WorkspaceID, key: UInt64) -> UInt64 {
+        var text = text
+        return text.withUTF8 { hash(of: UnsafeRawBufferPointer($0), in: workspace, key: key) }
+    }
+
+    private static func hash(of text: UnsafeRawBufferPointer, in workspace: WorkspaceID, key: UInt64) -> UInt64 {
+        var hash = Self.mixed(key, UInt64(bitPattern: workspace.rawValue))
+        var offset = 0
+        while offset + 8 <= text.count {
+            hash = Self.mixed(hash, text.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+            offset += 8
+        }
+        var rest = UInt64(text.count) << 56
+        for place in offset..<text.count { rest |= UInt64(text[place]) << UInt64(8 * (place - offset)) }
+        return Self.mixed(hash, rest)
     }
 
     private static func mixed(_ first: UInt64, _ second: UInt64) -> UInt64 {

@@ -22,6 +22,7 @@ final class LedgerWriter {
     private let signal: LedgerSignal
     private let configuration: SQLiteConfiguration
     private let logger: Logger
+    private let rollups: RollupWriter
     /// Where the ledger must have come to for a fold to be tried again.
     private var foldAfter: Int64 = 0
 
@@ -40,7 +41,7 @@ final class LedgerWriter {
         let files = try LedgerFiles(connection)
         recorder = try ConversionRecorder(
             database, files, table: table, generationLimit: configuration.generationLimit)
-        let rollups = try RollupWriter(database, showing: rooms, generationLimit: configuration.generationLimit)
+        rollups = try RollupWriter(database, showing: rooms, generationLimit: configuration.generationLimit)
         fold = try RollupFold(database, rollups, configuration)
         transaction = try ChangeTransaction(database, files, rollups)
         writeAheadLog = WriteAheadLog(connection)
@@ -116,15 +117,30 @@ final class LedgerWriter {
         // Between two calls of a busy server it is idle for moments, which are no time for a checkpoint.
         let isDue =
             writeAheadLog.isDue(beyond: configuration.idleCheckpointPages) || tail >= configuration.idleFoldLimit
+            || !hasFilters
         switch queue.waitAndTake(into: &work, patience: isDue ? configuration.idleTime : nil) {
         case .work: return true
         case .closed: return false
         case .nothing:
+            loadFilters()
             foldTail(of: configuration.idleFoldLimit)
             checkpoint(beyond: configuration.idleCheckpointPages)
         }
         // Nothing is due any more: without patience it waits for work or the end.
         return queue.waitAndTake(into: &work, patience: nil) == .work
+    }
+
+    private var hasFilters: Bool { recorder.isLoaded && rollups.isLoaded }
+
+    /// Reads what is otherwise read when it is first needed.
+    private func loadFilters() {
+        do {
+            try recorder.load()
+            try rollups.load()
+        } catch {
+            // Whoever needs them tries again, and fails by it.
+            logger.error("reading the filters failed", metadata: ["cause": "\(error)"])
+        }
     }
 
     /// How many changes of the ledger the rollups do not know, at most.

@@ -24,8 +24,8 @@ public struct SQLiteConfiguration: Sendable, Hashable {
     public var foldLimit = 32_768
     /// The same once nothing has come for `idleTime`.
     public var idleFoldLimit = 1_024
-    /// How many random keys an index takes before the next generation is begun, at most 262,144.
-    public var generationLimit = 262_144
+    /// How many random keys an index takes before the next generation is begun.
+    public var generationLimit = 65_536
     /// How long nothing must have come for the store to count as idle.
     public var idleTime: Duration = .milliseconds(500)
     /// How long to wait for a lock that another program holds on the database.

@@ -8,7 +8,8 @@ import GRDB
 struct SummaryReport {
     let query: SummaryQuery
     let workspace: WorkspaceID
-    /// The number in `room_facts` of the one room that the query is about, if it is: its conversions are found by it.
+    /// The number of the one room that the query is about, if it is: its conversions are found by it in `room_facts`, or,
+    /// where it has so many that none are kept there, by the quarter-hours in which it is seen.
     var room: Int64?
 
     /// A page of the groups, in their order.
@@ -153,9 +154,19 @@ struct SummaryReport {
             SELECT number + 1 FROM generations WHERE number < (SELECT max(generation) FROM room_facts)) \
             SELECT number FROM generations) CROSS JOIN room_facts \
             WHERE generation = number AND room = ? AND ref > 0 UNION ALL \
-            SELECT sequence FROM conversions WHERE sequence > (SELECT rollup_sequence FROM ledger)
+            SELECT sequence FROM conversions WHERE sequence > (SELECT rollup_sequence FROM ledger) UNION ALL \
+            SELECT near.sequence FROM room_presence seen CROSS JOIN conversions near ON near.workspace_id = ? \
+            AND near.occurred_at >= seen.slot * \(QuarterHour.nanoseconds) \
+            AND near.occurred_at < (seen.slot + 1) * \(QuarterHour.nanoseconds) AND near.room_name = ? \
+            WHERE seen.room = ? AND kind = \(RoomSight.anything.kind(includesTests: true)) AND agent = 0 \
+            AND revision = 0 AND event = 0 AND slot BETWEEN ? AND ?
             """
-        return ("c.sequence IN (\(sequences)) AND \(terms)", [room] + arguments)
+        let places: StatementArguments = [
+            room, workspace.rawValue, query.filter.roomName, room,
+            QuarterHour.slot(of: query.filter.start ?? Timestamp(nanoseconds: .min)),
+            QuarterHour.slot(of: query.filter.end ?? Timestamp(nanoseconds: .max)),
+        ]
+        return ("c.sequence IN (\(sequences)) AND \(terms)", places + arguments)
     }
 
     private func condition(

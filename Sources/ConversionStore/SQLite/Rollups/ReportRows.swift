@@ -10,7 +10,7 @@ struct ReportRows {
     let watermark: Int64
     let event: Int64?
     /// Over the complete generations of the rooms' facts.
-    let filters: [KeyFilter]
+    let filters: FilterStack
 
     /// A row, as far as rooms are counted by it.
     private struct Row {

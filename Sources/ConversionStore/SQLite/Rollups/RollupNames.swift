@@ -16,12 +16,14 @@ final class RollupNames {
         let kind: Kind
         let name: [UInt8]
 
-        func isOf(_ kind: Kind, _ name: UnsafeRawBufferPointer, _ workspace: Int64) -> Bool {
-            guard self.kind == kind, self.workspace == workspace, self.name.count == name.count else { return false }
-            return self.name.withUnsafeBytes { mine in
-                guard let left = mine.baseAddress, let right = name.baseAddress else { return mine.count == 0 }
-                return memcmp(left, right, name.count) == 0
+        /// Nil where it is another name's.
+        func id(_ kind: Kind, _ other: UnsafeRawBufferPointer, _ workspace: Int64) -> Int64? {
+            guard self.workspace == workspace, self.kind == kind, name.count == other.count else { return nil }
+            let isSame = name.withUnsafeBytes { name in
+                guard let start = name.baseAddress, let other = other.baseAddress else { return true }
+                return memcmp(start, other, name.count) == 0
             }
+            return isSame ? id : nil
         }
     }
 
@@ -30,13 +32,14 @@ final class RollupNames {
     private let insert: PreparedStatement?
     private let read: PreparedStatement
     private var cache: [Int64: Entry] = [:]
-    /// The last of each kind: rows that follow each other mostly name the same.
-    private var last: [Entry?] = [nil, nil, nil]
+    /// What was asked for last, by the lowest bits of its hash: nearly always what is asked for next.
+    private var recent = [Entry?](repeating: nil, count: recentCount)
     /// Of a reader: names that have no number yet, which get one below 0 that only this reader knows.
     private var temporary: [String] = []
 
     private static let operation = "look up a name"
     private static let limit = 8_192
+    private static let recentCount = 64
 
     init(_ connection: OpaquePointer, _ place: RollupSchema.Place, hash: RoomHash, mayAdd: Bool) throws {
         self.hash = hash
@@ -53,19 +56,18 @@ final class RollupNames {
 
     /// The name's number, a new one where it has none.
     func id(_ kind: Kind, _ name: UnsafeRawBufferPointer, _ workspace: Int64) throws -> Int64 {
-        let place = Int(kind.rawValue)
-        if let entry = last[place], entry.isOf(kind, name, workspace) { return entry.id }
         let slot = hash(workspace << 2 | kind.rawValue, name)
-        if let entry = cache[slot], entry.isOf(kind, name, workspace) {
-            last[place] = entry
-            return entry.id
+        let place = Int(truncatingIfNeeded: slot) & (Self.recentCount - 1)
+        if let id = recent[place]?.id(kind, name, workspace) { return id }
+        if let entry = cache[slot], let id = entry.id(kind, name, workspace) {
+            recent[place] = entry
+            return id
         }
         let id = try stored(kind, name, workspace) ?? added(kind, name, workspace)
         // A reader's own numbers must stay with their names.
         if insert != nil, cache.count >= Self.limit { cache.removeAll(keepingCapacity: true) }
         let entry = Entry(id: id, workspace: workspace, kind: kind, name: Array(name))
-        cache[slot] = entry
-        last[place] = entry
+        (cache[slot], recent[place]) = (entry, entry)
         return id
     }
 
@@ -84,8 +86,8 @@ final class RollupNames {
 
     /// What was added may have been rolled back.
     func forget() {
-        last = [nil, nil, nil]
         cache.removeAll(keepingCapacity: true)
+        for place in recent.indices { recent[place] = nil }
     }
 
     private func stored(_ kind: Kind, _ name: UnsafeRawBufferPointer, _ workspace: Int64) throws -> Int64? {

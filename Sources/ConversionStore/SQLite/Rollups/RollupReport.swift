@@ -24,7 +24,7 @@ final class RollupReport {
     /// Reads on whatever connection it is given; the caller makes the transaction, which is the report's snapshot.
     static func page(
         _ database: Database, _ query: SummaryQuery, in workspace: WorkspaceID, pageSize: Int, after: SummaryKey?,
-        rooms: [KeyFilter]
+        rooms: FilterStack
     ) throws -> SummaryPage {
         var query = query
         if query.groupBy.first == .time, let start = after?.start {
@@ -60,7 +60,7 @@ final class RollupReport {
     }
 
     /// False where it is left to a count of the rows.
-    private func count(_ database: Database, _ rooms: [KeyFilter]) throws -> Bool {
+    private func count(_ database: Database, _ rooms: FilterStack) throws -> Bool {
         guard let range = time.days else { return true }
         if agent ?? 0 >= 0 {
             var last: (day: ReportDay, bucket: Int64?)?

@@ -6,8 +6,8 @@ import GRDB
 /// What each holds:
 /// - `rollup_names`: numbers for the texts in the other tables' keys.
 /// - `room_facts`: what each room has been in. `ref` is a conversion's sequence, 0 for the recorded call, and -1 for the
-///   mark of a room that has so many facts that `room_presence` is kept for it. Rooms are random numbers, hence the
-///   generations, see `GenerationFilters`, whose filters are in `room_filters`.
+///   mark of a room that has so many facts that `room_presence` is kept in their place. Rooms are random numbers, hence
+///   the generations, see `GenerationFilters`, whose filters are in `room_filters`.
 /// - `rollup_days`: the figures of a day (UTC) for one grain. `calls` and `rooms` count distinct rooms.
 /// - `rollup_quarters`: the same for each quarter-hour of the day that has any, see `QuarterDetail`.
 /// - `rollup_gaps`: how many rooms were in one quarter-hour and then not before another, on a later day.

@@ -38,7 +38,7 @@ final class RollupWriter {
     /// - Parameter rooms: where readers find the filters over the rooms' facts.
     init(
         _ database: Database, in place: RollupSchema.Place = .main, showing rooms: RoomFilters? = nil,
-        generationLimit: Int = 1 << KeyFilter.capacityBits
+        generationLimit: Int = GenerationFilters.limit
     ) throws {
         guard let connection = database.sqliteConnection else { throw StoreError(.closed, Self.operation) }
         self.database = database
@@ -60,6 +60,12 @@ final class RollupWriter {
             """)
     }
 
+    /// Whether a fold need not read filters first.
+    var isLoaded: Bool { facts.isLoaded }
+
+    /// Reads the filters, unless that has been done: for the first fold, or when there is time.
+    func load() throws { try facts.load() }
+
     /// The last sequence of the conversions that the rollups hold.
     func watermark() throws -> Int64 {
         if let knownWatermark { return knownWatermark }
@@ -71,27 +77,6 @@ final class RollupWriter {
 
     // MARK: Folding
 
-    private struct Conversions: Hashable {
-        var fact: RoomFact
-        var workspace: Int64
-        var currency: Int64?
-    }
-
-    private struct Tally {
-        var conversions: Int64 = 0
-        var revenue = RollupRevenue()
-
-        mutating func add(_ more: RollupRevenue?) {
-            conversions += 1
-            if let more { revenue += more }
-        }
-
-        static func += (left: inout Tally, right: Tally) {
-            left.conversions += right.conversions
-            left.revenue += right.revenue
-        }
-    }
-
     private struct Transition: Hashable {
         var before: [RoomFact]
         var after: [RoomFact]
@@ -101,8 +86,8 @@ final class RollupWriter {
     private struct TailRow {
         var room: Int64
         var ref: Int64
-        var workspace: Int64
-        var fact: RoomFact
+        /// In `FoldShapes`.
+        var shape: Int32
     }
 
     /// Takes up to `limit` conversions of the tail in, and moves the watermark behind them. The caller makes the
@@ -119,11 +104,12 @@ final class RollupWriter {
     /// Takes conversions in that happened at `start` or later, at most `limit`: the sequence of the last one if there may
     /// be more. The watermark stays.
     func fold(after: Int64, through end: Int64, from start: Int64 = .min, limit: Int) throws -> Int64? {
+        try facts.load()
         readTail.bindAll(after, end, start, Int64(limit))
         var rows: [TailRow] = []
-        var tallies: [Conversions: Tally] = [:]
-        // Those alike that follow each other are added up before the dictionary sees them.
-        var run: (key: Conversions, tally: Tally)?
+        var shapes = FoldShapes()
+        // By the shape's number.
+        var counts: [Int64] = [], revenues: [RollupRevenue] = []
         while try readTail.step(Self.operation) {
             let workspace = readTail.integer(1)
             let fact = RoomFact(
@@ -131,29 +117,30 @@ final class RollupWriter {
                 event: try names.id(.event, readTail.bytes(7), workspace),
                 slot: QuarterHour.slot(of: Timestamp(nanoseconds: readTail.integer(2))),
                 isTest: readTail.integer(4) != 0, isRetracted: readTail.integer(11) != 0)
-            rows.append(
-                TailRow(
-                    room: hash(workspace, readTail.bytes(6)), ref: readTail.integer(0), workspace: workspace,
-                    fact: fact))
-            var key = Conversions(fact: fact, workspace: workspace)
+            var shape = FoldShapes.Shape(fact: fact, workspace: workspace)
             let revenue = Self.revenue(readTail, at: 8)
             if revenue != nil {
                 let column: CInt = readTail.isNull(8) ? 12 : 8
-                key.currency = try names.id(.currency, readTail.bytes(column), workspace)
+                shape.currency = try names.id(.currency, readTail.bytes(column), workspace)
             }
-            if run?.key != key {
-                if let run { tallies[run.key, default: Tally()] += run.tally }
-                run = (key, Tally())
+            let number = shapes.number(of: shape)
+            if number == counts.count {
+                counts.append(0)
+                revenues.append(RollupRevenue())
             }
-            run?.tally.add(revenue)
+            counts[number] += 1
+            if let revenue { revenues[number] += revenue }
+            rows.append(
+                TailRow(
+                    room: hash(workspace, readTail.bytes(6)), ref: readTail.integer(0),
+                    shape: Int32(truncatingIfNeeded: number)))
         }
-        if let run { tallies[run.key, default: Tally()] += run.tally }
-        for (key, tally) in tallies {
+        for (number, shape) in shapes.shapes.enumerated() {
             changes.count(
-                key.fact, key.workspace, conversions: tally.conversions, currency: key.currency, tally.revenue)
+                shape.fact, shape.workspace, conversions: counts[number], currency: shape.currency, revenues[number])
         }
         let last = rows.count == limit ? rows.last?.ref : nil
-        try add(&rows)
+        try add(&rows, shapes)
         return last
     }
 
@@ -169,43 +156,47 @@ final class RollupWriter {
         return RollupRevenue(conversions: 1, gross: gross, net: net)
     }
 
-    private func add(_ rows: inout [TailRow]) throws {
+    private func add(_ rows: inout [TailRow], _ shapes: FoldShapes) throws {
         // The order of room_facts, so that each of its pages is read and written once.
-        rows.sort { ($0.room, $0.ref) < ($1.room, $1.ref) }
+        rows.sort { $0.room == $1.room ? $0.ref < $1.ref : $0.room < $1.room }
         var transitions: [Transition: Int64] = [:]
-        // Rooms that are new, with one fact: most of them.
-        var singles: [Conversions: Int64] = [:]
+        // Rooms that are new, with one fact: most of them. By its shape.
+        var singles = [Int64](repeating: 0, count: shapes.count)
+        var tally = FoldTally(shapes: shapes.count)
         var start = rows.startIndex
         while start < rows.endIndex {
             let first = rows[start]
-            let end = rows[start...].firstIndex { $0.room != first.room } ?? rows.endIndex
+            var end = start + 1
+            while end < rows.endIndex, rows[end].room == first.room { end += 1 }
+            let workspace = shapes[Int(first.shape)].workspace
             let known = try facts.known(first.room)
-            if case .few(let old) = known, old.isEmpty, end == start + 1 {
-                singles[Conversions(fact: first.fact, workspace: first.workspace), default: 0] += 1
-                try facts.add(first.room, first.ref, first.fact)
-                start = end
-                continue
-            }
-            let added = rows[start..<end].map(\.fact)
             switch known {
-            case .few(let old) where old.count + added.count <= RoomFacts.limit:
-                var transition = Transition(before: old.map(\.fact), after: added, workspace: first.workspace)
+            case .few(let old) where old.isEmpty && end == start + 1:
+                singles[Int(first.shape)] += 1
+            case .few(let old) where old.count + end - start <= RoomFacts.limit:
+                let added = rows[start..<end].map { shapes[Int($0.shape)].fact }
+                var transition = Transition(before: old.map(\.fact), after: added, workspace: workspace)
                 transition.after += transition.before
                 if transition.after.count <= 6 {
                     transitions[transition, default: 0] += 1
                 } else {
                     apply(transition.before, transition.after, transition.workspace, rooms: 1)
                 }
-            case .few(let old):
-                try enlarge(first.room, first.workspace, old.map(\.fact))
-                try presence.change(first.room, first.workspace, removed: [], added: added, &changes)
-            case .many:
-                try presence.change(first.room, first.workspace, removed: [], added: added, &changes)
+            case .few, .many:
+                if case .few(let old) = known { try enlarge(first.room, workspace, old.map(\.fact)) }
+                for row in rows[start..<end] { tally.add(Int(row.shape)) }
+                let added = tally.take().map { (fact: shapes[$0.shape].fact, count: $0.count) }
+                try presence.change(first.room, workspace, added, &changes)
+                start = end
+                continue
             }
-            for row in rows[start..<end] { try facts.add(row.room, row.ref, row.fact) }
+            for row in rows[start..<end] { try facts.add(row.room, row.ref, shapes[Int(row.shape)].fact) }
             start = end
         }
-        for (single, count) in singles { apply([], [single.fact], single.workspace, rooms: count) }
+        try facts.flush()
+        for (number, count) in singles.enumerated() where count > 0 {
+            apply([], [shapes[number].fact], shapes[number].workspace, rooms: count)
+        }
         for (transition, count) in transitions {
             apply(transition.before, transition.after, transition.workspace, rooms: count)
         }
@@ -216,10 +207,11 @@ final class RollupWriter {
         if !before.isEmpty { RoomVisits.add(before, workspace, rooms: -rooms, to: &changes) }
     }
 
-    /// Begins to look at the room by its presence.
+    /// Begins to look at the room by its presence. Its facts are no longer kept: nobody asks for them.
     private func enlarge(_ room: Int64, _ workspace: Int64, _ old: [RoomFact]) throws {
         var none = RollupChanges()
-        try presence.change(room, workspace, removed: [], added: old, &none, isKnown: true)
+        try presence.change(room, workspace, old.map { ($0, 1) }, &none, isKnown: true)
+        try facts.removeAll(room)
         let mark = RoomFact(agent: 0, revision: 0, event: 0, slot: 0, isTest: false)
         try facts.add(room, RoomFacts.markRef, mark)
     }
@@ -231,7 +223,17 @@ final class RollupWriter {
         guard sequence <= (try watermark()) else { return }
         let workspace = workspace.rawValue
         let room = hash(workspace, old.roomName)
-        guard let before = try facts.fact(room, sequence) else { throw StoreError(.corrupt, Self.operation) }
+        try facts.load()
+        let before: RoomFact
+        switch try facts.known(room) {
+        case .few(let known):
+            guard let found = known.first(where: { $0.ref == sequence }) else {
+                throw StoreError(.corrupt, Self.operation)
+            }
+            before = found.fact
+        case .many:
+            before = try fact(of: old, workspace)
+        }
         var after = before
         after.isRetracted = new.lastAdjustment?.change == .retract
         for (conversion, fact, sign) in [(old, before, Int64(-1)), (new, after, 1)] {
@@ -260,22 +262,34 @@ final class RollupWriter {
             slot: QuarterHour.slot(of: call.startedAt), isTest: call.isTest)
     }
 
+    private func fact(of conversion: Conversion, _ workspace: Int64) throws -> RoomFact {
+        RoomFact(
+            agent: try names.id(.agent, conversion.agentID, workspace), revision: conversion.agentRevision,
+            event: try names.id(.event, conversion.eventType, workspace),
+            slot: QuarterHour.slot(of: conversion.occurredAt), isTest: conversion.isTest,
+            isRetracted: conversion.lastAdjustment?.change == .retract)
+    }
+
     private func replace(
         _ room: Int64, _ ref: Int64, _ workspace: Int64, _ before: RoomFact?, _ after: RoomFact
     ) throws {
         guard before != after else { return }
+        try facts.load()
         let known = try facts.known(room)
-        let removed = before.map { [$0] } ?? []
         if case .few(let old) = known, old.count < RoomFacts.limit {
             let others = old.filter { $0.ref != ref }.map(\.fact)
             steps.append(.room(before: old.map(\.fact), after: others + [after], workspace: workspace))
+            if before == nil { try facts.add(room, ref, after) } else { try facts.replace(room, ref, after) }
         } else {
             if case .few(let old) = known { try enlarge(room, workspace, old.map(\.fact)) }
             var changes = RollupChanges()
-            try presence.change(room, workspace, removed: removed, added: [after], &changes)
+            var facts: [(fact: RoomFact, count: Int64)] = [(after, 1)]
+            if let before { facts.append((before, -1)) }
+            try presence.change(room, workspace, facts, &changes)
             steps.append(.others(changes))
         }
-        if before == nil { try facts.add(room, ref, after) } else { try facts.replace(room, ref, after) }
+        // What follows may be rolled back without it.
+        try facts.flush()
     }
 
     /// One of the room's conversions, or its recorded call (0), was removed for its age: what is known of it goes.
@@ -283,6 +297,7 @@ final class RollupWriter {
     /// A room keeps its facts until nothing of it is left, so that what is adjusted meanwhile finds them, and a room that
     /// is seen before the cutoff and behind it counts once. One with so many that it has a mark is looked at otherwise.
     func removed(_ reference: Int64, of roomName: String, _ workspace: Int64) throws {
+        try facts.load()
         let room = hash(workspace, roomName)
         guard case .few(let known) = try facts.known(room) else { return try facts.remove(room, reference) }
         let isConverted = try known.contains { known in
@@ -318,6 +333,7 @@ final class RollupWriter {
 
     /// It has been rolled back.
     func discard() {
+        facts.discard()
         steps.removeAll(keepingCapacity: true)
         names.forget()
     }

@@ -104,12 +104,15 @@ enum Rollups {
 
     private static func difference(_ database: Database, _ table: String, from day: Int64?) throws -> Difference? {
         var condition = day.map { Self.condition(table, $0 * QuarterHour.perDay, isNext: false) } ?? "TRUE"
-        // Which rooms have so many facts that they are looked at by their presence depends on what came and went.
+        // Which rooms have so many facts that they are looked at by their presence depends on what came and went. Their
+        // facts are not kept, but those of before are in older ledgers.
         let columns = table == "room_facts" ? "room, ref, agent, revision, event, slot, flags" : "*"
         if table == "room_facts" { condition += " AND ref >= 0" }
-        if table == "room_presence" {
+        if ["room_facts", "room_presence"].contains(table) {
             for place in ["main", "temp"] {
-                condition += " AND room IN (SELECT room FROM \(place).room_facts WHERE ref = -1)"
+                condition +=
+                    " AND room \(table == "room_facts" ? "NOT IN" : "IN") "
+                    + "(SELECT room FROM \(place).room_facts WHERE ref = -1)"
             }
         }
         func count(_ one: String, without other: String) throws -> Int {

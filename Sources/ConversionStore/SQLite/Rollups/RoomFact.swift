@@ -30,16 +30,6 @@ struct RoomFact: Hashable {
             isRetracted: flags & 2 != 0)
     }
 
-    /// One word for the hasher: folds hash each conversion's fact, and what is in it are numbers that the ledger gave out,
-    /// but for the slot.
-    func hash(into hasher: inout Hasher) {
-        var word = UInt64(bitPattern: agent) &* 0x9e37_79b9_7f4a_7c15
-        word = (word ^ word >> 32 ^ UInt64(bitPattern: revision)) &* 0xd6e8_feb8_6659_fd93
-        word = (word ^ word >> 32 ^ UInt64(bitPattern: event)) &* 0xff51_afd7_ed55_8ccd
-        word = (word ^ word >> 32 ^ UInt64(bitPattern: slot)) &* 0xc4ce_b9fe_1a85_ec53
-        hasher.combine(word ^ UInt64(bitPattern: flags))
-    }
-
     /// In which lines of figures the room is seen by it.
     func forEachSight(_ body: (RoomSight) -> Void) {
         for scope in RollupScope.allCases {
@@ -64,6 +54,9 @@ struct RoomSight: Hashable {
     var revision: Int64
     /// 0 for all events.
     var event: Int64
+
+    /// In which every conversion, and every recorded call, is seen.
+    static let anything = RoomSight(measure: .calls, scope: .all, agent: 0, revision: 0, event: 0)
 
     func series(_ workspace: Int64, isTest: Bool) -> RollupSeries {
         RollupSeries(

@@ -11,7 +11,6 @@ final class RoomFactReader {
     }
 
     private let readAll: PreparedStatement
-    private let readOne: PreparedStatement
 
     private static let operation = "read what is known of a room"
 
@@ -23,9 +22,6 @@ final class RoomFactReader {
             text: """
                 SELECT \(columns) FROM \(place).room_facts WHERE generation = ? AND room = ? ORDER BY ref LIMIT 50
                 """)
-        readOne = try PreparedStatement(
-            connection,
-            text: "SELECT \(columns) FROM \(place).room_facts WHERE generation = ? AND room = ? AND ref = ?")
     }
 
     /// - Parameter generations: all that may hold facts of the room.
@@ -42,15 +38,6 @@ final class RoomFactReader {
             }
         }
         return .few(facts)
-    }
-
-    func fact(_ room: Int64, _ ref: Int64, in generations: [Int64]) throws -> RoomFact? {
-        for generation in generations {
-            readOne.bindAll(generation, room, ref)
-            defer { readOne.reset() }
-            if try readOne.step(Self.operation) { return Self.fact(readOne) }
-        }
-        return nil
     }
 
     private static func fact(_ row: PreparedStatement) -> RoomFact {

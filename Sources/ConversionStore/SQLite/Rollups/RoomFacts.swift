@@ -3,8 +3,9 @@ import GRDBSQLite
 
 /// Reads and writes the facts of rooms. Belongs to the writer's thread.
 final class RoomFacts {
-    /// With how many facts a room is looked at by its presence. A call has a handful; more have names that are used for
-    /// call after call, and what is added to those must not take longer the more they have.
+    /// With how many facts a room is looked at by its presence, and its facts are no longer kept. A call has a handful;
+    /// more have names that are used for call after call, and what is added to those must not take longer the more they
+    /// have.
     static let limit = 48
     static let callRef: Int64 = 0
     static let markRef: Int64 = -1
@@ -13,9 +14,22 @@ final class RoomFacts {
     private var filters: GenerationFilters
     private let reader: RoomFactReader
     private let shown: RoomFilters?
-    private let insert: PreparedStatement
+    private let insertOne: PreparedStatement
+    private let insertMany: PreparedStatement
     private let update: PreparedStatement
+    private let deleteAll: PreparedStatement
+    private var waiting: [Row] = []
 
+    /// A fact that is to be inserted.
+    private struct Row {
+        let generation: Int64
+        let room: Int64
+        let ref: Int64
+        let fact: RoomFact
+    }
+
+    /// How many facts are inserted at once, which costs little more than half as much as one after the other.
+    private static let rowsAtOnce = 32
     private static let operation = "note what is known of a room"
 
     /// - Parameter shown: where readers find the filters.
@@ -25,41 +39,82 @@ final class RoomFacts {
         guard let connection = database.sqliteConnection else { throw StoreError(.closed, Self.operation) }
         self.database = database
         let index = GenerationFilters.Place(index: "\(place).room_facts", filters: "\(place).room_filters") {
-            database, generation in
-            var filter = KeyFilter()
-            let rooms = try Int64.fetchCursor(
-                database, sql: "SELECT room FROM \(place).room_facts WHERE generation = ?", arguments: [generation])
-            while let room = try rooms.next() { filter.insert(UInt64(bitPattern: room)) }
-            return filter
+            database, generation, note in
+            guard let connection = database.sqliteConnection else { throw StoreError(.closed, Self.operation) }
+            let rooms = try PreparedStatement(
+                connection, text: "SELECT room FROM \(place).room_facts WHERE generation = ?")
+            rooms.bind(1, generation)
+            while try rooms.step(Self.operation) { note(UInt64(bitPattern: rooms.integer(0))) }
         }
-        filters = try GenerationFilters(database, index, limit: generationLimit)
+        filters = GenerationFilters(index, limit: generationLimit)
         self.shown = shown
-        shown?.publish(filters.complete)
         reader = try RoomFactReader(database, place)
-        insert = try PreparedStatement(
-            connection, text: "INSERT INTO \(place).room_facts VALUES(?, ?, ?, ?, ?, ?, ?, ?)")
+        let insert = "INSERT OR FAIL INTO \(place).room_facts VALUES"
+        let row = "(?, ?, ?, ?, ?, ?, ?, ?)"
+        insertOne = try PreparedStatement(connection, text: insert + row)
+        insertMany = try PreparedStatement(
+            connection, text: insert + Array(repeating: row, count: Self.rowsAtOnce).joined(separator: ", "))
         update = try PreparedStatement(
             connection,
             text: """
                 UPDATE \(place).room_facts SET agent = ?, revision = ?, event = ?, slot = ?, flags = ? \
                 WHERE generation = ? AND room = ? AND ref = ?
                 """)
+        deleteAll = try PreparedStatement(
+            connection, text: "DELETE FROM \(place).room_facts WHERE generation = ? AND room = ?")
+    }
+
+    /// Whether what is known of rooms can be told without reading much first.
+    var isLoaded: Bool { filters.isLoaded }
+
+    /// Reads the filters, unless that has been done. Must come before anything else.
+    func load() throws {
+        guard !filters.isLoaded else { return }
+        try filters.load(database)
+        // A room that is new, as most are, need not be looked for in the last generation either.
+        try filters.fill(database)
+        shown?.publish(filters.complete)
     }
 
     func known(_ room: Int64) throws -> RoomFactReader.Known { try reader.known(room, in: generations(of: room)) }
 
-    func fact(_ room: Int64, _ ref: Int64) throws -> RoomFact? {
-        try reader.fact(room, ref, in: generations(of: room))
+    /// Adds a fact that the room does not have yet. It need not be known before the next `flush`.
+    func add(_ room: Int64, _ ref: Int64, _ fact: RoomFact) throws {
+        if filters.isFull {
+            try flush()
+            try filters.makeRoom(database)
+            shown?.publish(filters.complete)
+        }
+        waiting.append(Row(generation: filters.last, room: room, ref: ref, fact: fact))
+        filters.insert(UInt64(bitPattern: room))
+        if waiting.count == Self.rowsAtOnce { try flush() }
     }
 
-    /// Adds a fact that the room does not have yet.
-    func add(_ room: Int64, _ ref: Int64, _ fact: RoomFact) throws {
-        let last = filters.last
-        try filters.makeRoom(database)
-        if filters.last > last { shown?.publish(filters.complete) }
-        insert.bindAll(filters.last, room, ref, fact.agent, fact.revision, fact.event, fact.slot, fact.flags)
-        try insert.execute(Self.operation)
-        filters.insert(UInt64(bitPattern: room))
+    /// Writes what was added.
+    func flush() throws {
+        defer { waiting.removeAll(keepingCapacity: true) }
+        let isMany = waiting.count == Self.rowsAtOnce
+        for (index, row) in waiting.enumerated() {
+            bind(isMany ? insertMany : insertOne, isMany ? CInt(index * 8) : 0, row)
+            if !isMany { try insertOne.execute(Self.operation) }
+        }
+        if isMany { try insertMany.execute(Self.operation) }
+    }
+
+    /// Forgets what was added and not yet written: the transaction is rolled back.
+    func discard() {
+        waiting.removeAll(keepingCapacity: true)
+    }
+
+    private func bind(_ statement: PreparedStatement, _ before: CInt, _ row: Row) {
+        statement.bind(before + 1, row.generation)
+        statement.bind(before + 2, row.room)
+        statement.bind(before + 3, row.ref)
+        statement.bind(before + 4, row.fact.agent)
+        statement.bind(before + 5, row.fact.revision)
+        statement.bind(before + 6, row.fact.event)
+        statement.bind(before + 7, row.fact.slot)
+        statement.bind(before + 8, row.fact.flags)
     }
 
     /// Puts a fact in the place of one that the room has.
@@ -81,16 +136,16 @@ final class RoomFacts {
     /// Removes all facts of a room.
     func removeAll(_ room: Int64) throws {
         for generation in generations(of: room) {
-            try database.cachedStatement(sql: "DELETE FROM room_facts WHERE generation = ? AND room = ?")
-                .execute(arguments: [generation, room])
+            deleteAll.bindAll(generation, room)
+            try deleteAll.execute(Self.operation)
         }
     }
 
     /// Those that may hold facts of a room.
     private func generations(of room: Int64) -> [Int64] {
         let hash = UInt64(bitPattern: room)
-        var found = filters.generations(thatMayHold: hash)
-        if filters.lastMayHold(hash) { found.append(filters.last) }
-        return found
+        var generations = filters.generations(thatMayHold: hash)
+        if filters.lastMayHold(hash) { generations.append(filters.last) }
+        return generations
     }
 }

@@ -5,11 +5,11 @@ import Synchronization
 /// What a reader takes before its snapshot begins may lack generations that the snapshot has: those it looks into. One
 /// that it takes later may hold more rooms than the snapshot, which costs look-ups.
 final class RoomFilters: Sendable {
-    private let filters = Mutex<[KeyFilter]>([])
+    private let filters = Mutex(FilterStack())
 
-    var complete: [KeyFilter] { filters.withLock { $0 } }
+    var complete: FilterStack { filters.withLock { $0 } }
 
-    func publish(_ complete: [KeyFilter]) {
+    func publish(_ complete: FilterStack) {
         filters.withLock { $0 = complete }
     }
 }

@@ -26,21 +26,19 @@ final class RoomPresence {
         var slot: Int64
     }
 
-    /// Takes facts away and adds others. With `changes` nil the rollups know of them already.
+    /// Takes facts away and adds others, each so many times as is said. With `isKnown` the rollups know of them already.
     func change(
-        _ room: Int64, _ workspace: Int64, removed: [RoomFact], added: [RoomFact], _ changes: inout RollupChanges,
+        _ room: Int64, _ workspace: Int64, _ facts: [(fact: RoomFact, count: Int64)], _ changes: inout RollupChanges,
         isKnown: Bool = false
     ) throws {
         var counts: [Place: Int64] = [:]
-        func count(_ fact: RoomFact, _ number: Int64) {
+        for (fact, number) in facts {
             fact.forEachSight { sight in
                 counts[Place(sight: sight, includesTests: true, slot: fact.slot), default: 0] += number
                 guard !fact.isTest else { return }
                 counts[Place(sight: sight, includesTests: false, slot: fact.slot), default: 0] += number
             }
         }
-        for (fact, number) in Self.runs(removed) { count(fact, -number) }
-        for (fact, number) in Self.runs(added) { count(fact, number) }
         for (place, number) in counts where number != 0 {
             bind(read, room, place)
             let old = try read.step(Self.operation) ? read.integer(0) : 0
@@ -53,19 +51,6 @@ final class RoomPresence {
             guard !isKnown, old == 0 || new == 0 else { continue }
             try note(room, workspace, place, rooms: old == 0 ? 1 : -1, &changes)
         }
-    }
-
-    /// The facts, those alike that follow each other together: a room is in one place for long.
-    private static func runs(_ facts: [RoomFact]) -> [(fact: RoomFact, count: Int64)] {
-        var runs: [(fact: RoomFact, count: Int64)] = []
-        for fact in facts {
-            if let last = runs.last, last.fact == fact {
-                runs[runs.count - 1].count += 1
-            } else {
-                runs.append((fact, 1))
-            }
-        }
-        return runs
     }
 
     /// The room is now seen in a quarter-hour where it was not, or no longer: between its neighbours.

@@ -1,0 +1,100 @@
+import GRDBSQLite
+
+/// Inserts conversions, many with one statement where many have come: each then costs two thirds of what it costs alone.
+///
+/// Rows wait here until so many have come or `write` is called; nothing finds them in the database before. Belongs to the
+/// writer thread, and must go before the connection is closed.
+struct ConversionRows: ~Copyable {
+    /// A row that waits, with its texts: SQLite reads them where they stand.
+    private struct Row {
+        let sequence: Int64
+        let new: NewConversion
+    }
+
+    private let insertOne: PreparedStatement
+    private let insertSome: PreparedStatement
+    private let insertMany: PreparedStatement
+    private var waiting: [Row] = []
+
+    private static let some = 4
+    /// How many rows wait at most: more gain nothing.
+    static let limit = 16
+
+    init(_ connection: OpaquePointer) throws {
+        let statements = (
+            try Self.statement(connection, 1), try Self.statement(connection, Self.some),
+            try Self.statement(connection, Self.limit)
+        )
+        (insertOne, insertSome, insertMany) = statements
+    }
+
+    /// Rows before one that is refused may stay (OR FAIL): whoever writes several undoes the transaction then.
+    private static func statement(_ connection: OpaquePointer, _ count: Int) throws -> PreparedStatement {
+        let row = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        return try PreparedStatement(
+            connection,
+            text: """
+                INSERT OR FAIL INTO conversions(sequence, workspace_id, occurred_at, received_at, agent_revision, \
+                is_test, is_imported, agent_id, room_name, user_id, event_type, currency_code, units, nanos, details) \
+                VALUES\(Array(repeating: row, count: count).joined(separator: ", "))
+                """)
+    }
+
+    var isEmpty: Bool { waiting.isEmpty }
+
+    /// Whether those that wait must be written before the next is added.
+    var isFull: Bool { waiting.count == Self.limit }
+
+    mutating func add(_ new: NewConversion, sequence: Int64) {
+        waiting.append(Row(sequence: sequence, new: new))
+    }
+
+    /// Forgets the rows that wait: the transaction is undone.
+    mutating func discard() {
+        waiting.removeAll(keepingCapacity: true)
+    }
+
+    /// Writes the rows that wait. SQLITE_DONE on success.
+    mutating func write() -> CInt {
+        defer { discard() }
+        var place = 0
+        while place < waiting.count {
+            let rest = waiting.count - place
+            let count = rest >= Self.limit ? Self.limit : rest >= Self.some ? Self.some : 1
+            let statement = count == Self.limit ? insertMany : count == Self.some ? insertSome : insertOne
+            for index in 0..<count { Self.bind(statement, after: CInt(index * 15), waiting[place + index]) }
+            let code = statement.run()
+            guard code == SQLITE_DONE else { return code }
+            place += count
+        }
+        return SQLITE_DONE
+    }
+
+    /// Binds texts that must stay where they are until the statement has run: the waiting row holds them.
+    private static func bind(_ statement: PreparedStatement, after last: CInt, _ row: Row) {
+        let new = row.new
+        statement.bind(last + 1, row.sequence)
+        statement.bind(last + 2, new.workspace.rawValue)
+        statement.bind(last + 3, new.occurredAt.nanoseconds)
+        statement.bind(last + 4, new.receivedAt.nanoseconds)
+        statement.bind(last + 5, new.agentRevision)
+        statement.bind(last + 6, new.isTest ? 1 : 0)
+        statement.bind(last + 7, new.isImported ? 1 : 0)
+        new.texts.withTexts { texts in
+            statement.bind(last + 8, texts[.agentID])
+            statement.bind(last + 9, texts[.roomName])
+            statement.bind(last + 10, texts[.userID])
+            statement.bind(last + 11, texts[.eventType])
+            if let amount = new.amount {
+                statement.bind(last + 12, texts[.currencyCode])
+                statement.bind(last + 13, amount.units)
+                statement.bind(last + 14, Int64(amount.nanos))
+            } else {
+                statement.bindNull(last + 12)
+                statement.bindNull(last + 13)
+                statement.bindNull(last + 14)
+            }
+            statement.bind(last + 15, texts[.details])
+        }
+    }
+}

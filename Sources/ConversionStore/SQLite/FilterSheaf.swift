@@ -1,0 +1,66 @@
+/// Up to 64 filters of one size, side by side: one look tells what a bit is in all of them.
+///
+/// A row is one bit's place in a filter, and holds that bit of each of them. A key's eight rows lie in 4 KiB, and a few of
+/// them are enough to say that none of the filters holds it: so a look into 64 filters costs a few cache misses, where
+/// each filter for itself would cost one. Takes the memory of its filters, rounded up to eight.
+struct FilterSheaf {
+    static let capacity = 64
+    /// How many filters are added at a time.
+    static let step = 8
+
+    let capacityBits: Int
+    private(set) var count: Int
+    /// How many bytes a row has.
+    private let width: Int
+    private let rows: [UInt8]
+
+    /// - Parameters:
+    ///   - earlier: what the filters are added to, where there is any: a sheaf of their size that `hasRoom`.
+    ///   - filters: of one size, at least one and at most `step`.
+    init(_ earlier: FilterSheaf?, _ filters: ArraySlice<KeyFilter>) {
+        capacityBits = filters.first?.capacityBits ?? 0
+        count = (earlier?.count ?? 0) + filters.count
+        let words = filters.map(\.words), wordCount = words.first?.count ?? 0
+        let old = earlier?.width ?? 0, new = old + 1
+        width = new
+        // A row is read by eight bytes, the last one too.
+        let size = wordCount * 64 * new + 8
+        rows = Array(unsafeUninitializedCapacity: size) { rows, initialized in
+            rows.initialize(repeating: 0)
+            initialized = size
+            for place in 0..<wordCount {
+                var bits = SIMD8<UInt64>()
+                for (index, filter) in words.enumerated() { bits[index] = filter[place] }
+                for part in 0..<8 {
+                    var byte = SIMD8<UInt8>(truncatingIfNeeded: bits &>> UInt64(8 * part))
+                    for bit in 0..<8 {
+                        let row = place * 64 + part * 8 + bit
+                        rows[row * new + old] = ((byte & 1) &<< SIMD8(0, 1, 2, 3, 4, 5, 6, 7)).wrappedSum()
+                        byte = byte &>> 1
+                    }
+                }
+            }
+            guard let earlier else { return }
+            for row in 0..<wordCount * 64 {
+                for byte in 0..<old { rows[row * new + byte] = earlier.rows[row * old + byte] }
+            }
+        }
+    }
+
+    /// Whether more filters may be added: they begin a byte.
+    var hasRoom: Bool { count < Self.capacity && count % Self.step == 0 }
+
+    /// Which of the filters may hold a key: a bit for each, the first one's the least.
+    func filters(thatMayHold hash: UInt64) -> UInt64 {
+        var found = UInt64.max >> UInt64(64 - count)
+        let block = KeyFilter.block(of: hash, capacityBits) * KeyFilter.wordsOfBlock * 64
+        rows.withUnsafeBytes { rows in
+            for word in 0..<KeyFilter.wordsOfBlock {
+                let row = block + word * 64 + Int(truncatingIfNeeded: KeyFilter.bit(of: hash, word))
+                found &= UInt64(littleEndian: rows.loadUnaligned(fromByteOffset: row * width, as: UInt64.self))
+                if found == 0 { return }
+            }
+        }
+        return found
+    }
+}
