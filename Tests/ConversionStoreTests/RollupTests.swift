@@ -91,6 +91,17 @@ import Testing
         #expect(try Self.verify(harness) == [])
     }
 
+    @Test(.timeLimit(.minutes(2))) func anIdleStoreTakesATailInThatIsLongerThanAFold() async throws {
+        let harness = try SQLiteHarness()
+        var configuration = Self.configuration(fold: 10)
+        configuration.idleFoldLimit = 1
+        let store = try harness.open(configuration)
+        #expect(await store.gists((0..<100).map { sample($0) }).count == 100)
+        try await Self.waitForFold(store)
+        await store.close()
+        #expect(try Self.verify(harness) == [])
+    }
+
     /// A room that is used for ever costs no more with each conversion, and counts once.
     @Test func aRoomMayHaveAnyNumberOfConversions() async throws {
         let harness = try SQLiteHarness()

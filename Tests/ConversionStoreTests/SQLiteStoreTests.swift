@@ -236,6 +236,36 @@ import Testing
         await store.close()
     }
 
+    /// Rows are written many at a time: whatever a row finds among those before it, and wherever one is refused.
+    @Test(arguments: [0, 5, 16, 40, 99]) func rowsThatAreWrittenTogetherAreAnsweredOneByOne(refused: Int) async throws {
+        let harness = try SQLiteHarness()
+        let store = try await harness.open()
+        var batch: [NewConversion] = [], expected: [RecordOutcome.Gist] = []
+        var sequence: Int64 = 0
+        for number in 0..<100 {
+            let isRepeat = number % 10 == 9
+            var new = sample(
+                Int64(number), room: "room \(number)", event: number == refused ? "" : "purchase",
+                key: isRepeat ? "key \(number - 1)" : "key \(number)")
+            // Some are longer than the memory that holds the texts of rows that wait.
+            new.details = String(repeating: "ä", count: number % 7 == 0 ? 40 : number * 97)
+            if isRepeat { (new.fingerprint, batch[number - 1].fingerprint) = (7, 7) }
+            batch.append(new)
+            if isRepeat {
+                expected.append(.duplicate(sequence))
+            } else if number == refused {
+                expected.append(.failed(.invalidValue))
+            } else {
+                sequence += 1
+                expected.append(.recorded(sequence))
+            }
+        }
+        #expect(await store.gists(batch) == expected)
+        let details = try await store.all().sorted { $0.sequence < $1.sequence }.map(\.details)
+        #expect(details == batch.indices.filter { $0 != refused && $0 % 10 != 9 }.map { batch[$0].details })
+        await store.close()
+    }
+
     @Test func aFullDiskFailsTheWholeTransactionAndTheStoreGoesOn() async throws {
         let harness = try SQLiteHarness()
         var configuration = SQLiteConfiguration()

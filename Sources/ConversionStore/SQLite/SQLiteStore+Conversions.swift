@@ -6,7 +6,9 @@ extension SQLiteStore {
         completed: @escaping @Sendable ([RecordOutcome]) -> Void
     ) {
         guard !batch.isEmpty else { return completed([]) }
-        let bytes = batch.reduce(0) { $0 + $1.footprint }
+        var bytes = 0
+        // By index, which reads each in place.
+        for index in batch.indices { bytes += batch[index].footprint }
         let queued = WriteQueue.Batch(
             conversions: batch, withdrawals: withdrawals, bytes: bytes, completed: completed)
         switch queue.append(queued) {
