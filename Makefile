@@ -1,6 +1,6 @@
 # The verbs of this repository; `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup run release install deb demo test build generate format lint check sanitize fuzz soak attack interop budget bench bench-ledger clean
+.PHONY: help setup run server release install deb demo test build generate format lint check sanitize fuzz soak attack interop budget bench bench-ledger clean
 
 # Where `make run` serves and keeps its ledger, and where `make demo` looks for it.
 ADDRESS ?= 127.0.0.1:50051
@@ -24,10 +24,14 @@ help: ## List the verbs
 setup: ## Install what building and testing need (apt, .venv), if it is missing
 	@.ci/install build test check
 
-run: release ## Build for release and serve on ADDRESS (127.0.0.1:50051), with the ledger in DATABASE (.data)
+run: server ## Build for release and serve on ADDRESS (127.0.0.1:50051), with the ledger in DATABASE (.data)
 	@mkdir -p $(dir $(DATABASE))
 	@echo 'Serving on $(ADDRESS); "make demo" in another terminal shows it at work, Ctrl-C ends it.'
 	@exec $$($(release) --show-bin-path)/conversiond serve --listen $(ADDRESS) --database $(DATABASE)
+
+server: ## Build the server alone, for release
+	@.ci/install build
+	@$(release) --product conversiond
 
 release: ## Build what is shipped: both programs, for release
 	@.ci/install build
