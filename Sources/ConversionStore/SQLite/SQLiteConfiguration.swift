@@ -21,7 +21,7 @@ public struct SQLiteConfiguration: Sendable, Hashable {
     public var idleCheckpointPages = 256
     /// How many conversions may be recorded before the writer folds them into the rollups although others may be waiting.
     /// The more, the less each costs, and the longer each fold; reports count those that wait from their rows.
-    public var foldLimit = 32_768
+    public var foldLimit = 8_192
     /// The same once nothing has come for `idleTime`.
     public var idleFoldLimit = 1_024
     /// How many random keys an index takes before the next generation is begun.
