@@ -1,6 +1,6 @@
 # The verbs of this repository; `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup run release install deb demo test build generate format lint check sanitize fuzz soak attack interop budget bench bench-ledger clean
+.PHONY: help setup run release install deb demo test build generate format lint check sanitize fuzz soak attack interop scrape budget bench bench-ledger clean
 
 # Where `make run` serves and keeps its ledger, and where `make demo` looks for it.
 ADDRESS ?= 127.0.0.1:50051
@@ -108,6 +108,11 @@ attack: ## Attack a server of its own in every way it must withstand, and show w
 	@.ci/stubs
 	@$(release) --product conversiond
 	CONVERSIOND=$$($(release) --show-bin-path)/conversiond .venv/bin/python Tests/Attack/attack.py
+
+scrape: release ## Have Prometheus scrape a server under load for SCRAPE_SECONDS (75), and compare its counts with the calls
+	@.ci/install build test scrape
+	@.ci/stubs
+	.venv/bin/python Tests/Scrape/scrape.py $$($(release) --show-bin-path)/conversiond --seconds $${SCRAPE_SECONDS:-75}
 
 budget: release ## Count the instructions of a call, against the figures that are kept
 	@.ci/install build bench
