@@ -96,7 +96,7 @@ soak: ## Ten minutes of mixed random load on servers under AddressSanitizer; SOA
 	swift build --sanitize=address --scratch-path .build-asan --product InteropServer
 	.venv/bin/python Tests/Soak/soak.py .build-asan/debug --seconds $${SOAK_SECONDS:-600} $${SOAK_SEED:+--seed $$SOAK_SEED}
 
-interop: ## Run gRPC's own interop cases against us, and ours against its C++ server
+interop: ## Run gRPC's own interop cases against us, and ours against its C++ server, over h2c and TLS
 	@.ci/install build interop
 	@.ci/interop
 	swift build --product InteropServer
