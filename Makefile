@@ -1,6 +1,6 @@
 # The verbs of this repository; `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup run server release install deb demo test build generate format lint check sanitize fuzz soak attack interop budget bench bench-ledger clean
+.PHONY: help setup run server release install deb demo test build generate format lint check sanitize fuzz soak attack interop scrape budget bench bench-ledger clean
 
 # Where `make run` serves and keeps its ledger, and where `make demo` looks for it.
 ADDRESS ?= 127.0.0.1:50051
@@ -100,7 +100,7 @@ soak: ## Ten minutes of mixed random load on servers under AddressSanitizer; SOA
 	swift build --sanitize=address --scratch-path .build-asan --product InteropServer
 	.venv/bin/python Tests/Soak/soak.py .build-asan/debug --seconds $${SOAK_SECONDS:-600} $${SOAK_SEED:+--seed $$SOAK_SEED}
 
-interop: ## Run gRPC's own interop cases against us, and ours against its C++ server
+interop: ## Run gRPC's own interop cases against us, and ours against its C++ server, over h2c and TLS
 	@.ci/install build interop
 	@.ci/interop
 	swift build --product InteropServer
@@ -112,6 +112,11 @@ attack: ## Attack a server of its own in every way it must withstand, and show w
 	@.ci/stubs
 	@$(release) --product conversiond
 	CONVERSIOND=$$($(release) --show-bin-path)/conversiond .venv/bin/python Tests/Attack/attack.py
+
+scrape: release ## Have Prometheus scrape a server under load for SCRAPE_SECONDS (75), and compare its counts with the calls
+	@.ci/install build test scrape
+	@.ci/stubs
+	.venv/bin/python Tests/Scrape/scrape.py $$($(release) --show-bin-path)/conversiond --seconds $${SCRAPE_SECONDS:-75}
 
 budget: release ## Count the instructions of a call, against the figures that are kept
 	@.ci/install build bench

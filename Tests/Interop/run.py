@@ -19,7 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 BUILT = Path(os.environ.get("INTEROP_BUILT", ROOT / ".build/debug"))
 WORK = ROOT / ".interop"
-PATIENCE = 180
+PATIENCE = 600
 # What gRPC's own client trusts and its server shows.
 CREDENTIALS = WORK / "grpc/src/core/tsi/test_creds"
 OVERRIDE = "--server_host_override=foo.test.google.fr"
@@ -36,7 +36,7 @@ SOAK = [
     "--soak_iterations=1000",
     "--soak_max_failures=0",
     "--soak_per_iteration_max_acceptable_latency_ms=2000",
-    "--soak_overall_timeout_seconds=150",
+    "--soak_overall_timeout_seconds=500",
 ]
 
 

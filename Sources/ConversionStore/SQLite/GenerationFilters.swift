@@ -63,6 +63,9 @@ struct GenerationFilters {
         (complete, count, isPartial, isLoaded) = (filters, keys ?? 0, keys != 0, true)
     }
 
+    /// As `FilterStack.bind`, of the complete generations' filters.
+    mutating func bind() -> Bool { complete.bind() }
+
     /// The last generation of an index, as a snapshot has it.
     static func last(_ database: Database, _ index: String) throws -> Int64 {
         try Int64.fetchOne(database.cachedStatement(sql: "SELECT max(generation) FROM \(index)")) ?? 0

@@ -29,6 +29,9 @@ struct KeyFilters {
     /// Reads what the database has of them, unless that has been done.
     mutating func load(_ database: Database) throws { try filters.load(database) }
 
+    /// As `FilterStack.bind`.
+    mutating func bind() -> Bool { filters.bind() }
+
     /// The generation that the next key goes to, which is not complete. Must come before the key is looked for.
     mutating func reach(_ database: Database) throws -> Int64 {
         try filters.load(database)

@@ -114,21 +114,24 @@ final class LedgerWriter {
         if queue.take(into: &work) { return true }
         // Nobody waits at this moment, and a fold of many is worth those that come meanwhile.
         if foldTail(of: max(configuration.foldLimit / 2, 1)), queue.take(into: &work) { return true }
+        var isBinding = false
         while true {
             // Between two calls of a busy server it is idle for moments, which are no time for a checkpoint.
             let isDue =
                 writeAheadLog.isDue(beyond: configuration.idleCheckpointPages) || tail >= configuration.idleFoldLimit
                 || !hasFilters
-            switch queue.waitAndTake(into: &work, patience: isDue ? configuration.idleTime : nil) {
+            let patience = isBinding ? .milliseconds(1) : isDue ? configuration.idleTime : nil
+            switch queue.waitAndTake(into: &work, patience: patience) {
             case .work: return true
             case .closed: return false
             case .nothing: break
             }
             loadFilters()
+            isBinding = recorder.bind() || rollups.bind()
             let hasFolded = foldTail(of: configuration.idleFoldLimit)
             checkpoint(beyond: configuration.idleCheckpointPages)
             // A tail may be longer than one fold takes in. What has failed is not tried for ever.
-            if !hasFolded { break }
+            if !hasFolded, !isBinding { break }
         }
         // Nothing is due any more: without patience it waits for work or the end.
         return queue.waitAndTake(into: &work, patience: nil) == .work

@@ -66,6 +66,9 @@ final class RollupWriter {
     /// Reads the filters, unless that has been done: for the first fold, or when there is time.
     func load() throws { try facts.load() }
 
+    /// As `FilterStack.bind`, of the rooms' filters.
+    func bind() -> Bool { facts.bind() }
+
     /// The last sequence of the conversions that the rollups hold.
     func watermark() throws -> Int64 {
         if let knownWatermark { return knownWatermark }

@@ -68,6 +68,9 @@ final class RoomFacts {
     var isLoaded: Bool { filters.isLoaded }
 
     /// Reads the filters, unless that has been done. Must come before anything else.
+    /// As `FilterStack.bind`.
+    func bind() -> Bool { filters.bind() }
+
     func load() throws {
         guard !filters.isLoaded else { return }
         try filters.load(database)
