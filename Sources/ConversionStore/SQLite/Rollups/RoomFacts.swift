@@ -67,10 +67,10 @@ final class RoomFacts {
     /// Whether what is known of rooms can be told without reading much first.
     var isLoaded: Bool { filters.isLoaded }
 
-    /// Reads the filters, unless that has been done. Must come before anything else.
     /// As `FilterStack.bind`.
     func bind() -> Bool { filters.bind() }
 
+    /// Reads the filters, unless that has been done. Must come before anything else.
     func load() throws {
         guard !filters.isLoaded else { return }
         try filters.load(database)
