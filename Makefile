@@ -89,10 +89,10 @@ sanitize: ## Run Swift's tests under AddressSanitizer and ThreadSanitizer
 	$(tsan) swift test --skip-build --no-parallel --disable-xctest --sanitize=thread --scratch-path .build-tsan --skip 'Fuzz\.'
 	$(tsan) swift test --skip-build --no-parallel --disable-xctest --sanitize=thread --scratch-path .build-tsan --filter 'Fuzz\.'
 
-fuzz: ## Have libFuzzer look for harmful inputs, FUZZ_SECONDS (225) for each of four targets; findings become tests
+fuzz: ## Have libFuzzer look for harmful inputs, FUZZ_SECONDS (180) for each of five targets; findings become tests
 	@.ci/install build
 	CONVERSIOND_FUZZING=1 swift build --scratch-path .build-fuzz --product Fuzz
-	.ci/fuzz .build-fuzz/debug/Fuzz $${FUZZ_SECONDS:-225}
+	.ci/fuzz .build-fuzz/debug/Fuzz $${FUZZ_SECONDS:-180}
 
 soak: ## Ten minutes of mixed random load on servers under AddressSanitizer; SOAK_SEED repeats a run
 	@.ci/install build test

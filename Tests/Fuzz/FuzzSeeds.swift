@@ -22,6 +22,11 @@ enum FuzzSeeds {
             Recordings.requests.enumerated().flatMap { index, text in
                 [7, 2].map { ("request-\(index)-\($0)", [UInt8($0)] + text.utf8) }
             }
+        case .gateway:
+            // Read at once, and by a client that takes piece by piece, of which one waits for the deadline.
+            Recordings.exchanges.enumerated().flatMap { index, request in
+                [0, 1, 5, 0x13].map { ("exchange-\(index)-\($0)", [UInt8($0)] + request) }
+            }
         case .messages: try golden().map { ($0.name, [$0.choice] + bytes(hex: $0.hex)) }
         case .json: try golden().map { ($0.name, [$0.choice] + Array($0.json.utf8)) }
         }

@@ -30,11 +30,18 @@ final class FuzzService: ServerInterceptor {
 
     var balance: Balance { state.withLock { $0 } }
 
+    /// Whether everything that has begun has ended.
+    var isAtRest: Bool {
+        let balance = balance
+        return balance.callsOpen == 0 && balance.handlersRunning == 0
+    }
+
     func callStarted(_ call: ServerCall) throws {
         state.withLock {
             $0.callsOpen += 1
             $0.callsSeen += 1
         }
+        if call.metadata["authorization"] == "Bearer no" { throw RPCError(.unauthenticated, "Show another key.") }
     }
 
     func callEnded(_ call: ServerCall, status: Status) {
@@ -51,9 +58,10 @@ final class FuzzService: ServerInterceptor {
         MethodDescriptor(service: "fuzz.Echo", name: name, kind: kind)
     }
 
-    func router() -> Router {
+    /// - Parameter more: handlers beside the echoes.
+    func router(_ more: [MethodHandler] = []) -> Router {
         Router(
-            [
+            more + [
                 .callback(Self.method("Callback", .unary)) { (request: Bytes, call) in call.respond(request) },
                 .unary(Self.method("Unary", .unary)) { (request: Bytes, context) in
                     await self.running {

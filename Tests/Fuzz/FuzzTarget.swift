@@ -9,6 +9,9 @@ enum FuzzTarget: String, CaseIterable, Sendable {
     case connection
     /// The same of a connection that speaks HTTP/1.1.
     case http1
+    /// A request for the gateway, as lines and a body: it is answered once and in a form that its client reads, or its
+    /// client has gone; and all of it is freed.
+    case gateway
     /// A message's wire format: an error of the sender's, or a message that is the same after encoding, and through JSON.
     case messages
     /// A message's JSON: an error of the sender's, or a message that is the same after encoding, and through JSON.
@@ -28,6 +31,7 @@ enum FuzzTarget: String, CaseIterable, Sendable {
         case .http1:
             try Self.requireRest(
                 try Self.server.withstandsHTTP1(Self.reads(choice, bytes), drainingAfter: Self.drain(choice)))
+        case .gateway: try Self.fuzzedGateway.withstands(bytes, Self.course(choice))
         case .messages: try Self.check(Self.messageType(choice), bytes)
         case .json:
             guard let text = String(validating: bytes, as: UTF8.self) else { return }
@@ -59,6 +63,14 @@ enum FuzzTarget: String, CaseIterable, Sendable {
     }
 
     private static func drain(_ choice: UInt8) -> Int { choice & 16 == 0 ? 20 : 2 }
+
+    private static let fuzzedGateway = FuzzedGateway()
+
+    static func course(_ choice: UInt8) -> FuzzedGateway.Course {
+        FuzzedGateway.Course(
+            isSlow: choice & 1 != 0, leavesAfter: choice & 2 != 0 ? Int(choice >> 4) : .max,
+            waitsForDeadline: choice & 4 != 0)
+    }
 
     private static func requireRest(_ isAtRest: Bool) throws {
         guard isAtRest else { throw FuzzFinding("a connection leaves something behind") }

@@ -17,7 +17,7 @@ struct FuzzedServer: Sendable {
     private let gateway: Gateway
 
     init() {
-        router = service.router()
+        router = service.router(EchoServices.handlers)
         gateway = Gateway(router: router, cors: CORSPolicy(origins: ["https://a.example"]))
     }
 
@@ -32,7 +32,7 @@ struct FuzzedServer: Sendable {
             try channel.pipeline.syncOperations.addHandler(connection)
             try Self.play(input, on: channel, drainingAfter: drain, drain: { connection.drain() })
         }
-        return freed == nil && isAtRest
+        return freed == nil && service.isAtRest
     }
 
     /// The same on a connection that speaks HTTP/1.1.
@@ -47,12 +47,7 @@ struct FuzzedServer: Sendable {
             try channel.pipeline.syncOperations.addHandlers(connection.handlers)
             try Self.play(input, on: channel, drainingAfter: drain, drain: { connection.drain() })
         }
-        return freed == nil && isAtRest
-    }
-
-    private var isAtRest: Bool {
-        let balance = service.balance
-        return balance.callsOpen == 0 && balance.handlersRunning == 0
+        return freed == nil && service.isAtRest
     }
 
     /// Gives a channel its reads and three hours, and closes it.

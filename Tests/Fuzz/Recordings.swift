@@ -85,7 +85,96 @@ enum Recordings {
         "POST /fuzz.Echo/Failing HTTP/1.0\r\nContent-Type: application/grpc-web\r\nContent-Length: 5\r\n\r\n"
             + "\u{0}\u{0}\u{0}\u{0}\u{0}",
         "HEAD http://h/v1/agents?page_size=2 HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n",
+        "GET /v1/conversions:watch?filter.room_name=abc HTTP/1.1\r\nHost: h\r\n\r\n",
+        "POST /v1/conversions HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nContent-Length: 33\r\n\r\n"
+            + #"{"agent_id":"a","room_name":"rö"}"#,
     ]
+
+    /// Requests for the gateway, in each form that it reads, as ``FuzzedGateway`` takes them.
+    static let exchanges: [[UInt8]] =
+        [
+            // Resources, by path, query and JSON.
+            request("GET /openapi.json"),
+            request("GET /v1/agents?page_size=2&page_token=%C3%A9+b"), request("HEAD /v1/agents/a%2Fb"),
+            request("POST /v1/agents?agent_id=a", json, #"{"name":"A","voice":{"voiceId":"v"},"revision":"1"}"#),
+            request(
+                "PATCH /v1/agents/a?update_mask=name,voice.voiceId", ["Content-Type: application/json; charset=utf-8"],
+                #"{"name":"é\u00e9\ud83d\ude00","countingMode":"COUNTING_MODE_EVERY"}"#),
+            request("DELETE /v1/agents/a?etag=r1", ["x-b-bin: AQID"]),
+            request("GET /v1/agents/a/tools?target=TOOL_TARGET_MCP", ["x-fuzz: wait", "grpc-timeout: 1S"]),
+            request(
+                "POST /v1/conversions", json,
+                #"{"agent_id":"a","room_name":"r","details":"d","timestamp":"2026-03-07T14:30:00.123+02:00","value":{"currency_code":"USD","units":"49","nanos":900000000}}"#
+            ),
+            request("POST /v1/conversions:batch", json, #"{"requests":[{"agent_id":"a"},{}],"validate_only":true}"#),
+            request("POST /v1/conversions/c:adjust", json, #"{"type":"ADJUSTMENT_TYPE_RETRACT"}"#),
+            request("GET /v1/conversions?filter.agent_id=a&filter.start_time=2026-03-07T14:30:00Z&page_token=t"),
+            request("GET /v1/conversions:summarize?group_by=1&group_by=SUMMARY_GROUPING_DAY&time_zone=UTC"),
+            request("GET /v1/conversions:watch?filter.room_name=abc&heartbeat_interval=1.5s"),
+            request("GET /v1/conversions:watch?filter.room_name=abc", ["x-fuzz: fail", "x-message: why"]),
+            request(
+                "POST /v1/conversions:import", ["Content-Type: application/x-ndjson"],
+                #"{"conversions":[{"agent_id":"a"}]}"# + "\r\n\n" + #"{"conversions":[{},{}],"validate_only":true}"#),
+            request("PUT /v1/calls/r", json, #"{"agent_id":"a","start_time":"2026-03-07T14:30:00Z"}"#),
+            request("POST /v1/users/u:erase"), request("GET /v1/conversions/c", ["authorization: Bearer no"]),
+            request("POST /v1/agents", json + ["x-fuzz: fail"], "{}"),
+            // Connect.
+            request(
+                "POST \(service)/TrackConversion",
+                json + ["connect-protocol-version: 1", "connect-timeout-ms: 5000"],
+                #"{"agentId":"a","room_name":"r","value":{"units":-5}}"#),
+            request("POST \(service)/TrackConversion", ["Content-Type: application/proto"], bytes: track),
+            request("POST \(service)/EraseUser", json + ["x-fuzz: fail", "authorization: Bearer k"], "{}"),
+            request("GET \(agents)/ListAgents?connect=v1&encoding=json&message=%7B%22pageToken%22:%223%22%7D"),
+            request("GET \(agents)/ListAgents?encoding=proto&base64=1&message=EgF0&compression=identity"),
+            // What it refuses of them.
+            request("POST \(service)/TrackConversion", json + ["content-encoding: gzip"], "{}"),
+            request("POST \(service)/RecordCall", json + ["connect-protocol-version: 2"], "{}"),
+            request("POST \(service)/RecordCall", json + ["connect-timeout-ms: x"], "{}"),
+            request("GET \(agents)/GetAgent?encoding=proto&message=&compression=gzip"),
+            // gRPC-Web.
+            request(
+                "POST \(service)/TrackConversion", ["Content-Type: application/grpc-web+proto"], bytes: framed(track)),
+            request(
+                "POST \(service)/WatchConversions", ["Content-Type: application/grpc-web-text", "grpc-timeout: 5S"],
+                // filter.room_name = abc, in two parts
+                "AAAAAAcaBQ==KgNhYmM="),
+            request(
+                "POST /fuzz.Echo/ServerStream", ["Content-Type: application/grpc-web-text+proto"], "AAAAAAMBBX8="),
+            request(
+                "POST /fuzz.Echo/Failing", ["Content-Type: application/grpc-web", "x-a: 1"], bytes: framed([])),
+            request(
+                "POST /fuzz.Echo/Waiting", ["Content-Type: application/grpc-web", "grpc-timeout: 100m"],
+                bytes: framed([])),
+            request(
+                "POST /fuzz.Echo/Bidirectional", ["Content-Type: application/grpc-web", "Origin: https://a.example"],
+                bytes: framed([1])),
+            // Of a page.
+            request(
+                "OPTIONS /v1/agents",
+                [
+                    "Origin: https://a.example", "Access-Control-Request-Method: POST",
+                    "Access-Control-Request-Headers: x-a",
+                ]),
+            request("GET /v1/agents/a", ["Origin: https://b.example"]),
+        ]
+
+    private static let service = "/conversion.v1.ConversionService"
+    private static let agents = "/conversion.v1.AgentService"
+    private static let json = ["Content-Type: application/json"]
+    /// A TrackConversionRequest of agent a, room r and 49 USD.
+    private static let track: [UInt8] =
+        [0x0a, 1, 0x61, 0x12, 1, 0x72, 0x42, 7, 0x0a, 3, 0x55, 0x53, 0x44, 0x10, 49]
+
+    private static func framed(_ message: [UInt8]) -> [UInt8] { Frame.message(message) }
+
+    private static func request(_ line: String, _ headers: [String] = [], _ body: String = "") -> [UInt8] {
+        request(line, headers, bytes: Array(body.utf8))
+    }
+
+    private static func request(_ line: String, _ headers: [String] = [], bytes body: [UInt8]) -> [UInt8] {
+        Array(([line] + headers + ["", ""]).joined(separator: "\n").utf8) + body
+    }
 
     private static func call(_ stream: UInt32, _ method: String, _ more: [(String, String)] = []) -> Frame {
         .headers(
