@@ -15,7 +15,8 @@ release = swift build -c release --static-swift-stdlib
 packaging = Sources/conversiond/Packaging
 PREFIX ?= /usr/local
 
-# What ThreadSanitizer cannot see is named there, with the reason.
+# What the leak check and ThreadSanitizer cannot see is named there, with the reason.
+lsan = LSAN_OPTIONS=suppressions=$(CURDIR)/.ci/lsan-suppressions
 tsan = TSAN_OPTIONS=suppressions=$(CURDIR)/.ci/tsan-suppressions
 
 help: ## List the verbs
@@ -83,8 +84,8 @@ check: lint ## Check what needs no running: format, imports, protos, generated c
 sanitize: ## Run Swift's tests under AddressSanitizer and ThreadSanitizer
 	@.ci/install build
 	swift build --build-tests --sanitize=address --scratch-path .build-asan
-	swift test --skip-build --no-parallel --disable-xctest --sanitize=address --scratch-path .build-asan --skip 'Fuzz\.'
-	swift test --skip-build --no-parallel --disable-xctest --sanitize=address --scratch-path .build-asan --filter 'Fuzz\.'
+	$(lsan) swift test --skip-build --no-parallel --disable-xctest --sanitize=address --scratch-path .build-asan --skip 'Fuzz\.'
+	$(lsan) swift test --skip-build --no-parallel --disable-xctest --sanitize=address --scratch-path .build-asan --filter 'Fuzz\.'
 	swift build --build-tests --sanitize=thread --scratch-path .build-tsan
 	$(tsan) swift test --skip-build --no-parallel --disable-xctest --sanitize=thread --scratch-path .build-tsan --skip 'Fuzz\.'
 	$(tsan) swift test --skip-build --no-parallel --disable-xctest --sanitize=thread --scratch-path .build-tsan --filter 'Fuzz\.'

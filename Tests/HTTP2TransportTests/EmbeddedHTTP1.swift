@@ -10,8 +10,10 @@ final class EmbeddedHTTP1 {
     let channel = EmbeddedChannel()
     let counters = ConnectionCounters()
     private(set) weak var connection: HTTP1Connection?
+    private let handler: any HTTPHandler
 
     init(limits: HTTP2Limits = HTTP2Limits(), _ handler: any HTTPHandler) throws {
+        self.handler = handler
         let connection = HTTP1Connection(
             loop: ConnectionLoop(eventLoop: channel.eventLoop, index: 0), handler: handler, limits: limits,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, counters: counters)
@@ -60,6 +62,7 @@ final class EmbeddedHTTP1 {
     deinit {
         disconnect()
         channel.embeddedEventLoop.advanceTime(by: .hours(1))
+        (handler as? HeldExchanges)?.letGo()
     }
 }
 
@@ -89,4 +92,7 @@ final class HeldExchanges: HTTPHandler, @unchecked Sendable {
     private(set) var exchanges: [HTTPExchange] = []
 
     func handle(_ exchange: HTTPExchange) { exchanges.append(exchange) }
+
+    /// An exchange holds its connection, and that its handler.
+    func letGo() { exchanges = [] }
 }

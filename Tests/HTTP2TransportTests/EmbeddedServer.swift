@@ -15,6 +15,7 @@ final class EmbeddedServer {
     let counters = ConnectionCounters()
     private(set) weak var connection: ServerConnection?
     private let reader = FrameReader()
+    private let httpHandler: (any HTTPHandler)?
 
     /// - Parameter greeted: whether preface and SETTINGS have been exchanged, so that a test begins behind them.
     init(
@@ -22,6 +23,7 @@ final class EmbeddedServer {
         greeted: Bool = true,
         socket: SlowSocket? = nil
     ) throws {
+        self.httpHandler = httpHandler
         loop = ConnectionLoop(eventLoop: channel.eventLoop, index: 0)
         let connection = ServerConnection(
             loop: loop, router: router, httpHandler: httpHandler, limits: limits,
@@ -89,6 +91,7 @@ final class EmbeddedServer {
         // A channel and its handlers hold each other until it is closed, a loop and its timers until they have fired.
         disconnect()
         channel.embeddedEventLoop.advanceTime(by: .hours(1))
+        (httpHandler as? HeldExchanges)?.letGo()
     }
 }
 
