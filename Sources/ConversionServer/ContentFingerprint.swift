@@ -1,3 +1,5 @@
+import ConversionStore
+
 /// A 64-bit hash of what a request says: the same in every process and version, as the ledger keeps it.
 ///
 /// It tells a repeat from other content under one idempotency key. It resists accidents, not attackers, who
@@ -13,16 +15,7 @@ struct ContentFingerprint {
     /// Takes a text, its length first, so that no two lists of texts run together.
     mutating func add(_ text: UnsafeBufferPointer<UInt8>) {
         add(UInt64(text.count))
-        let raw = UnsafeRawBufferPointer(text)
-        var offset = 0
-        while offset + 8 <= raw.count {
-            add(UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self)))
-            offset += 8
-        }
-        guard offset < raw.count else { return }
-        var rest: UInt64 = 0
-        for place in offset..<raw.count { rest |= UInt64(raw[place]) << UInt64(8 * (place - offset)) }
-        add(rest)
+        text.forEachWord { add($0) }
     }
 
     mutating func add(_ number: Int64) {

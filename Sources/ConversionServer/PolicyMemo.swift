@@ -1,13 +1,22 @@
 import ConversionStore
+import Glibc
 
 /// The policies of the agents that a loop's calls named last, so that most calls find theirs by comparing a few bytes.
 ///
 /// A policy is good as long as no agent has changed since it was read. Belongs to one loop.
 struct PolicyMemo {
     private struct Entry {
-        var texts: ConversionTexts
-        var workspace: WorkspaceID
-        var policy: TrackingPolicy?
+        let agentID: [UInt8]
+        let workspace: WorkspaceID
+        let policy: TrackingPolicy
+
+        func isOf(_ agentID: UnsafeBufferPointer<UInt8>, _ workspace: WorkspaceID) -> Bool {
+            guard self.workspace == workspace, self.agentID.count == agentID.count else { return false }
+            return self.agentID.withUnsafeBufferPointer { mine in
+                guard let left = mine.baseAddress, let right = agentID.baseAddress else { return true }
+                return memcmp(left, right, mine.count) == 0
+            }
+        }
     }
 
     /// A power of two.
@@ -33,19 +42,11 @@ struct PolicyMemo {
             generation = current
         }
         let place = texts.withTexts { Self.place(of: $0[.agentID]) }
-        if let entry = entries[place], entry.workspace == workspace, Self.areOfOneAgent(entry.texts, texts) {
-            return entry.policy
-        }
-        let policy = store.trackingPolicy(agent: texts[.agentID], in: workspace)
-        // The texts of an agent that isn't there may be anything, of any size.
-        if policy != nil { entries[place] = Entry(texts: texts, workspace: workspace, policy: policy) }
+        if let entry = entries[place], texts.withTexts({ entry.isOf($0[.agentID], workspace) }) { return entry.policy }
+        let agentID = texts[.agentID]
+        guard let policy = store.trackingPolicy(agent: agentID, in: workspace) else { return nil }
+        entries[place] = Entry(agentID: Array(agentID.utf8), workspace: workspace, policy: policy)
         return policy
-    }
-
-    private static func areOfOneAgent(_ left: ConversionTexts, _ right: ConversionTexts) -> Bool {
-        left.withTexts { left in
-            right.withTexts { right in left.isSame(.agentID, as: right) }
-        }
     }
 
     /// Whoever finds ids for one place only has them looked up anew.

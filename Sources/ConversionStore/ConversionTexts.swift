@@ -134,7 +134,7 @@ public struct ConversionTexts: @unchecked Sendable {
         }
 
         /// Whether a field's text is another's, byte by byte.
-        public func isSame(_ field: Field, as other: InPlace) -> Bool {
+        func isSame(_ field: Field, as other: InPlace) -> Bool {
             let (mine, theirs) = (self[field], other[field])
             guard mine.count == theirs.count, let left = mine.baseAddress, let right = theirs.baseAddress else {
                 return false

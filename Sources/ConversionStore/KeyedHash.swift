@@ -38,16 +38,7 @@ struct KeyedHash {
         var text = text
         text.withUTF8 { bytes in
             add(UInt64(bytes.count))
-            let raw = UnsafeRawBufferPointer(bytes)
-            var offset = 0
-            while offset + 8 <= raw.count {
-                add(UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self)))
-                offset += 8
-            }
-            guard offset < raw.count else { return }
-            var rest: UInt64 = 0
-            for place in offset..<raw.count { rest |= UInt64(raw[place]) << UInt64(8 * (place - offset)) }
-            add(rest)
+            bytes.forEachWord { add($0) }
         }
     }
 

@@ -47,9 +47,7 @@ final class HTTP2Session {
     init(
         role: Role, limits: HTTP2Limits, source: any OutboundSource, memory: SessionMemory,
         guardian: ConnectionGuard? = nil
-    )
-        throws
-    {
+    ) throws {
         self.role = role
         maxConcurrentStreams = limits.maxConcurrentStreams
         self.guardian = guardian
@@ -137,7 +135,7 @@ final class HTTP2Session {
         try submitGoaway(errorCode: NGHTTP2_ENHANCE_YOUR_CALM.rawValue, reason: abuse.reason)
     }
 
-    /// The events since the last time, in order. Give the array back with ``recycle(_:)``.
+    /// The events since the last time, in order. Give the array back with ``LoopScratch/recycle(_:)``.
     func takeEvents() -> [SessionEvent] {
         var taken: [SessionEvent] = []
         swap(&recorder.pointee.events, &taken)

@@ -171,6 +171,16 @@ open class ServerCall {
         }
     }
 
+    /// As ``respond(_:)``, where the response need not be made into a message first: `encode` appends its bytes.
+    ///
+    /// - Throws: whatever `encode` throws; the call is then still open.
+    @inlinable
+    public final func respond(encoding encode: (inout MessageBuffer) throws -> Void) throws {
+        guard isOpen else { return }
+        try transmit(encode)
+        finish(.ok)
+    }
+
     /// Ends the call. Only the first end counts.
     public final func finish(_ status: Status, trailers: Metadata = [:]) {
         guard isOpen else { return }

@@ -65,6 +65,21 @@ import Testing
         #expect(try await next(of: statuses) == .serviceUnknown)
     }
 
+    /// A watcher whose client goes away at that moment wants the state, and holds what waking it takes.
+    @Test(.timeLimit(.minutes(1))) func theStateIsFreeWhileItWakesAWatcher() async {
+        let probe = WakeProbe { [state] in _ = state.statuses }
+        let watcher = Task(executorPreference: probe) { [state] in
+            for await status in state.watch("a.Service") where status == .notServing { return }
+        }
+        // The watcher's first wait comes before the change, which wakes it.
+        while probe.wakes == 0 { await Task.yield() }
+        probe.begin()
+        state.drain()
+        await watcher.value
+        #expect(probe.freeWakes > 0)
+        #expect(probe.freeWakes == probe.probedWakes)
+    }
+
     @Test func nothingServesAgainOnceItDrains() {
         state.drain()
         state.setAll(.serving)

@@ -93,8 +93,18 @@ class Daemon:
         try:
             return self.wait()
         except subprocess.TimeoutExpired:
+            # What it waits for is known only while it does.
+            threads = self._threads()
             self.process.kill()
-            raise
+            raise AssertionError(f"it did not end; its threads: {threads}; its log: {self.log}") from None
+
+    def _threads(self):
+        """What each thread of the process is called, and what it waits for in the kernel."""
+        threads = {}
+        for task in Path(f"/proc/{self.process.pid}/task").iterdir():
+            name, wait = ((task / file).read_text().strip() for file in ("comm", "wchan"))
+            threads[task.name] = f"{name}: {wait}"
+        return threads
 
     def kill(self):
         self.process.kill()

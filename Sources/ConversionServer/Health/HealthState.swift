@@ -15,6 +15,9 @@ public final class HealthState: Sendable {
     }
 
     private let state: Mutex<State>
+    /// Held while watchers are told, so that they hear of changes in order. `state` then is not: a watcher that is being
+    /// cancelled holds its task's own lock, which telling it takes, and waits for `state` to leave.
+    private let telling = Mutex(())
 
     /// - Parameter services: full names; the server as a whole, with an empty name, is among them always. All serve.
     public init(services: [String]) {
@@ -62,6 +65,7 @@ public final class HealthState: Sendable {
         let id = state.withLock { state in
             state.nextWatcher += 1
             state.watchers[state.nextWatcher] = (service, continuation)
+            // Nobody waits for it yet.
             continuation.yield(state.status(of: service) ?? .serviceUnknown)
             return state.nextWatcher
         }
@@ -72,13 +76,15 @@ public final class HealthState: Sendable {
     }
 
     private func change(_ body: (inout State) -> Void) {
-        state.withLock { state in
-            let before = state.watchers.mapValues { state.status(of: $0.service) }
-            body(&state)
-            for (id, watcher) in state.watchers {
-                let status = state.status(of: watcher.service)
-                if let status, status != before[id] { watcher.changes.yield(status) }
+        telling.withLock { _ in
+            let told = state.withLock { state in
+                let before = state.watchers.mapValues { state.status(of: $0.service) }
+                body(&state)
+                return state.watchers.compactMap { id, watcher in
+                    state.status(of: watcher.service).flatMap { $0 == before[id] ? nil : (watcher.changes, $0) }
+                }
             }
+            for (changes, status) in told { changes.yield(status) }
         }
     }
 }

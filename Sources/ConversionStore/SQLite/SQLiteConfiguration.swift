@@ -12,8 +12,8 @@ public struct SQLiteConfiguration: Sendable, Hashable {
     public var scanLimit = 20_000
     /// The writer's page cache, in KiB.
     public var cacheSize = 32_768
-    /// How many pages of 4 KiB the write-ahead log may take before the writer moves them into the database although
-    /// conversions may be waiting. The more, the fewer writes for each conversion, and the longer each move.
+    /// How many pages of 4 KiB the write-ahead log may take before they are moved into the database, beside the writer.
+    /// The more, the fewer writes for each conversion, and the larger the log.
     public var checkpointPages = 8_192
     /// The same while conversions come one by one.
     public var lightCheckpointPages = 1_000

@@ -3,7 +3,8 @@ import GRDBSQLite
 /// Decides when the write-ahead log's pages move into the database, off the path of a commit.
 ///
 /// SQLite's own automatic checkpoint runs inside the COMMIT that crosses the limit, and its callers wait. Here the
-/// writer asks after it has answered. Belongs to the writer thread, and must go before the connection is closed.
+/// writer asks after it has answered, has ``Checkpointer`` do the work, and moves the little that is left. Belongs to the
+/// writer thread, and must go before the connection is closed.
 final class WriteAheadLog {
     private let connection: OpaquePointer
     /// Written by SQLite's hook within a commit, on this same thread.
