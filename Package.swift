@@ -75,12 +75,13 @@ let package = Package(
         .systemLibrary(name: "CProgramHeaders"),
         .target(name: "CConversionMessages", linkerSettings: [.linkedLibrary("protobuf-c")]),
         .target(name: "CDescriptorMessages", linkerSettings: [.linkedLibrary("protobuf-c")]),
-        .target(name: "RPC", swiftSettings: strict),
+        .target(name: "Clocks", swiftSettings: strict),
+        .target(name: "RPC", dependencies: ["Clocks"], swiftSettings: strict),
         .target(name: "MessageDigest", dependencies: ["CMessageDigest"], swiftSettings: strict),
         .target(
             name: "HTTP2Transport",
             dependencies: [
-                "RPC", "CNghttp2", "CZlib", "CMalloc", nioCore, nioHTTP1, nioPosix, nioSSL, nioTLS, logging,
+                "Clocks", "RPC", "CNghttp2", "CZlib", "CMalloc", nioCore, nioHTTP1, nioPosix, nioSSL, nioTLS, logging,
             ],
             swiftSettings: strict),
         .target(
@@ -90,7 +91,7 @@ let package = Package(
         .target(
             name: "ConversionStore",
             dependencies: [
-                "CStatx",
+                "CStatx", "Clocks",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
                 logging,
@@ -99,7 +100,7 @@ let package = Package(
         .target(
             name: "ConversionServer",
             dependencies: [
-                "RPC", "MessageDigest", "ConversionAPI", "ConversionStore", logging,
+                "Clocks", "RPC", "MessageDigest", "ConversionAPI", "ConversionStore", logging,
             ],
             swiftSettings: strict),
         .target(
@@ -154,6 +155,7 @@ let package = Package(
             path: "Tests/Interop/InteropTests",
             swiftSettings: strict),
         .target(name: "RawHTTP2", dependencies: ["CNghttp2"], path: "Tests/RawHTTP2", swiftSettings: strict),
+        .testTarget(name: "ClocksTests", dependencies: ["Clocks"], swiftSettings: strict),
         .testTarget(name: "RPCTests", dependencies: ["RPC"], swiftSettings: strict),
         .testTarget(name: "MessageDigestTests", dependencies: ["MessageDigest"], swiftSettings: strict),
         .testTarget(

@@ -1,3 +1,4 @@
+import Clocks
 import ConversionAPI
 import ConversionStore
 import RPC
@@ -92,7 +93,7 @@ struct TrackingBatch {
     /// Asks the rules about each item, all of them at one moment.
     init(
         _ request: BatchTrackConversionsRequest, rules: TrackingRules, store: any Store, caller: Principal,
-        expires: ContinuousClock.Instant?
+        expires: Uptime?
     ) {
         self.caller = caller
         answers = Array(repeating: nil, count: request.requests.count)

@@ -39,7 +39,7 @@ public final class ConversionService: ConversionServiceServer {
     private func track(_ draft: ConversionDraft, _ call: ServerCall) throws {
         let caller = call.caller
         let queue = queues[call.loop.index].value
-        let isSeen = caller.scope == nil || caller.sees(agent: draft.texts[.agentID])
+        let isSeen = caller.sees(agentOf: draft.texts)
         let conversion: NewConversion
         do throws(TrackingRules.Refusal) {
             conversion = try rules.admit(

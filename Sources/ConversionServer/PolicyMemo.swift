@@ -1,5 +1,4 @@
 import ConversionStore
-import Glibc
 
 /// The policies of the agents that a loop's calls named last, so that most calls find theirs by comparing a few bytes.
 ///
@@ -11,11 +10,7 @@ struct PolicyMemo {
         let policy: TrackingPolicy
 
         func isOf(_ agentID: UnsafeBufferPointer<UInt8>, _ workspace: WorkspaceID) -> Bool {
-            guard self.workspace == workspace, self.agentID.count == agentID.count else { return false }
-            return self.agentID.withUnsafeBufferPointer { mine in
-                guard let left = mine.baseAddress, let right = agentID.baseAddress else { return true }
-                return memcmp(left, right, mine.count) == 0
-            }
+            self.workspace == workspace && self.agentID.withUnsafeBufferPointer { $0.isSame(as: agentID) }
         }
     }
 

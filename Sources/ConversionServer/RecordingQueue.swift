@@ -18,9 +18,10 @@ final class RecordingQueue {
 
     private let store: any Store
     private let loop: any CallLoop
-    private var waiting = Waiting()
+    /// Unchecked, as `policies` is: nothing that adds to it or takes it away calls back here meanwhile.
+    @exclusivity(unchecked) private var waiting = Waiting()
     /// Of the agents that the loop's calls are of.
-    var policies: PolicyMemo
+    @exclusivity(unchecked) var policies: PolicyMemo
 
     init(store: any Store, loop: any CallLoop) {
         self.store = store
@@ -52,10 +53,13 @@ final class RecordingQueue {
         let loop = loop
         store.record(conversions, withdrawals: withdrawals) { outcomes in
             loop.execute {
-                for (index, call) in calls.value.enumerated() {
-                    let caller = call.caller
+                // By span, as a loop over the arrays retains what each holds.
+                let answered = calls.value
+                let (calls, conversions, outcomes) = (answered.span, conversions.span, outcomes.span)
+                for index in calls.indices {
+                    let caller = calls[index].caller
                     caller.usage?.leaveQueue(1)
-                    if call.isOpen { call.answer(conversions[index], outcomes[index], caller) }
+                    if calls[index].isOpen { calls[index].answer(conversions[index], outcomes[index], caller) }
                 }
             }
         }

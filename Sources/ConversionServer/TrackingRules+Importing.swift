@@ -1,3 +1,4 @@
+import Clocks
 import ConversionAPI
 import ConversionStore
 import RPC
@@ -11,7 +12,7 @@ extension TrackingRules {
     /// - Throws: `RPCError`: INVALID_ARGUMENT with every violation, or NOT_FOUND.
     func admitImport(
         _ draft: ConversionDraft, policy: TrackingPolicy?, workspace: WorkspaceID, now: Timestamp,
-        expires: ContinuousClock.Instant?
+        expires: Uptime?
     ) throws(RPCError) -> NewConversion {
         var checks = FieldChecks()
         checkTexts(draft, &checks)

@@ -1,3 +1,4 @@
+import Clocks
 import ConversionAPI
 import ConversionStore
 import RPC
@@ -35,7 +36,7 @@ struct TrackingRules: Sendable {
     ///   FAILED_PRECONDITION, or INVALID_ARGUMENT.
     func admit(
         _ draft: ConversionDraft, policy: TrackingPolicy?, workspace: WorkspaceID, now: Timestamp,
-        expires: ContinuousClock.Instant?
+        expires: Uptime?
     ) throws(Refusal) -> NewConversion {
         var checks = FieldChecks()
         checkTexts(draft, &checks)

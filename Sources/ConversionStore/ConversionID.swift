@@ -33,19 +33,27 @@ public struct ConversionID: Sendable, Hashable, LosslessStringConvertible {
     public var description: String { withText { String(decoding: $0, as: UTF8.self) } }
 
     /// Gives `body` the text, which lasts as long as that runs; a NUL stands behind it.
+    @inlinable
     public func withText<Result>(_ body: (UnsafeBufferPointer<UInt8>) throws -> Result) rethrows -> Result {
         try withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Self.length + 1) { text in
-            text.initialize(repeating: 0)
-            text[0] = UInt8(ascii: "c")
-            text[1] = UInt8(ascii: "v")
-            text[2] = UInt8(ascii: "_")
-            for place in 0..<8 { text[3 + place] = Self.digit(tag >> (5 * UInt64(7 - place))) }
-            for place in 0..<13 { text[11 + place] = Self.digit(number >> (5 * UInt64(12 - place))) }
+            write(into: text)
             return try body(UnsafeBufferPointer(rebasing: text[..<Self.length]))
         }
     }
 
-    private static let length = 24
+    /// Writes the text and a NUL.
+    @usableFromInline
+    func write(into text: UnsafeMutableBufferPointer<UInt8>) {
+        precondition(text.count > Self.length, "too small a buffer")
+        text.initialize(repeating: 0)
+        text[0] = UInt8(ascii: "c")
+        text[1] = UInt8(ascii: "v")
+        text[2] = UInt8(ascii: "_")
+        for place in 0..<8 { text[3 + place] = Self.digit(tag >> (5 * UInt64(7 - place))) }
+        for place in 0..<13 { text[11 + place] = Self.digit(number >> (5 * UInt64(12 - place))) }
+    }
+
+    @usableFromInline static var length: Int { 24 }
 
     /// 0-9, then the alphabet without i, l, o and u.
     private static let digits: StaticString = "0123456789abcdefghjkmnpqrstvwxyz"

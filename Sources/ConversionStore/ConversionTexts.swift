@@ -133,15 +133,6 @@ public struct ConversionTexts: @unchecked Sendable {
             return UnsafeBufferPointer(start: start + from, count: ends[field.rawValue] - from)
         }
 
-        /// Whether a field's text is another's, byte by byte.
-        func isSame(_ field: Field, as other: InPlace) -> Bool {
-            let (mine, theirs) = (self[field], other[field])
-            guard mine.count == theirs.count, let left = mine.baseAddress, let right = theirs.baseAddress else {
-                return false
-            }
-            return memcmp(left, right, mine.count) == 0
-        }
-
         /// Of all texts together, in bytes.
         var size: Int { ends[Field.allCases.count - 1] + 1 - Field.allCases.count }
     }
@@ -181,7 +172,7 @@ extension ConversionTexts: Hashable {
     public static func == (left: ConversionTexts, right: ConversionTexts) -> Bool {
         left.block === right.block
             || left.withTexts { left in
-                right.withTexts { right in Field.allCases.allSatisfy { left.isSame($0, as: right) } }
+                right.withTexts { right in Field.allCases.allSatisfy { left[$0].isSame(as: right[$0]) } }
             }
     }
 

@@ -1,3 +1,5 @@
+import Clocks
+
 /// A conversion to record, checked and normalised: the store keeps what it is given. No text of it may hold a NUL.
 public struct NewConversion: Sendable, Hashable {
     /// Where it belongs; the store takes any that it gave out.
@@ -22,7 +24,7 @@ public struct NewConversion: Sendable, Hashable {
     /// The first of its room and event type answers for this one; the first test only for tests.
     public var countOncePerCall: Bool
     /// When nobody waits for the answer any more: past it, a conversion still queued is not written.
-    public var expires: ContinuousClock.Instant?
+    public var expires: Uptime?
 
     /// A `Money` without its currency.
     public struct Amount: Sendable, Hashable {
@@ -40,7 +42,7 @@ public struct NewConversion: Sendable, Hashable {
     public init(
         workspace: WorkspaceID = .default, texts: ConversionTexts, agentRevision: Int64, fingerprint: UInt64 = 0,
         occurredAt: Timestamp, receivedAt: Timestamp, amount: Amount? = nil, isTest: Bool = false,
-        isImported: Bool = false, countOncePerCall: Bool = false, expires: ContinuousClock.Instant? = nil
+        isImported: Bool = false, countOncePerCall: Bool = false, expires: Uptime? = nil
     ) {
         self.workspace = workspace
         self.texts = texts
@@ -59,7 +61,7 @@ public struct NewConversion: Sendable, Hashable {
         workspace: WorkspaceID = .default, agentID: String, agentRevision: Int64, roomName: String, userID: String = "",
         eventType: String, details: String = "", idempotencyKey: String = "", fingerprint: UInt64 = 0,
         occurredAt: Timestamp, receivedAt: Timestamp, value: Money? = nil, isTest: Bool = false,
-        isImported: Bool = false, countOncePerCall: Bool = false, expires: ContinuousClock.Instant? = nil
+        isImported: Bool = false, countOncePerCall: Bool = false, expires: Uptime? = nil
     ) {
         self.init(
             workspace: workspace,

@@ -45,16 +45,18 @@ final class HTTP2ServerCall: ServerCall {
         self.streamID = streamID
         acceptsGzip = headers.acceptsGzip
         let isCompressed = headers.encoding == .gzip
+        let streams = handler.method.kind.streamsRequests
         request = RequestAssembly(
-            method: handler.method, maxMessageSize: connection.limits.maxMessageSize, allowsCompression: isCompressed)
+            streams: streams, maxMessageSize: connection.limits.maxMessageSize, allowsCompression: isCompressed)
         backlog = MessageBacklog(limit: connection.limits.maxUnreadMessages)
-        if isCompressed, handler.method.kind.streamsRequests {
+        if isCompressed, streams {
             inflation = InflationQueue(capacity: connection.limits.streamWindow)
         }
-        let requests = handler.method.kind.streamsRequests ? connection.makeInbox(slot: slot, streamID: streamID) : nil
+        let requests = streams ? connection.makeInbox(slot: slot, streamID: streamID) : nil
         super.init(
             handler: handler, metadata: headers.metadata, deadline: timeout.map(Deadline.after),
-            loop: connection.loop, requests: requests, interceptors: connection.router.interceptors)
+            loop: connection.loop, requests: requests, startTime: connection.readTime,
+            interceptors: connection.router.interceptors)
     }
 
     deinit {

@@ -16,10 +16,12 @@ struct RequestAssembly: ~Copyable {
     private var held: [UInt8]?
     private var heldIsCompressed = false
 
-    /// - Parameter allowsCompression: whether the call names a compression that we read.
-    init(method: MethodDescriptor, maxMessageSize: Int, allowsCompression: Bool = false) {
+    /// - Parameters:
+    ///   - streams: whether the method's clients send any number of messages.
+    ///   - allowsCompression: whether the call names a compression that we read.
+    init(streams: Bool, maxMessageSize: Int, allowsCompression: Bool = false) {
         deframer = MessageDeframer(limit: maxMessageSize, allowsCompression: allowsCompression)
-        streams = method.kind.streamsRequests
+        self.streams = streams
     }
 
     /// Bytes of a message that is not whole yet.

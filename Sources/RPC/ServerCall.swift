@@ -1,3 +1,5 @@
+import Clocks
+
 /// One call as its server sees it: what the client sent, and the way to answer.
 ///
 /// A call belongs to its loop: every method is called there, and a handler that leaves the loop takes
@@ -12,7 +14,7 @@ open class ServerCall {
     public final let metadata: Metadata
     public final let deadline: Deadline?
     /// When the headers had come.
-    public final let startTime = ContinuousClock.now
+    public final let startTime: Uptime
     public final let loop: any CallLoop
     /// The client's messages, for methods whose clients stream.
     public final let requests: MessageInbox?
@@ -103,13 +105,14 @@ open class ServerCall {
 
     public init(
         handler: MethodHandler, metadata: Metadata, deadline: Deadline?, loop: any CallLoop,
-        requests: MessageInbox?, interceptors: [any ServerInterceptor] = []
+        requests: MessageInbox?, startTime: Uptime = .now, interceptors: [any ServerInterceptor] = []
     ) {
         self.handler = handler
         self.metadata = metadata
         self.deadline = deadline
         self.loop = loop
         self.requests = requests
+        self.startTime = startTime
         self.interceptors = interceptors
     }
 

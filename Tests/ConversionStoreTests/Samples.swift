@@ -1,3 +1,4 @@
+import Clocks
 import ConversionStore
 import Dispatch
 
@@ -9,7 +10,7 @@ func at(_ seconds: Int64) -> Timestamp {
 func sample(
     _ number: Int64 = 0, workspace: WorkspaceID = .default, room: String? = nil, event: String = "purchase",
     key: String = "", fingerprint: UInt64 = 0, test: Bool = false, once: Bool = false,
-    expires: ContinuousClock.Instant? = nil
+    expires: Uptime? = nil
 ) -> NewConversion {
     NewConversion(
         workspace: workspace, agentID: "agent_456", agentRevision: 3, roomName: room ?? "room_\(number)",

@@ -1,3 +1,4 @@
+import Clocks
 import ConversionStore
 import Foundation
 import Testing
@@ -187,8 +188,8 @@ import Testing
     @Test(arguments: StoreKind.all) func whatExpiredInTheQueueIsNotWritten(kind: StoreKind) async throws {
         let harness = try kind.makeHarness()
         let store = try await harness.open()
-        let past = ContinuousClock.now - .seconds(1)
-        let future = ContinuousClock.now + .seconds(3_600)
+        let past = Uptime.now.advanced(by: .seconds(-1))
+        let future = Uptime.now.advanced(by: .seconds(3_600))
         let gists = await store.gists([
             sample(1, key: "k", expires: past), sample(2, expires: future), sample(3, key: "k"),
         ])

@@ -12,8 +12,7 @@ import Testing
 
     /// What comes of reads, the last one with END_STREAM if `end`.
     private func assemble(_ kind: MethodKind, _ reads: [[UInt8]], end: Bool = true) -> Outcome {
-        var assembly = RequestAssembly(
-            method: MethodDescriptor(service: "a.B", name: "C", kind: kind), maxMessageSize: 100)
+        var assembly = RequestAssembly(streams: kind.streamsRequests, maxMessageSize: 100)
         var messages: [[UInt8]] = []
         do {
             for (index, read) in reads.enumerated() {
@@ -82,8 +81,7 @@ import Testing
     }
 
     @Test func whatComesBehindTheEndIsDropped() {
-        var assembly = RequestAssembly(
-            method: MethodDescriptor(service: "a.B", name: "C", kind: .bidirectional), maxMessageSize: 100)
+        var assembly = RequestAssembly(streams: true, maxMessageSize: 100)
         var count = 0
         for _ in 0..<3 {
             try? Frame.message([1]).withUnsafeBytes { bytes in

@@ -1,3 +1,4 @@
+import Clocks
 import Synchronization
 
 /// What one key may ask of the server at a time, so that its flood leaves room for others.
@@ -26,11 +27,10 @@ final class KeyUsage: Sendable {
     private let calls = Atomic(0)
     private let queued = Atomic(0)
     private let used = Atomic(false)
-    /// When the rate's budget is full again, in nanoseconds of the process: the generic cell rate algorithm.
+    /// When the rate's budget is full again, in nanoseconds of `Uptime`: the generic cell rate algorithm.
     private let fullAt = Atomic<Int64>(.min)
     /// In nanoseconds; 0 for any rate.
     private let interval: Int64
-    private static let epoch = ContinuousClock.now
 
     init(_ limits: KeyLimits) {
         self.limits = limits
@@ -38,7 +38,7 @@ final class KeyUsage: Sendable {
     }
 
     /// Nil where the call may begin; it must `leave` then.
-    func enter(at start: ContinuousClock.Instant) -> Refusal? {
+    func enter(at start: Uptime) -> Refusal? {
         guard calls.wrappingAdd(1, ordering: .relaxed).newValue <= limits.calls else {
             leave()
             return .calls
@@ -58,9 +58,8 @@ final class KeyUsage: Sendable {
     func takeUsed() -> Bool { used.exchange(false, ordering: .relaxed) }
 
     /// Nil where the rate allows it; else when it will.
-    private func spend(at start: ContinuousClock.Instant) -> Duration? {
-        let (seconds, attoseconds) = Self.epoch.duration(to: start).components
-        let now = seconds * 1_000_000_000 + attoseconds / 1_000_000_000
+    private func spend(at start: Uptime) -> Duration? {
+        let now = start.nanoseconds
         var before = fullAt.load(ordering: .relaxed)
         while true {
             let after = max(before, now) + interval

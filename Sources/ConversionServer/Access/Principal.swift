@@ -55,6 +55,12 @@ public final class Principal: Sendable {
 
     /// Whether the caller may know of an agent, or write for it.
     func sees(agent: String) -> Bool { scope?.contains(agent) ?? true }
+
+    /// The same of the agent that a conversion's texts name.
+    func sees(agentOf texts: ConversionTexts) -> Bool {
+        guard let scope else { return true }
+        return texts.withTexts { scope.contains($0[.agentID]) }
+    }
 }
 
 extension ServerCall {

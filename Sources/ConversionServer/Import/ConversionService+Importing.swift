@@ -1,3 +1,4 @@
+import Clocks
 import ConversionAPI
 import ConversionStore
 import RPC
@@ -28,7 +29,7 @@ struct ConversionImport {
     let rules: TrackingRules
     let gate: ImportGate
     let caller: Principal
-    let expires: ContinuousClock.Instant?
+    let expires: Uptime?
     /// Messages on their way, in order.
     private var underWay: [ImportPart] = []
     private var response = ImportConversionsResponse()
@@ -42,7 +43,7 @@ struct ConversionImport {
 
     init(
         store: any Store, rules: TrackingRules, gate: ImportGate, caller: Principal,
-        expires: ContinuousClock.Instant?
+        expires: Uptime?
     ) {
         self.store = store
         self.rules = rules

@@ -1,3 +1,4 @@
+import Clocks
 import ConversionAPI
 import ConversionStore
 import RPC
@@ -31,7 +32,7 @@ struct ImportPart {
     /// Asks the rules about each item, all of them at one moment.
     init(
         _ request: ImportConversionsRequest, firstIndex: Int64, rules: TrackingRules, store: any Store,
-        workspace: WorkspaceID, expires: ContinuousClock.Instant?
+        workspace: WorkspaceID, expires: Uptime?
     ) {
         let now = Timestamp.now
         items.reserveCapacity(request.conversions.count)

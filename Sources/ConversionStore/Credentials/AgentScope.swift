@@ -14,8 +14,13 @@ public struct AgentScope: Sendable, Hashable {
 
     /// Compared byte by byte, as the ledger does: to Swift's strings two ways to write one letter are the same, and a key
     /// to the one agent would open the other.
+    public func contains(_ id: UnsafeBufferPointer<UInt8>) -> Bool {
+        ids.contains { own in own.utf8.withContiguousStorageIfAvailable { $0.isSame(as: id) } ?? false }
+    }
+
     public func contains(_ id: String) -> Bool {
-        ids.contains { $0.utf8.elementsEqual(id.utf8) }
+        var id = id
+        return id.withUTF8 { contains($0) }
     }
 
     public static func == (left: AgentScope, right: AgentScope) -> Bool {

@@ -1,3 +1,4 @@
+import Clocks
 import GRDB
 import GRDBSQLite
 
@@ -25,7 +26,8 @@ final class ConversionRecorder {
     private let rollback: PreparedStatement
     private let insertKey: PreparedStatement
     private let insertFirst: PreparedStatement
-    private var rows: ConversionRows
+    /// Unchecked for its cost at each row: it calls SQLite, and nothing of ours.
+    @exclusivity(unchecked) private var rows: ConversionRows
     /// Whether each row is written by itself, so that one that is refused takes no other with it.
     private var isCareful = false
     private var keyFilters: KeyFilters
@@ -110,7 +112,7 @@ final class ConversionRecorder {
     private func transaction(_ batches: ArraySlice<WriteQueue.Batch>) throws -> Result {
         try files.requireInPlace()
         try run(begin)
-        let now = ContinuousClock.now
+        let now = Uptime.now
         var sequence = try lastSequence ?? startAnew()
         indexingBudget = ContentTable.indexLimit
         var outcomes: [[RecordOutcome]] = []
@@ -119,14 +121,15 @@ final class ConversionRecorder {
             var answers: [RecordOutcome] = []
             answers.reserveCapacity(batch.conversions.count)
             let withdrawals = batch.withdrawals
-            for index in batch.conversions.indices {
-                let new = batch.conversions[index]
-                if let expires = new.expires, expires <= now {
+            // By span, as a loop over the array copies each of them.
+            let conversions = batch.conversions.span
+            for index in conversions.indices {
+                if let expires = conversions[index].expires, expires <= now {
                     answers.append(.expired)
                 } else if let withdrawals, withdrawals.holds(index) {
                     answers.append(.expired)
                 } else {
-                    answers.append(try record(new, after: &sequence))
+                    answers.append(try record(conversions[index], after: &sequence))
                 }
             }
             outcomes.append(answers)

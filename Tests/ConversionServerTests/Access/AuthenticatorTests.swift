@@ -1,3 +1,4 @@
+import Clocks
 import ConversionAPI
 import ConversionStore
 import RPC
@@ -111,16 +112,18 @@ import Testing
         limits.rate = 10
         limits.burst = 3
         let usage = KeyUsage(limits)
-        let start = ContinuousClock.now
+        let start = Uptime.now
         var admitted: [Int] = []
         // A call each 50 ms: as long as the burst lasts each of them, and then one for each tenth of a second.
-        for step in 0..<20 where usage.enter(at: start + .milliseconds(50 * step)) == nil { admitted.append(step) }
+        for step in 0..<20 where usage.enter(at: start.advanced(by: .milliseconds(50 * step))) == nil {
+            admitted.append(step)
+        }
         #expect(admitted == [0, 1, 2, 3, 4, 6, 8, 10, 12, 14, 16, 18])
-        guard case .rate(let wait)? = usage.enter(at: start + .milliseconds(950)) else {
+        guard case .rate(let wait)? = usage.enter(at: start.advanced(by: .milliseconds(950))) else {
             return #expect(Bool(false), "a call too many was let in")
         }
         #expect(wait == .milliseconds(50))
-        #expect(usage.enter(at: start + .milliseconds(1000)) == nil)
+        #expect(usage.enter(at: start.advanced(by: .milliseconds(1000))) == nil)
     }
 
     @Test func aKeyThatHasEnoughUnderWayIsToldWhenToTryAgain() async throws {
@@ -140,7 +143,7 @@ import Testing
         limits.calls = 2
         limits.queued = 10
         let usage = KeyUsage(limits)
-        let now = ContinuousClock.now
+        let now = Uptime.now
         #expect(usage.enter(at: now) == nil && usage.enter(at: now) == nil)
         for _ in 1...3 {
             guard case .calls? = usage.enter(at: now) else { return #expect(Bool(false), "a third call was let in") }
