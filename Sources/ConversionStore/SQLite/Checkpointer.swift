@@ -13,7 +13,7 @@ final class Checkpointer: Sendable {
     private enum State {
         case idle
         /// The thread has been asked to begin, or is at work.
-        case working
+        case working(syncing: Bool)
         /// The writer should move what is left.
         case finished
         case stopping
@@ -30,7 +30,14 @@ final class Checkpointer: Sendable {
     init(path: String, counters: StoreCounters, logger: Logger) throws(StoreError) {
         let connection = try Connection(path)
         let thread = Thread { [state] in
-            while Self.waitForWork(state) { Self.work(connection, counters, logger, state) }
+            while case .working(let syncing) = Self.waitForWork(state) {
+                Self.work(connection, counters, logger)
+                // SQLite itself does so when no page is left to move, which is in the writer's time.
+                if syncing { connection.sync() }
+                state.withLock { state in
+                    if case .working = state { state = .finished }
+                }
+            }
             connection.close()
             state.withLock { $0 = .stopped }
             state.notify()
@@ -40,10 +47,12 @@ final class Checkpointer: Sendable {
     }
 
     /// Has the thread begin, unless it has not come to an end.
-    func begin() {
+    ///
+    /// - Parameter syncing: whether it waits for the disk, too. Else what it has moved is synced when the rest is moved.
+    func begin(syncing: Bool) {
         let isAsked = state.withLock { state in
             guard case .idle = state else { return false }
-            state = .working
+            state = .working(syncing: syncing)
             return true
         }
         if isAsked { state.notify() }
@@ -69,20 +78,17 @@ final class Checkpointer: Sendable {
 
     // MARK: On the thread
 
-    /// False when it is to end.
-    private static func waitForWork(_ state: Monitor<State>) -> Bool {
+    /// The state when it is to work, or to end.
+    private static func waitForWork(_ state: Monitor<State>) -> State {
         state.waitForResult { state in
             switch state {
-            case .working: true
-            case .stopping, .stopped: false
+            case .working, .stopping, .stopped: state
             case .idle, .finished: nil
             }
         }
     }
 
-    private static func work(
-        _ connection: Connection, _ counters: StoreCounters, _ logger: Logger, _ state: Monitor<State>
-    ) {
+    private static func work(_ connection: Connection, _ counters: StoreCounters, _ logger: Logger) {
         for _ in 0..<passLimit {
             let start = ContinuousClock.now
             let (code, rest) = connection.checkpoint()
@@ -91,9 +97,6 @@ final class Checkpointer: Sendable {
             counters.addCheckpoint(start.duration(to: .now), failed: hasFailed)
             if hasFailed { logger.error("a checkpoint failed", metadata: ["code": "\(code)"]) }
             if code != SQLITE_OK || rest <= restLimit { break }
-        }
-        state.withLock { state in
-            if case .working = state { state = .finished }
         }
     }
 
@@ -132,6 +135,15 @@ final class Checkpointer: Sendable {
             var (length, moved): (CInt, CInt) = (0, 0)
             let code = sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_PASSIVE, &length, &moved)
             return (code, Int(length) - Int(moved))
+        }
+
+        /// Has the disk hold what was moved. A failure loses nothing: SQLite syncs once more before it begins the log anew.
+        func sync() {
+            var file: UnsafeMutablePointer<sqlite3_file>?
+            guard sqlite3_file_control(handle, "main", SQLITE_FCNTL_FILE_POINTER, &file) == SQLITE_OK, let file,
+                let sync = file.pointee.pMethods?.pointee.xSync
+            else { return }
+            _ = sync(file, SQLITE_SYNC_NORMAL | SQLITE_SYNC_DATAONLY)
         }
 
         func close() {

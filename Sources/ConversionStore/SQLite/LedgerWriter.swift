@@ -42,7 +42,7 @@ final class LedgerWriter {
         recorder = try ConversionRecorder(
             database, files, table: table, generationLimit: configuration.generationLimit)
         rollups = try RollupWriter(database, showing: rooms, generationLimit: configuration.generationLimit)
-        fold = try RollupFold(database, rollups, configuration)
+        fold = try RollupFold(database, rollups)
         transaction = try ChangeTransaction(database, files, rollups)
         writeAheadLog = WriteAheadLog(connection)
         self.checkpointer = checkpointer
@@ -100,25 +100,40 @@ final class LedgerWriter {
         }
     }
 
+    /// How many conversions the transactions have had since the log was begun.
+    private enum Load {
+        /// Calls come nearly one by one.
+        case light
+        /// There is time to spare, and calls that would wait for what takes long.
+        case medium
+        /// There is none: what costs least is best.
+        case heavy
+    }
+
+    private var load: Load { recorded < commits * 8 ? .light : recorded < commits * 64 ? .medium : .heavy }
+
     /// Where calls come one by one, the log is kept short: what it is written over with is on the disk sooner than what it
     /// grows by.
     private var checkpointLimit: Int {
-        recorded < commits * Self.lightLoad ? configuration.lightCheckpointPages : configuration.checkpointPages
+        load == .light ? configuration.lightCheckpointPages : configuration.checkpointPages
     }
 
-    /// With fewer conversions in a transaction a load is a light one.
-    private static let lightLoad = 8
+    /// What is folded while nobody waits. Each fold holds up those that come meanwhile, and many small ones cost more than
+    /// a large one.
+    private var foldSlice: Int { max(configuration.foldLimit / (load == .medium ? 16 : 2), 1) }
 
     /// False when the queue is closed and empty.
     private func takeWork(into work: inout [WriteQueue.Work]) -> Bool {
         if queue.take(into: &work) { return true }
-        // Nobody waits at this moment, and a fold of many is worth those that come meanwhile.
-        if foldTail(of: max(configuration.foldLimit / 2, 1)), queue.take(into: &work) { return true }
+        // Nobody waits at this moment, and a fold is worth those that come meanwhile.
+        while foldTail(of: foldSlice, limit: foldSlice) {
+            if queue.take(into: &work) { return true }
+        }
         var isBinding = false
         while true {
             // Between two calls of a busy server it is idle for moments, which are no time for a checkpoint.
             let isDue =
-                writeAheadLog.isDue(beyond: configuration.idleCheckpointPages) || tail >= configuration.idleFoldLimit
+                writeAheadLog.hasGrown(by: configuration.idleCheckpointPages) || tail >= configuration.idleFoldLimit
                 || !hasFilters
             let patience = isBinding ? .milliseconds(1) : isDue ? configuration.idleTime : nil
             switch queue.waitAndTake(into: &work, patience: patience) {
@@ -153,12 +168,12 @@ final class LedgerWriter {
     /// How many changes of the ledger the rollups do not know, at most.
     private var tail: Int64 { signal.end.sequence - fold.watermark }
 
-    /// Has the rollups take the tail in if it is so long, and tells whether it was.
-    @discardableResult private func foldTail(of length: Int) -> Bool {
+    /// Has the rollups take the tail in, up to `limit` of it, if it is so long, and tells whether it was.
+    @discardableResult private func foldTail(of length: Int, limit: Int? = nil) -> Bool {
         guard tail >= max(length, 1), signal.end.sequence >= foldAfter else { return false }
         let start = ContinuousClock.now
         do {
-            try fold.run()
+            try fold.run(limit: limit ?? max(configuration.foldLimit, 1))
             counters.addFold(start.duration(to: .now), failed: false)
         } catch {
             counters.addFold(start.duration(to: .now), failed: true)
@@ -204,13 +219,17 @@ final class LedgerWriter {
         }
     }
 
+    /// Has the log's pages moved, and the log begun anew where it has come to the limit.
     private func checkpoint(beyond limit: Int) {
-        if writeAheadLog.isDue(beyond: limit) {
+        // A disk that much is written to at once keeps commits waiting; but the fewer the steps, the fewer the writes.
+        let isGentle = load == .medium
+        if writeAheadLog.hasGrown(by: isGentle ? min(limit, configuration.checkpointStep) : limit) {
             writeAheadLog.noteCheckpoint()
-            (commits, recorded) = (0, 0)
-            checkpointer.begin()
+            checkpointer.begin(syncing: isGentle)
         }
-        if checkpointer.takeFinished() { moveRest() }
+        guard checkpointer.takeFinished(), writeAheadLog.length >= limit else { return }
+        (commits, recorded) = (0, 0)
+        moveRest()
     }
 
     /// Moves what the checkpointer has left, so that the log is begun anew.

@@ -17,6 +17,8 @@ public struct SQLiteConfiguration: Sendable, Hashable {
     public var checkpointPages = 8_192
     /// The same while conversions come one by one.
     public var lightCheckpointPages = 1_000
+    /// How many pages are moved at a time until then, while there is time to spare.
+    public var checkpointStep = 1_024
     /// The same once nothing has come for `idleTime`.
     public var idleCheckpointPages = 256
     /// How many conversions may be recorded before the writer folds them into the rollups although others may be waiting.

@@ -31,8 +31,11 @@ final class WriteAheadLog {
         pages.deallocate()
     }
 
+    /// In pages, those that have been moved too.
+    var length: Int { Int(pages.pointee) }
+
     /// Whether the log has grown by so many pages since the latest checkpoint.
-    func isDue(beyond limit: Int) -> Bool {
+    func hasGrown(by limit: Int) -> Bool {
         let length = pages.pointee
         // SQLite has started the log anew.
         if length < checkpointedPages { checkpointedPages = 0 }

@@ -6,7 +6,6 @@ import GRDBSQLite
 final class RollupFold {
     private let connection: OpaquePointer
     private let rollups: RollupWriter
-    private let limit: Int
     private let begin: PreparedStatement
     private let commit: PreparedStatement
     private let rollback: PreparedStatement
@@ -15,19 +14,18 @@ final class RollupFold {
 
     private static let operation = "fold conversions"
 
-    init(_ database: Database, _ rollups: RollupWriter, _ configuration: SQLiteConfiguration) throws {
+    init(_ database: Database, _ rollups: RollupWriter) throws {
         guard let connection = database.sqliteConnection else { throw StoreError(.closed, Self.operation) }
         self.connection = connection
         self.rollups = rollups
-        limit = max(configuration.foldLimit, 1)
         begin = try PreparedStatement(connection, "BEGIN IMMEDIATE")
         commit = try PreparedStatement(connection, "COMMIT")
         rollback = try PreparedStatement(connection, "ROLLBACK")
         watermark = try rollups.watermark()
     }
 
-    /// Takes in what there is, up to the configured number of conversions.
-    func run() throws {
+    /// Takes in what there is, up to so many conversions.
+    func run(limit: Int) throws {
         do {
             try begin.execute(Self.operation)
             try rollups.fold(limit: limit)
