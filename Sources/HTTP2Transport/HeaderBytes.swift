@@ -19,8 +19,10 @@ struct HeaderBytes: ~Copyable {
 
     mutating func append(name: UnsafeBufferPointer<UInt8>, value: UnsafeBufferPointer<UInt8>) {
         let end = count + Self.lengths + name.count + value.count
-        let place = reserve(end) + count
-        // There is room for all four: `reserve` gave `end` bytes, which is where the last of them ends. No length of a
+        let memory: UnsafeMutableRawPointer
+        if let start, end <= capacity { memory = start } else { memory = grow(to: end) }
+        let place = memory + count
+        // There is room for all four: the memory has `end` bytes, which is where the last of them ends. No length of a
         // header comes near 2^32, as nghttp2 takes none of 2^16 bytes.
         place.storeBytes(of: UInt32(truncatingIfNeeded: name.count), as: UInt32.self)
         place.storeBytes(of: UInt32(truncatingIfNeeded: value.count), toByteOffset: 4, as: UInt32.self)
@@ -67,9 +69,8 @@ struct HeaderBytes: ~Copyable {
 
     private static var lengths: Int { 8 }
 
-    /// Memory for at least `size` bytes, with those that are there.
-    private mutating func reserve(_ size: Int) -> UnsafeMutableRawPointer {
-        if let start, size <= capacity { return start }
+    /// Larger memory, for at least `size` bytes, with those that are there.
+    private mutating func grow(to size: Int) -> UnsafeMutableRawPointer {
         let larger = max(512, size + size / 2)
         let moved = UnsafeMutableRawPointer.allocate(byteCount: larger, alignment: 16)
         if let start {

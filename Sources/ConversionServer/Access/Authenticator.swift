@@ -17,6 +17,8 @@ public final class Authenticator: ServerInterceptor {
         var principal: Principal?
         /// The last method that the principal was let in for.
         var handler: MethodHandler?
+        /// The last method that everybody may call.
+        var openHandler: MethodHandler?
         var streams: [ObjectIdentifier: LoopBound<ServerCall>] = [:]
 
         /// Whether the principal has shown just that.
@@ -82,6 +84,7 @@ public final class Authenticator: ServerInterceptor {
     /// The caller, if the method asks who that is.
     private func admit(_ call: ServerCall) throws -> Principal? {
         let gate = gate(of: call)
+        if gate.state.withLock({ $0.openHandler === call.handler }) { return nil }
         let header = call.metadata["authorization"]
         let identities = header == nil ? call.peerIdentities : []
         // The quick way in: the same caller as before, for the same method.
@@ -93,7 +96,10 @@ public final class Authenticator: ServerInterceptor {
         }
         if isAllowed { return known }
         let rule = Self.rule(of: call)
-        if case .everyone? = rule?.callers { return nil }
+        if case .everyone? = rule?.callers {
+            gate.state.withLock { $0.openHandler = call.handler }
+            return nil
+        }
         let principal =
             try known ?? (header.map { try self.principal(header: $0) } ?? self.principal(identities: identities))
         try authorise(principal, rule, call.handler.method)
