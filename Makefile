@@ -115,7 +115,7 @@ attack: ## Attack a server of its own in every way it must withstand, and show w
 	CONVERSIOND=$$($(release) --show-bin-path)/conversiond .venv/bin/python Tests/Attack/attack.py
 
 scrape: release ## Have Prometheus scrape a server under load for SCRAPE_SECONDS (75), and compare its counts with the calls
-	@.ci/install build test scrape
+	@.ci/install build test
 	@.ci/stubs
 	.venv/bin/python Tests/Scrape/scrape.py $$($(release) --show-bin-path)/conversiond --seconds $${SCRAPE_SECONDS:-75}
 
