@@ -6,8 +6,10 @@ import Glibc
 /// whatever holds one, such as a call or a conversion, is laid out and copied by functions that are looked up at run time.
 /// Source: clock_gettime(2), CLOCK_BOOTTIME.
 public struct Uptime: Sendable, Hashable, Comparable {
+    /// Since the start of the machine.
     public let nanoseconds: Int64
 
+    /// - Parameter nanoseconds: since the start of the machine.
     public init(nanoseconds: Int64) {
         self.nanoseconds = nanoseconds
     }

@@ -18,6 +18,7 @@ public struct AgentScope: Sendable, Hashable {
         ids.contains { own in own.utf8.withContiguousStorageIfAvailable { $0.isSame(as: id) } ?? false }
     }
 
+    /// The same of an id that is a `String`.
     public func contains(_ id: String) -> Bool {
         var id = id
         return id.withUTF8 { contains($0) }
