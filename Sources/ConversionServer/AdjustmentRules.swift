@@ -39,10 +39,27 @@ enum AdjustmentRules {
                 checks.violate("value", .fieldRequired, "value is required: the new absolute value.")
                 return nil
             }
-            MoneyRules.check(value, "value", &checks)
+            // The conversion's moment is not known yet: `check(_:of:)` asks for that of a withdrawn currency.
+            MoneyRules.check(value, "value", at: nil, &checks)
             return .restate(ConversionStore.Money(value))
         }
         return nil
+    }
+
+    /// Whether the adjustment's value is in a currency that was withdrawn, so that it depends on the conversion's moment.
+    static func isWithdrawn(_ change: AdjustmentChange) -> Bool {
+        guard case .restate(let value) = change else { return false }
+        return !Currency.isKnown(value.currencyCode)
+    }
+
+    /// Checks a value in a withdrawn currency against the moment of its conversion.
+    ///
+    /// - Throws: `RPCError`, INVALID_ARGUMENT, where the currency had been withdrawn by then.
+    static func check(_ change: AdjustmentChange, of conversion: ConversionStore.Conversion) throws(RPCError) {
+        guard case .restate(let value) = change else { return }
+        var checks = FieldChecks()
+        MoneyRules.check(ConversionAPI.Money(value), "value", at: conversion.occurredAt, &checks)
+        try checks.finish()
     }
 
     /// Of what the request says, so that a repeat without a timestamp is the same.

@@ -11,8 +11,13 @@ extension ConversionService {
             throw RPCError.conversionNotFound
         }
         // A conversion never changes its agent, so what was seen here still holds when it is adjusted.
-        if caller.scope != nil, try await conversion(adjustment.conversionID, for: caller) == nil {
-            throw RPCError.conversionNotFound
+        let isWithdrawn = AdjustmentRules.isWithdrawn(adjustment.change)
+        if caller.scope != nil || isWithdrawn {
+            guard let conversion = try await conversion(adjustment.conversionID, for: caller) else {
+                throw RPCError.conversionNotFound
+            }
+            // Nor its moment.
+            if isWithdrawn { try AdjustmentRules.check(adjustment.change, of: conversion) }
         }
         let outcome = try await RPCError.translating {
             try await store.adjust(adjustment, validateOnly: request.validateOnly, by: caller.actor)

@@ -7,7 +7,8 @@ enum EventType {
 
     /// Trims, lower-cases, and makes each run of spaces and hyphens one `_`; nil if the form isn't met then.
     ///
-    /// Only ASCII is lower-cased: no other letter has a place in the form, so none may slip into it by its lower case.
+    /// Spaces and dashes of all of Unicode count, as keyboards and models write them. Only ASCII is lower-cased: no other
+    /// letter has a place in the form, so none may slip into it by its lower case.
     static func normalise(_ text: String) -> String? {
         var text = text
         let normal = text.withUTF8 { bytes in isNormal(bytes) ? [] : normalised(bytes) }
@@ -15,21 +16,27 @@ enum EventType {
         return normal.isEmpty ? text : String(decoding: normal, as: UTF8.self)
     }
 
-    /// As ``normalise(_:)``. Ends at the first byte that has no place in the form, or no room.
+    /// As ``normalise(_:)``. Ends at the first character that has no place in the form, or no room.
     static func normalised(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
-        guard let first = text.firstIndex(where: { !isSpace($0) }), let last = text.lastIndex(where: { !isSpace($0) })
-        else { return nil }
+        var (start, end) = (0, text.count)
+        while let (scalar, next) = text.scalar(at: start), isSpace(scalar) { start = next }
+        while end > start, let (scalar, before) = text.scalar(endingAt: end), isSpace(scalar) { end = before }
+        guard start < end else { return nil }
         var normal: [UInt8] = []
         normal.reserveCapacity(lengthLimit)
         var isInRun = false
-        for byte in text[first...last] {
-            let isOfRun = byte == UInt8(ascii: " ") || byte == UInt8(ascii: "-")
+        while start < end {
+            guard let (scalar, next) = text.scalar(at: start) else { return nil }
+            start = next
+            let isOfRun = isSpaceOrHyphen(scalar)
             defer { isInRun = isOfRun }
             if isOfRun && isInRun { continue }
+            guard isOfRun || scalar.isASCII else { return nil }
+            let byte = isOfRun ? UInt8(ascii: "_") : UInt8(scalar.value)
             let isUpper = (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
-            let next = isOfRun ? UInt8(ascii: "_") : isUpper ? byte | 0x20 : byte
-            guard normal.count < lengthLimit, normal.isEmpty ? isLetter(next) : isAllowed(next) else { return nil }
-            normal.append(next)
+            let letter = isUpper ? byte | 0x20 : byte
+            guard normal.count < lengthLimit, normal.isEmpty ? isLetter(letter) : isAllowed(letter) else { return nil }
+            normal.append(letter)
         }
         return normal
     }
@@ -49,8 +56,23 @@ enum EventType {
         (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
     }
 
-    /// Space and the controls from tab to carriage return.
-    private static func isSpace(_ byte: UInt8) -> Bool {
-        byte == UInt8(ascii: " ") || (9...13).contains(byte)
+    /// What is trimmed: every space, and what ends lines or moves to a column.
+    private static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x09...0x0d, 0x20, 0x85, 0x200b, 0xfeff: true
+        case ..<0x80: false
+        default: scalar.properties.isWhitespace
+        }
+    }
+
+    /// Of one line: neither tabs nor line ends.
+    private static func isSpaceOrHyphen(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x20, 0x2d, 0x200b, 0xfeff, 0x2212, 0x2043: return true
+        case ..<0x80: return false
+        default:
+            let category = scalar.properties.generalCategory
+            return category == .spaceSeparator || category == .dashPunctuation
+        }
     }
 }

@@ -21,7 +21,7 @@ extension TrackingRules {
             checks.violate("timestamp", .fieldRequired, "timestamp is required: when the conversion happened.")
         }
         let occurredAt = past(draft.timestamp, "timestamp", now: now, &checks)
-        if let value = draft.value { MoneyRules.check(value, "value", &checks) }
+        if let value = draft.value { MoneyRules.check(value, "value", at: occurredAt, &checks) }
         try checks.finish()
         guard let occurredAt else { throw .agentNotFound }
         if case .none = named, policy == nil { throw .agentNotFound }

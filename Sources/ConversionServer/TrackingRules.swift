@@ -42,7 +42,7 @@ struct TrackingRules: Sendable {
         checkTexts(draft, &checks)
         let named = namedEvent(draft, &checks)
         let occurredAt = occurredAt(draft, &checks)
-        if let value = draft.value { MoneyRules.check(value, "value", &checks) }
+        if let value = draft.value { MoneyRules.check(value, "value", at: occurredAt ?? now, &checks) }
         let fingerprint = checks.isEmpty && draft.hasKey ? fingerprint(draft, named) : nil
         if checks.isEmpty {
             guard let policy else { throw Refusal(error: .agentNotFound, fingerprint: fingerprint) }

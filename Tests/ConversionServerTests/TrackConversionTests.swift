@@ -15,7 +15,7 @@ private typealias Money = ConversionAPI.Money
         try await withService { service in
             let before = Timestamp.now
             let happened = ProtobufTimestamp(seconds: before.seconds - 60, nanos: 123_456_789)
-            let value = Money(currencyCode: "USD", units: 9_223_372_036_854_775_807, nanos: 999_999_999)
+            let value = Money(currencyCode: "USD", units: 999_999_999_999, nanos: 999_999_999)
             let response = try await service.track(
                 TrackConversionRequest(
                     agentID: "a", roomName: "room_abc123", userID: "user_123", eventType: "purchase",
@@ -236,7 +236,11 @@ private typealias Money = ConversionAPI.Money
     @Test(
         arguments: [
             (Money(currencyCode: "EUR"), []), (Money(currencyCode: "JPY", nanos: 1), []),
-            (Money(currencyCode: "KWD", units: .max, nanos: 999_999_999), []),
+            (Money(currencyCode: "KWD", units: 999_999_999_999, nanos: 999_999_999), []),
+            (Money(currencyCode: "IRR", units: 1_000_000_000_000), []),
+            (Money(currencyCode: "IRR", units: 1_000_000_000_000, nanos: 1), ["value MONEY_INVALID"]),
+            (Money(currencyCode: "USD", units: .max, nanos: 999_999_999), ["value MONEY_INVALID"]),
+            (Money(currencyCode: "DEM", units: 1), ["value.currency_code CURRENCY_CODE_INVALID"]),
             (Money(), ["value.currency_code CURRENCY_CODE_INVALID"]),
             (Money(currencyCode: "usd", units: 1), ["value.currency_code CURRENCY_CODE_INVALID"]),
             (Money(currencyCode: "ABC", units: 1), ["value.currency_code CURRENCY_CODE_INVALID"]),

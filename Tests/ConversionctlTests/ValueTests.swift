@@ -9,7 +9,8 @@ import Testing
             ("49.00 USD", "USD", 49, 0), ("49 USD", "USD", 49, 0), ("USD 49.9", "USD", 49, 900_000_000),
             ("0.000000001 eur", "EUR", 0, 1), ("-0.50 USD", "USD", 0, -500_000_000),
             ("-3.25 USD", "USD", -3, -250_000_000),
-            (" 500  JPY ", "JPY", 500, 0), ("9223372036854775807.999999999 USD", "USD", Int64.max, 999_999_999),
+            (" 500  JPY ", "JPY", 500, 0), ("999999999999.999999999 USD", "USD", 999_999_999_999, 999_999_999),
+            ("1000000000000 IRR", "IRR", 1_000_000_000_000, 0),
             ("0.1 USD", "USD", 0, 100_000_000),
         ] as [(String, String, Int64, Int32)])
     func anAmountIsExact(text: String, code: String, units: Int64, nanos: Int32) throws {
@@ -19,6 +20,7 @@ import Testing
     @Test(arguments: [
         "", "49", "USD", "49.00USD", "1,000 USD", "1_000 USD", "49. USD", ".5 USD", "4.9.0 USD", "1e3 USD", "+5 USD",
         "--5 USD", "$49 USD", "49 DOLLARS", "49 US", "49 US1", "1.0000000001 USD", "9223372036854775808 USD", "٤٩ USD",
+        "1000000000000.000000001 USD", "-1000000000001 USD",
         "49 USD USD", "0x10 USD", "- USD", "NaN USD",
     ])
     func whatIsNoAmountIsRefused(text: String) {

@@ -30,7 +30,7 @@ pytestmark = pytest.mark.timeout(900)
 
 
 def test_what_the_model_tracks_is_recorded_to_the_digit(worker, daemon, client, agent, room, ledger, key):
-    amounts = ['"49.90"', "1234567890123.456789", "0.1", "7", '"0.000000001"', '""', "null"]
+    amounts = ['"49.90"', "123456789012.456789", "0.1", "7", '"0.000000001"', '""', "null"]
     details = "Premium plan, agreed with “Zoë”"
 
     def script(messages, tools):
@@ -51,7 +51,7 @@ def test_what_the_model_tracks_is_recorded_to_the_digit(worker, daemon, client, 
     conversions = ledger(agent.id)[::-1]
     assert {(one.room_name, one.event_type, one.details) for one in conversions} == {(room, "premium_signup", details)}
     values = [(one.value.currency_code, one.value.units, one.value.nanos) for one in conversions]
-    exact = [(49, 900_000_000), (1234567890123, 456_789_000), (0, 100_000_000), (7, 0), (0, 1)]
+    exact = [(49, 900_000_000), (123456789012, 456_789_000), (0, 100_000_000), (7, 0), (0, 1)]
     assert values == [("EUR", *amount) for amount in exact] + [("", 0, 0)] * 2
 
     # The call was recorded with its times, and its conversions lie within them.

@@ -235,7 +235,7 @@ def test_a_malformed_timestamp_is_refused(track, nanos):
 
 
 @pytest.mark.parametrize(
-    ("units", "nanos"), [(0, 0), (0, 1), (49, 999_999_999), (9_223_372_036_854_775_807, 999_999_999)]
+    ("units", "nanos"), [(0, 0), (0, 1), (49, 999_999_999), (999_999_999_999, 999_999_999), (10**12, 0)]
 )
 def test_amounts_are_exact(track, units, nanos):
     value = money_pb2.Money(currency_code="JPY", units=units, nanos=nanos)
@@ -250,6 +250,8 @@ def test_amounts_are_exact(track, units, nanos):
         ({"currency_code": "DOLLAR", "units": 1}, "CURRENCY_CODE_INVALID"),
         ({"currency_code": "QQQ", "units": 1}, "CURRENCY_CODE_INVALID"),
         ({"currency_code": "USD", "units": -1}, "MONEY_INVALID"),
+        ({"currency_code": "USD", "units": 10**12, "nanos": 1}, "MONEY_INVALID"),
+        ({"currency_code": "USD", "units": 9 * 10**18}, "MONEY_INVALID"),
         ({"currency_code": "USD", "nanos": -1}, "MONEY_INVALID"),
         ({"currency_code": "USD", "units": 1, "nanos": -1}, "MONEY_INVALID"),
         ({"currency_code": "USD", "nanos": 1_000_000_000}, "MONEY_INVALID"),

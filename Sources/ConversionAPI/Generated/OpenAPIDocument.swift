@@ -1757,13 +1757,13 @@ public enum OpenAPIDocument {
                 "properties": {
                   "currency_code": {
                     "type": "string",
-                    "description": "The ISO 4217 code in three capital letters: `USD`. Required where an amount is given; an unknown or malformed code is INVALID_ARGUMENT, reason CURRENCY_CODE_INVALID."
+                    "description": "The ISO 4217 code in three capital letters: `USD`. Required where an amount is given; an unknown or malformed code is INVALID_ARGUMENT, reason CURRENCY_CODE_INVALID. A withdrawn code (ISO 4217 list three: `DEM`, `HRK`) is taken for a conversion whose `timestamp` is of the code's time or up to a year after the month of its withdrawal, as contracts and refunds go on in it for a while; in an adjustment, too, at any later time."
                   },
                   "units": {
                     "type": "string",
                     "format": "int64",
                     "pattern": "^-?[0-9]{1,19}$",
-                    "description": "The whole units of the amount: 49 of USD 49.90."
+                    "description": "The whole units of the amount: 49 of USD 49.90. At most 1,000,000,000,000 (10^12) of them, with no nanos at the limit: more is INVALID_ARGUMENT, reason MONEY_INVALID."
                   },
                   "nanos": {
                     "type": "integer",
@@ -1868,7 +1868,7 @@ public enum OpenAPIDocument {
                   },
                   "event_type": {
                     "type": "string",
-                    "description": "What happened. Empty: the agent's `analytics_conversion_event`. Trimmed, lower-cased, runs of spaces and hyphens made `_`; then it must match `[a-z][a-z0-9_.]{0,63}` (reason EVENT_TYPE_INVALID) and, where the agent lists its events, be among them (reason EVENT_TYPE_NOT_ALLOWED)."
+                    "description": "What happened. Empty: the agent's `analytics_conversion_event`. Trimmed, lower-cased, runs of spaces and hyphens made `_`, the no-break and other ones of Unicode and every dash among them; then it must match `[a-z][a-z0-9_.]{0,63}` (reason EVENT_TYPE_INVALID) and, where the agent lists its events, be among them (reason EVENT_TYPE_NOT_ALLOWED)."
                   },
                   "details": {
                     "type": "string",
@@ -1885,7 +1885,7 @@ public enum OpenAPIDocument {
                   },
                   "value": {
                     "$ref": "#/components/schemas/Money",
-                    "description": "What it is worth; absent: nothing is known. Zero is a value. Negative: INVALID_ARGUMENT, reason MONEY_INVALID."
+                    "description": "What it is worth; absent: nothing is known. Zero is a value. Negative, or more than 10^12 units of its currency: INVALID_ARGUMENT, reason MONEY_INVALID."
                   },
                   "validate_only": {
                     "type": "boolean",

@@ -48,7 +48,7 @@ public struct TrackConversionRequest: ProtobufMessage {
     /// The caller, if known; up to 256 bytes.
     public var userID: String
     /// What happened. Empty: the agent's `analytics_conversion_event`. Trimmed, lower-cased, runs of spaces and
-    /// hyphens made `_`; then it must match `[a-z][a-z0-9_.]{0,63}` (reason EVENT_TYPE_INVALID) and, where the
+    /// hyphens made `_`, the no-break and other ones of Unicode and every dash among them; then it must match `[a-z][a-z0-9_.]{0,63}` (reason EVENT_TYPE_INVALID) and, where the
     /// agent lists its events, be among them (reason EVENT_TYPE_NOT_ALLOWED).
     public var eventType: String
     /// What the model says about it, free text of up to 8 KiB. Nothing is read out of it. The server may be set to mask
@@ -65,7 +65,8 @@ public struct TrackConversionRequest: ProtobufMessage {
     /// ImportConversions takes older ones. Outside of the years 1 to 9999, or with nanos outside of a second: reason
     /// TIMESTAMP_INVALID.
     public var timestamp: ProtobufTimestamp?
-    /// What it is worth; absent: nothing is known. Zero is a value. Negative: INVALID_ARGUMENT, reason MONEY_INVALID.
+    /// What it is worth; absent: nothing is known. Zero is a value. Negative, or more than 10^12 units of its currency:
+    /// INVALID_ARGUMENT, reason MONEY_INVALID.
     public var value: Money?
     /// Runs every check and returns what would be recorded, but records nothing and spends no key.
     public var validateOnly: Bool

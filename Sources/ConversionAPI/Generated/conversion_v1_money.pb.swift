@@ -9,9 +9,12 @@ public import RPC
 /// Amounts are never floats, and amounts of different currencies are never added together.
 public struct Money: ProtobufMessage {
     /// The ISO 4217 code in three capital letters: `USD`. Required where an amount is given; an
-    /// unknown or malformed code is INVALID_ARGUMENT, reason CURRENCY_CODE_INVALID.
+    /// unknown or malformed code is INVALID_ARGUMENT, reason CURRENCY_CODE_INVALID. A withdrawn code (ISO 4217 list
+    /// three: `DEM`, `HRK`) is taken for a conversion whose `timestamp` is of the code's time or up to a year after the
+    /// month of its withdrawal, as contracts and refunds go on in it for a while; in an adjustment, too, at any later time.
     public var currencyCode: String
-    /// The whole units of the amount: 49 of USD 49.90.
+    /// The whole units of the amount: 49 of USD 49.90. At most 1,000,000,000,000 (10^12) of them, with no nanos at
+    /// the limit: more is INVALID_ARGUMENT, reason MONEY_INVALID.
     public var units: Int64
     /// Billionths of a unit, from -999,999,999 to 999,999,999, with the sign of `units`: 900,000,000 of
     /// USD 49.90. Anything else is INVALID_ARGUMENT, reason MONEY_INVALID.

@@ -1,15 +1,22 @@
-/// Finds e-mail addresses around each `@` of a text.
+/// Finds e-mail addresses around each `@` of a folded text.
 ///
-/// Wider than RFC 5322 where text is sloppy and narrower where it is exotic: letters of any script are taken, quoted local
-/// parts and address literals are not. The domain must have a dot and end in letters, so that `3@4.50` is no address.
+/// Wider than RFC 5322 where text is sloppy and narrower where it is exotic: letters of any script are taken, and up to two
+/// spaces around the `@`; quoted local parts and address literals are not. The domain must have a dot and end in letters, so
+/// that `3@4.50` is no address.
 enum EmailAddresses {
     /// The addresses' ranges in bytes, in order.
     static func find(in bytes: UnsafeBufferPointer<UInt8>) -> [Range<Int>] {
         var found: [Range<Int>] = []
         for at in bytes.indices where bytes[at] == UInt8(ascii: "@") {
             // Neither side crosses another `@`, so that no byte is looked at more than twice.
-            let start = localStart(bytes, before: at, notBefore: found.last?.upperBound ?? 0)
-            guard start < at, let end = domainEnd(bytes, after: at + 1) else { continue }
+            let limit = found.last?.upperBound ?? 0
+            var (before, behind) = (at, at + 1)
+            while before > limit, at - before < 2, bytes[before - 1] == UInt8(ascii: " ") { before -= 1 }
+            while behind < bytes.count, behind - at < 3, bytes[behind] == UInt8(ascii: " ") { behind += 1 }
+            let start = localStart(bytes, before: before, notBefore: limit)
+            guard start < before,
+                let end = domainEnd(bytes, after: behind, isSpaced: before < at || behind > at + 1)
+            else { continue }
             found.append(start..<end)
         }
         return found
@@ -40,32 +47,44 @@ enum EmailAddresses {
             start = previous
         }
         // A quotation mark or a full stop before it is the sentence's.
-        while start < at, bytes[start] == UInt8(ascii: ".") || bytes[start] == UInt8(ascii: "'") { start += 1 }
+        while start < at, [UInt8(ascii: "."), UInt8(ascii: "'"), FoldedText.seam].contains(bytes[start]) { start += 1 }
         return start
     }
 
     /// Where the domain that begins here ends; nil where there is none.
-    private static func domainEnd(_ bytes: UnsafeBufferPointer<UInt8>, after start: Int) -> Int? {
+    ///
+    /// - Parameter isSpaced: a space stands beside the `@`. A capital behind a full stop begins a sentence then: "at the
+    ///   office @ noon.Then".
+    private static func domainEnd(
+        _ bytes: UnsafeBufferPointer<UInt8>, after start: Int, isSpaced: Bool
+    ) -> Int? {
         var position = start
         var script: Script?
         var end: Int?
         var labelStart = start
         var labels = 0
         var hasOnlyLetters = true
+        var areDotsSpaced = true
         func closeLabel(at place: Int) {
             // What ends in letters is a domain so far, whatever follows; two at least, for no country has fewer.
-            if labels > 0, hasOnlyLetters, place - labelStart >= 2 { end = place }
+            guard labels > 0, hasOnlyLetters, place - labelStart >= 2 else { return }
+            if isSpaced, isCapitalised(bytes[labelStart..<place]) { return }
+            end = place
         }
         while position < bytes.count, let (scalar, next) = bytes.scalar(at: position) {
-            if scalar == "." {
+            if let (dotEnd, isSpacedDot) = dotEnd(at: position, script, isFirst: labels == 0, areDotsSpaced, bytes) {
                 guard position > labelStart else { break }
                 closeLabel(at: position)
+                areDotsSpaced = isSpacedDot
                 labels += 1
-                labelStart = next
+                labelStart = dotEnd
                 hasOnlyLetters = true
+                position = dotEnd
+                continue
             } else if scalar.isASCII {
                 let byte = UInt8(scalar.value)
-                guard byte.isASCIILetter || byte.isASCIIDigit || byte == UInt8(ascii: "-") else { break }
+                guard byte.isASCIILetter || byte.isASCIIDigit || byte == UInt8(ascii: "-") || byte == FoldedText.seam
+                else { break }
                 if byte.isASCIILetter {
                     guard script != .other || position == labelStart else { break }
                     script = .spaced
@@ -85,6 +104,28 @@ enum EmailAddresses {
         return end
     }
 
+    /// Where the dot ends that begins at a place: one with a space on each side, where all are written so, and the full
+    /// stop of East Asia between letters of theirs, where it is the first.
+    private static func dotEnd(
+        at place: Int, _ script: Script?, isFirst: Bool, _ areSpaced: Bool, _ bytes: UnsafeBufferPointer<UInt8>
+    ) -> (end: Int, isSpaced: Bool)? {
+        guard let (scalar, next) = bytes.scalar(at: place) else { return nil }
+        switch scalar {
+        case ".": return (next, false)
+        case "\u{3002}", "\u{ff61}": return script == .other && isFirst ? (next, false) : nil
+        case " "
+        where areSpaced && next + 1 < bytes.count && bytes[next] == UInt8(ascii: ".")
+            && bytes[next + 1] == UInt8(ascii: " "):
+            return (next + 2, true)
+        default: return nil
+        }
+    }
+
+    private static func isCapitalised(_ label: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+        guard let first = label.first, let last = label.last else { return false }
+        return (0x41...0x5a).contains(first) && !(0x41...0x5a).contains(last)
+    }
+
     /// nil for what is no letter.
     private static func letters(_ scalar: Unicode.Scalar) -> Script? {
         guard scalar.properties.isAlphabetic else { return nil }
@@ -98,7 +139,7 @@ enum EmailAddresses {
         return switch byte {
         case UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "%"), UInt8(ascii: "+"), UInt8(ascii: "-"),
             UInt8(ascii: "'"), UInt8(ascii: "&"), UInt8(ascii: "#"), UInt8(ascii: "!"), UInt8(ascii: "$"),
-            UInt8(ascii: "*"), UInt8(ascii: "^"), UInt8(ascii: "~"):
+            UInt8(ascii: "*"), UInt8(ascii: "^"), UInt8(ascii: "~"), FoldedText.seam:
             true
         default: false
         }

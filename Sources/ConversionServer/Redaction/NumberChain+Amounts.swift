@@ -66,7 +66,8 @@ extension NumberChain {
     /// 49.99, with or without a currency.
     private mutating func takeDecimals(at group: Int) {
         guard groups[group].separator == .dot, group + 1 < groups.count, groups[group + 1].count <= 2,
-            groups[group + 1].separator != .dot, group == 0 || groups[group - 1].separator == .space
+            groups[group + 1].separator != .dot,
+            group == 0 || groups[group - 1].separator == .space || groups[group - 1].separator == .gap
         else { return }
         take(group)
         take(group + 1)
@@ -92,8 +93,8 @@ extension NumberChain {
 
     /// 1 299 EUR, 1.299,00 €.
     private mutating func takeAmountBehind() {
-        let place = bytes.scalar(at: end).map { $0.0 == " " || $0.0 == "\u{a0}" || $0.0 == "\u{202f}" ? $0.next : end }
-        if Currencies.begins(at: place ?? end, in: bytes) { takeAmount(endingAt: groups.count - 1) }
+        let place = end < bytes.count && bytes[end] == UInt8(ascii: " ") ? end + 1 : end
+        if Currencies.begins(at: place, in: bytes) { takeAmount(endingAt: groups.count - 1) }
     }
 
     /// The group and those that are its thousands.
@@ -136,7 +137,9 @@ enum Currencies {
         guard (2...8).contains(word.count) else { return false }
         let isCode = word.count == 3 && word.allSatisfy { $0 & 0x20 == 0 }
         let text = String(decoding: word.map { $0 | 0x20 }, as: UTF8.self)
-        return isCode ? Currency.isKnown(text.uppercased()) : names.contains(text)
+        guard isCode else { return names.contains(text) }
+        let code = text.uppercased()
+        return Currency.isKnown(code) || Currency.end(of: code) != nil
     }
 
     private static let names: Set<String> = [

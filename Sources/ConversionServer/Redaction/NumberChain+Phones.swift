@@ -20,6 +20,7 @@ extension NumberChain {
         let isFirst = first == 0
         if isFirst, introduction.hasPlus { return end(from: first, digits: 8...(digit(0, 0) == 1 ? 11 : 16)) }
         if isFirst, introduction.meaning == .phone { return end(from: first, digits: 7...15) }
+        if isFirst, introduction.meaning == .contact, let end = contactEnd() { return end }
         guard introduction.meaning != .other || !isFirst, !introduction.isLabel || !isFirst else { return nil }
         return northAmericanEnd(from: first) ?? parenthesisedEnd(from: first) ?? trunkEnd(from: first)
     }
@@ -34,7 +35,15 @@ extension NumberChain {
         // Part of something longer, as 192.555.123.4567.
         let before = first == 0 ? nil : groups[first - 1].separator
         let behind = groups[area + 2].separator
-        return [nil, .space, .parenthesis].contains(before) && [nil, .space, .slash].contains(behind) ? area + 2 : nil
+        return [nil, .space, .gap, .parenthesis].contains(before) && [nil, .space, .gap, .slash].contains(behind)
+            ? area + 2 : nil
+    }
+
+    /// 4155552671 behind "call": as long as numbers with their area are, and no time in seconds or milliseconds.
+    private func contactEnd() -> Int? {
+        guard let last = end(from: 0, digits: 10...13) else { return nil }
+        let count = groups[0...last].reduce(0) { $0 + $1.count }
+        return digit(0, 0) == 1 && count != 11 ? nil : last
     }
 
     /// (030) 1234 5678: an area code in parentheses.
@@ -48,10 +57,9 @@ extension NumberChain {
 
     /// 0170 1234567, 0049 30/123456: the trunk prefix or the international one, and then more than one group.
     private func trunkEnd(from first: Int) -> Int? {
-        guard digit(first, 0) == 0, (2...7).contains(groups[first].count), first == 0 || groups[first - 1].isTaken
-        else {
-            return nil
-        }
+        guard digit(first, 0) == 0, (2...7).contains(groups[first].count),
+            first == 0 || groups[first - 1].isTaken || groups[first - 1].separator == .gap
+        else { return nil }
         let limit = digit(first, 1) == 0 ? 15 : 12
         return end(from: first, digits: 9...limit).flatMap { $0 > first ? $0 : nil }
     }
@@ -63,6 +71,12 @@ extension NumberChain {
         let isDictated = groups[first].count == 1 && first + 1 < groups.count && groups[first + 1].count == 1
         for group in first..<groups.count {
             guard !groups[group].isTaken, count + groups[group].count <= digits.upperBound else { break }
+            // What is whole goes on over a wide gap only where it is divided by no other.
+            if group > first, groups[group - 1].separator == .gap, count >= digits.lowerBound,
+                groups[first..<group].contains(where: { $0.separator != .gap })
+            {
+                break
+            }
             // "0170 1234567 2 tickets"
             if groups[group].count == 1, !isDictated, count >= digits.lowerBound, groups[group - 1].separator == .space
             {
@@ -74,90 +88,56 @@ extension NumberChain {
         return count >= digits.lowerBound ? last : nil
     }
 
+    /// Where a number ends that is known by its plus or by a word, and has other signs between its groups than numbers
+    /// mostly have: +49,170,1234567. nil where there is none, or the chain is long enough to be one by itself.
+    func looseEnd(limit: Int) -> Int? {
+        let introduction = NumberIntroduction(of: groups[0].range.lowerBound, in: bytes)
+        let least = introduction.hasPlus ? 8 : 7
+        guard introduction.hasPlus || introduction.meaning == .phone,
+            groups.reduce(0, { $0 + $1.count }) < least
+        else { return nil }
+        var place = groups[0].range.lowerBound
+        var count = 0
+        var end: Int?
+        var separator: Range<Int>?
+        var seemsAmount = true
+        while true {
+            let start = place
+            while place < limit, bytes[place].isASCIIDigit { place += 1 }
+            count += place - start
+            seemsAmount = seemsAmount && (separator == nil || place - start == 3)
+            guard count <= 15 else { break }
+            if count >= least { end = place }
+            let gap = place..<Self.looseSignsEnd(place, in: bytes)
+            guard !gap.isEmpty, gap.upperBound < limit, bytes[gap.upperBound].isASCIIDigit else { break }
+            let isSame = separator.map { bytes[$0].elementsEqual(bytes[gap]) } ?? true
+            guard isSame || introduction.hasPlus && end == nil else { break }
+            separator = gap
+            place = gap.upperBound
+        }
+        // 1,299,000 is an amount, and so is what a currency follows; 16GB is a word.
+        guard let end, !seemsAmount else { return nil }
+        let behind = end < bytes.count && bytes[end] == UInt8(ascii: " ") ? end + 1 : end
+        let isWords = end < bytes.count && NumberScanner.isWord(bytes[end])
+        return isWords || Currencies.begins(at: behind, in: bytes) ? nil : end
+    }
+
+    /// Where the signs end that begin at a place, at most three.
+    private static func looseSignsEnd(_ start: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Int {
+        var end = start
+        while end < bytes.count, end - start < 3, " \t\n-.,/()_|*~:;\\".utf8.contains(bytes[end]) { end += 1 }
+        return end
+    }
+
     /// With the plus or the parenthesis that belongs to it.
-    private func start(of group: Int) -> Int {
+    func start(of group: Int) -> Int {
         let start = groups[group].range.lowerBound
         guard start > 0 else { return start }
         switch bytes[start - 1] {
         case UInt8(ascii: "+"): return start - 1
         case UInt8(ascii: "(") where bytes[groups[group].range.upperBound...].first == UInt8(ascii: ")"):
-            return start - 1
+            return start > 1 && bytes[start - 2] == UInt8(ascii: "+") ? start - 2 : start - 1
         default: return start
         }
     }
-}
-
-/// What stands before a number and says what it is.
-struct NumberIntroduction {
-    enum Meaning {
-        case phone
-        /// An order, an invoice, an id.
-        case other
-        case unknown
-    }
-
-    private(set) var meaning = Meaning.unknown
-    /// The international prefix.
-    let hasPlus: Bool
-    /// Part of a name, as in #4711-0815 or ORD-2026-0815.
-    let isLabel: Bool
-
-    init(of start: Int, in bytes: UnsafeBufferPointer<UInt8>) {
-        let before = start > 0 ? bytes[start - 1] : UInt8(ascii: " ")
-        let second = start > 1 ? bytes[start - 2] : UInt8(ascii: " ")
-        // Nor behind what is masked already, as it would not be behind the digits that were there.
-        hasPlus = before == UInt8(ascii: "+") && !NumberScanner.isWord(second) && second != UInt8(ascii: "]")
-        switch before {
-        case UInt8(ascii: "#"): isLabel = true
-        case UInt8(ascii: "-"), UInt8(ascii: "/"), UInt8(ascii: "."), UInt8(ascii: "="), UInt8(ascii: ":"):
-            isLabel = before != UInt8(ascii: ":") && before != UInt8(ascii: "=") && NumberScanner.isWord(second)
-        default: isLabel = false
-        }
-        meaning = Self.meaning(of: start, in: bytes)
-    }
-
-    /// By the nearest word that means something among the few before it, within the sentence.
-    private static func meaning(of start: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Meaning {
-        var place = start
-        let limit = max(0, start - 48)
-        for _ in 0..<4 {
-            var isAbbreviated = false
-            while place > limit, isBetweenWords(bytes[place - 1]) {
-                place -= 1
-                if bytes[place] == UInt8(ascii: ".") { isAbbreviated = true }
-            }
-            let end = place
-            while place > limit, bytes[place - 1].isASCIILetter || bytes[place - 1] >= 0x80 { place -= 1 }
-            // A full stop behind a longer word ends a sentence: "tel. no. 555" is one, "by phone. 555" is not.
-            guard place < end, !isAbbreviated || end - place <= 4 else { return .unknown }
-            let word = String(
-                decoding: bytes[place..<end].map { (0x41...0x5a).contains($0) ? $0 | 0x20 : $0 }, as: UTF8.self)
-            if phoneWords.contains(word) { return .phone }
-            if otherWords.contains(word) { return .other }
-        }
-        return .unknown
-    }
-
-    /// Neither a sentence's end nor another number, nor the brackets of what is masked already.
-    private static func isBetweenWords(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: " "), UInt8(ascii: ":"), UInt8(ascii: "#"), UInt8(ascii: "="), UInt8(ascii: "("),
-            UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "\""), UInt8(ascii: "."):
-            true
-        default: false
-        }
-    }
-
-    private static let phoneWords: Set<String> = [
-        "phone", "telephone", "tel", "telefon", "telefono", "teléfono", "téléphone", "mobile", "mobil", "móvil", "cell",
-        "cellphone", "handy", "fax", "whatsapp", "sms", "callback", "landline", "rückruf", "rückrufnummer", "rufnummer",
-        "telefonnummer", "handynummer", "mobilnummer", "phonenumber", "msisdn",
-    ]
-
-    private static let otherWords: Set<String> = [
-        "order", "orders", "invoice", "booking", "reservation", "reference", "ref", "account", "ticket", "case", "id",
-        "confirmation", "tracking", "code", "sku", "serial", "customer", "contract", "policy", "isbn", "imei", "iban",
-        "version", "amount", "total", "price", "bestellung", "bestellnummer", "auftrag", "auftragsnummer", "rechnung",
-        "rechnungsnummer", "kundennummer", "vertragsnummer", "buchung", "buchungsnummer",
-    ]
 }

@@ -1,8 +1,10 @@
-/// Groups of digits with no more than a separator between each two, as people write numbers: `+49 (0)170/123-45 67`.
+/// Groups of digits of a folded text with no more than a separator between each two, as people write numbers: `+49 (0)170/123-45 67`.
 struct NumberChain {
     /// What stands between two groups.
     enum Separator: Equatable {
         case space, hyphen, dot, slash, parenthesis
+        /// Several spaces, a tab, or the end of a line.
+        case gap
     }
 
     struct Group {
@@ -72,26 +74,27 @@ struct NumberChain {
             // Between spaces only: "030 / 1234", but not "1 -2".
             guard let second, let third = sign(at: second.next, in: bytes), third.0 == .space else { return nil }
             return (second.0, third.next)
-        case (.space, .parenthesis?), (.hyphen, .parenthesis?), (.parenthesis, .space?), (.parenthesis, .hyphen?),
-            (.parenthesis, .slash?):
+        case (.space, .parenthesis?), (.gap, .parenthesis?), (.hyphen, .parenthesis?), (.parenthesis, .space?),
+            (.parenthesis, .gap?), (.parenthesis, .hyphen?), (.parenthesis, .slash?), (.parenthesis, .dot?):
             return second.map { (.parenthesis, $0.next) }
+        case (.hyphen, .hyphen?): return second.map { (.hyphen, $0.next) }
         case (_, nil): return (first, next)
         default: return nil
         }
     }
 
     private static func sign(at place: Int, in bytes: UnsafeBufferPointer<UInt8>) -> (Separator, next: Int)? {
-        guard let (scalar, next) = bytes.scalar(at: place) else { return nil }
-        let separator: Separator
-        switch scalar {
-        // The spaces that do not break a line, and the thin ones, as typographers group digits.
-        case " ", "\u{a0}", "\u{2007}", "\u{2009}", "\u{202f}": separator = .space
-        case "-", "\u{2010}", "\u{2011}", "\u{2012}", "\u{2013}": separator = .hyphen
-        case ".": separator = .dot
-        case "/": separator = .slash
-        case "(", ")": separator = .parenthesis
+        guard place < bytes.count else { return nil }
+        switch bytes[place] {
+        case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\n"):
+            var end = place
+            while end < bytes.count, end - place < 8, " \t\n".utf8.contains(bytes[end]) { end += 1 }
+            return (end == place + 1 && bytes[place] == UInt8(ascii: " ") ? .space : .gap, end)
+        case UInt8(ascii: "-"): return (.hyphen, place + 1)
+        case UInt8(ascii: "."): return (.dot, place + 1)
+        case UInt8(ascii: "/"): return (.slash, place + 1)
+        case UInt8(ascii: "("), UInt8(ascii: ")"): return (.parenthesis, place + 1)
         default: return nil
         }
-        return (separator, next)
     }
 }

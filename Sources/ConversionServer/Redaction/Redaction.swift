@@ -2,7 +2,8 @@
 ///
 /// Made for what a model writes after a call. What it masks is chosen so that amounts, dates, order numbers and ids stay:
 /// a card number is known by its issuer's digits and check digit, a phone number by its form or by a word such as
-/// "phone" before it. A bare row of digits that nothing explains stays. Addresses that are spelled out ("anna at example
+/// "phone" or "call" before it. A bare row of digits that nothing explains stays. Digits, spaces, dashes and signs of every
+/// script count as their ASCII ones, and invisible characters as nothing. Addresses that are spelled out ("anna at example
 /// dot com"), names and postal addresses are not recognised.
 ///
 /// A masked text is never longer than it was, and what stands for a number is none itself. Time grows with the text's
@@ -40,7 +41,10 @@ public struct Redaction: Sendable, Hashable {
     public func redacted(_ text: String) -> String {
         var text = text
         let redacted = text.withUTF8 { bytes -> String? in
-            let findings = findings(bytes)
+            let folded = FoldedText(bytes)
+            let findings = folded.bytes.withUnsafeBufferPointer { self.findings($0) }.map { finding in
+                Finding(range: folded.textRange(finding.range), kind: finding.kind)
+            }
             return findings.isEmpty ? nil : Self.masking(findings, in: bytes)
         }
         return redacted ?? text
@@ -52,8 +56,7 @@ public struct Redaction: Sendable, Hashable {
         let addresses = EmailAddresses.find(in: bytes)
         var findings = kinds.contains(.email) ? addresses.map { Finding(range: $0, kind: .email) } : []
         if kinds.contains(.phone) || kinds.contains(.card) {
-            var numbers = NumberScanner(bytes: bytes, kinds: kinds, addresses: addresses)
-            findings += numbers.findings()
+            findings += NumberScanner(bytes: bytes, kinds: kinds, addresses: addresses).findings()
         }
         return findings.sorted { $0.range.lowerBound < $1.range.lowerBound }
     }

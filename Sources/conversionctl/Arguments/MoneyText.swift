@@ -2,6 +2,9 @@ import ConversionAPI
 
 /// Exact decimal amounts as people write them: `49.00 USD`. No floating point on the way.
 enum MoneyText {
+    /// The most units that a server takes.
+    static let unitLimit: Int64 = 1_000_000_000_000
+
     /// Reads `AMOUNT CODE` or `CODE AMOUNT`, with up to 9 decimals.
     static func parse(_ text: String) throws -> Money {
         let words = text.split(whereSeparator: \.isWhitespace)
@@ -16,13 +19,14 @@ enum MoneyText {
             throw malformed
         }
         let sign: Int64 = isNegative ? -1 : 1
-        guard let units = Int64(parts[0]) else { throw ValueError("the amount is too large.") }
+        guard let units = Int64(parts[0]), units <= unitLimit else { throw tooLarge }
         var nanos: Int32 = 0
         if parts.count == 2 {
             guard parts[1].count <= 9, let digits = Int32(parts[1] + String(repeating: "0", count: 9 - parts[1].count))
             else { throw ValueError("an amount has at most 9 decimals.") }
             nanos = digits
         }
+        if units == unitLimit, nanos > 0 { throw tooLarge }
         return Money(currencyCode: code.uppercased(), units: sign * units, nanos: Int32(sign) * nanos)
     }
 
@@ -39,6 +43,10 @@ enum MoneyText {
     /// As it is read: `49.00 USD`.
     static func text(_ money: Money) -> String {
         "\(amount(money)) \(money.currencyCode)"
+    }
+
+    private static var tooLarge: ValueError {
+        ValueError("the amount is too large: at most \(unitLimit) units of its currency are taken.")
     }
 
     private static var malformed: ValueError {
