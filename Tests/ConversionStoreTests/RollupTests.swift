@@ -135,6 +135,36 @@ import Testing
         await store.close()
     }
 
+    /// A fold that fails among the rows is tried again, and takes in all of them.
+    @Test(.timeLimit(.minutes(5))) func aFoldThatFailsAmongTheRowsLeavesNothingOut() async throws {
+        let harness = try SQLiteHarness()
+        var configuration = Self.configuration(fold: 10)
+        configuration.idleFoldLimit = 1
+        configuration.foldRetryTime = .milliseconds(1)
+        let store = try harness.open(configuration)
+        try await store.write("have the fold fail") { database in
+            try database.execute(
+                sql: """
+                    CREATE TRIGGER refuses BEFORE INSERT ON rollup_names WHEN NEW.name = 'e7' \
+                    BEGIN SELECT raise(ABORT, 'no'); END
+                    """)
+        }
+        for number in 0..<40 { _ = await store.gists([sample(Int64(number), event: "e\(number % 11)")]) }
+        while store.statistics().failedFolds < 2 { await Task.yield() }
+        // Beside a snapshot that a statement holds, what another connection writes would fail everything from then on.
+        let beside = try CredentialStore(beside: store, readOnly: false)
+        _ = try beside.createWorkspace(named: "other", at: at(0), by: .anonymous)
+        #expect(await store.gists([sample(40)]) == [.recorded(41)])
+        let query = SummaryQuery(groupBy: [.eventType])
+        let meanwhile = try await store.summarize(query, in: .default, pageSize: 100, after: nil)
+        #expect(meanwhile.summaries.reduce(0) { $0 + $1.conversions } == 41)
+        try await store.write("let it pass") { try $0.execute(sql: "DROP TRIGGER refuses") }
+        try await Self.waitForFold(store)
+        #expect(try await store.summarize(query, in: .default, pageSize: 100, after: nil) == meanwhile)
+        await store.close()
+        #expect(try Self.verify(harness) == [])
+    }
+
     /// Rows that are too old go, and what they were counted in stays.
     @Test func countsOutliveTheirRows() async throws {
         let harness = try SQLiteHarness()

@@ -10,24 +10,22 @@ final class ChangeTransaction {
     private let connection: OpaquePointer
     private let files: LedgerFiles
     private let rollups: RollupWriter
-    private let begin: PreparedStatement
-    private let commit: PreparedStatement
-    private let rollback: PreparedStatement
+    private let transaction: WriterTransaction
     private let savepoint: PreparedStatement
     private let release: PreparedStatement
     private let rollbackToSavepoint: PreparedStatement
     /// How long the last commit took; nil where there was none.
     private(set) var commitDuration: Duration?
 
-    init(_ database: Database, _ files: LedgerFiles, _ rollups: RollupWriter) throws {
+    init(
+        _ database: Database, _ files: LedgerFiles, _ rollups: RollupWriter, _ transaction: WriterTransaction
+    ) throws {
         guard let connection = database.sqliteConnection else { throw StoreError(.closed, "change the ledger") }
         self.database = database
         self.connection = connection
         self.files = files
         self.rollups = rollups
-        begin = try PreparedStatement(connection, "BEGIN IMMEDIATE")
-        commit = try PreparedStatement(connection, "COMMIT")
-        rollback = try PreparedStatement(connection, "ROLLBACK")
+        self.transaction = transaction
         savepoint = try PreparedStatement(connection, "SAVEPOINT change")
         release = try PreparedStatement(connection, "RELEASE change")
         rollbackToSavepoint = try PreparedStatement(connection, "ROLLBACK TO change")
@@ -38,11 +36,11 @@ final class ChangeTransaction {
         commitDuration = nil
         do {
             try files.requireInPlace()
-            try begin.execute("change the ledger")
+            try transaction.begin("change the ledger")
             let made = try changes.map(make(_:))
             try rollups.flush()
             let start = ContinuousClock.now
-            try commit.execute("change the ledger")
+            try transaction.commit("change the ledger")
             commitDuration = start.duration(to: .now)
             return made.map { made in
                 switch made {
@@ -51,9 +49,7 @@ final class ChangeTransaction {
                 }
             }
         } catch {
-            // SQLite ends the transaction itself upon some failures; there is nothing to undo then.
-            if sqlite3_get_autocommit(connection) == 0 { _ = rollback.run() }
-            rollups.discardAll()
+            transaction.rollBack()
             return changes.map { change in { change.failed(Self.failure(error, change.operation)) } }
         }
     }
@@ -68,8 +64,9 @@ final class ChangeTransaction {
         try savepoint.execute(change.operation)
         do {
             let completion = try change.body(database, rollups)
-            rollups.accept()
             try release.execute(change.operation)
+            // No sooner, or the rollups would follow what is undone because its savepoint could not be released.
+            rollups.accept()
             return .success(completion)
         } catch {
             // Without a transaction SQLite has undone all of them.

@@ -93,7 +93,7 @@ final class Checkpointer: Sendable {
             let start = ContinuousClock.now
             let (code, rest) = connection.checkpoint()
             // A reader or another program in the way is no failure: the rest moves the next time.
-            let hasFailed = code != SQLITE_OK && code != SQLITE_BUSY
+            let hasFailed = code != SQLITE_OK && code & 0xff != SQLITE_BUSY
             counters.addCheckpoint(start.duration(to: .now), failed: hasFailed)
             if hasFailed { logger.error("a checkpoint failed", metadata: ["code": "\(code)"]) }
             if code != SQLITE_OK || rest <= restLimit { break }

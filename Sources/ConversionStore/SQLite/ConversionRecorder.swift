@@ -21,9 +21,7 @@ final class ConversionRecorder {
     private let table: ConversionTable
     private let contents: ContentTable
     private let erasedKeys: ErasedKeyTable
-    private let begin: PreparedStatement
-    private let commit: PreparedStatement
-    private let rollback: PreparedStatement
+    private let writing: WriterTransaction
     private let insertKey: PreparedStatement
     private let insertFirst: PreparedStatement
     /// Unchecked for its cost at each row: it calls SQLite, and nothing of ours.
@@ -40,18 +38,19 @@ final class ConversionRecorder {
 
     private static let operation = "record conversions"
 
-    init(_ database: Database, _ files: LedgerFiles, table: ConversionTable, generationLimit: Int) throws {
+    init(
+        _ database: Database, _ files: LedgerFiles, _ writing: WriterTransaction, table: ConversionTable,
+        generationLimit: Int
+    ) throws {
         guard let connection = database.sqliteConnection else { throw StoreError(.closed, Self.operation) }
         self.database = database
         self.connection = connection
         self.files = files
+        self.writing = writing
         self.table = table
         keyFilters = KeyFilters(key: table.ids.key, limit: generationLimit)
         contents = ContentTable(conversions: table)
         erasedKeys = ErasedKeyTable(ids: table.ids)
-        begin = try PreparedStatement(connection, "BEGIN IMMEDIATE")
-        commit = try PreparedStatement(connection, "COMMIT")
-        rollback = try PreparedStatement(connection, "ROLLBACK")
         insertKey = try PreparedStatement(
             connection,
             """
@@ -91,8 +90,8 @@ final class ConversionRecorder {
 
     private func undoAll() {
         rows.discard()
-        // SQLite ends the transaction itself upon some failures; there is nothing to undo then.
-        if sqlite3_get_autocommit(connection) == 0 { _ = rollback.run() }
+        writing.rollBack()
+        lastSequence = nil
     }
 
     /// Whether a key can be told from those that were spent without reading filters first.
@@ -111,7 +110,7 @@ final class ConversionRecorder {
 
     private func transaction(_ batches: ArraySlice<WriteQueue.Batch>) throws -> Result {
         try files.requireInPlace()
-        try run(begin)
+        try writing.begin(Self.operation)
         let now = Uptime.now
         var sequence = try lastSequence ?? startAnew()
         indexingBudget = ContentTable.indexLimit
@@ -136,7 +135,7 @@ final class ConversionRecorder {
         }
         try writeRows()
         let start = ContinuousClock.now
-        try run(commit)
+        try writing.commit(Self.operation)
         lastSequence = sequence
         return Result(outcomes: outcomes, commitDuration: start.duration(to: .now))
     }
@@ -311,11 +310,6 @@ final class ConversionRecorder {
     }
 
     // MARK: Steps
-
-    private func run(_ statement: PreparedStatement) throws(StoreError) {
-        let code = statement.run()
-        guard code == SQLITE_DONE else { throw StoreError(SQLiteFailure(connection, code: code), Self.operation) }
-    }
 
     /// Writes the rows that wait: before the commit, and before any is looked for.
     private func writeRows() throws {

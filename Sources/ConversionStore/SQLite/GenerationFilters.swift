@@ -54,8 +54,7 @@ struct GenerationFilters {
         var filters = FilterStack()
         for generation in 0..<last {
             read.bind(1, generation)
-            let stored = try read.step("read the filters") ? KeyFilter(read.bytes(0)) : nil
-            read.reset()
+            let stored = try read.firstRow("read the filters") { KeyFilter(read.bytes(0)) } ?? nil
             try filters.append(stored ?? made(database, generation))
         }
         let keys = try Int.fetchOne(

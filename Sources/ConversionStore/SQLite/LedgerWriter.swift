@@ -1,3 +1,4 @@
+import Clocks
 import GRDB
 import GRDBSQLite
 import Logging
@@ -11,7 +12,8 @@ final class LedgerWriter {
     private let database: Database
     private let recorder: ConversionRecorder
     private let fold: RollupFold
-    private let transaction: ChangeTransaction
+    private let changing: ChangeTransaction
+    private let transaction: WriterTransaction
     private let writeAheadLog: WriteAheadLog
     private let checkpointer: Checkpointer
     /// Since the log was moved last: transactions, and conversions in them.
@@ -23,8 +25,8 @@ final class LedgerWriter {
     private let configuration: SQLiteConfiguration
     private let logger: Logger
     private let rollups: RollupWriter
-    /// Where the ledger must have come to for a fold to be tried again.
-    private var foldAfter: Int64 = 0
+    /// How long a fold that failed is not tried again, and until when; nil where the last one went well.
+    private var foldPause: (length: Duration, end: Uptime)?
 
     init(
         _ database: Database, table: ConversionTable, rooms: RoomFilters, queue: WriteQueue, counters: StoreCounters,
@@ -39,11 +41,12 @@ final class LedgerWriter {
         self.logger = logger
         signal.advance(to: LedgerCursor(sequence: try Schema.lastSequence(database)))
         let files = try LedgerFiles(connection)
-        recorder = try ConversionRecorder(
-            database, files, table: table, generationLimit: configuration.generationLimit)
         rollups = try RollupWriter(database, showing: rooms, generationLimit: configuration.generationLimit)
-        fold = try RollupFold(database, rollups)
-        transaction = try ChangeTransaction(database, files, rollups)
+        transaction = try WriterTransaction(database, rollups)
+        recorder = try ConversionRecorder(
+            database, files, transaction, table: table, generationLimit: configuration.generationLimit)
+        fold = try RollupFold(rollups, transaction)
+        changing = try ChangeTransaction(database, files, rollups, transaction)
         writeAheadLog = WriteAheadLog(connection)
         self.checkpointer = checkpointer
     }
@@ -77,11 +80,14 @@ final class LedgerWriter {
                     make(&changes)
                     count = 0
                     let answer = body(database)
+                    if transaction.isOpen { transaction.rollBack() }
                     queue.release(count: 1, bytes: 0)
                     answer()
                 case .fold(let folded):
                     write(&batches)
                     make(&changes)
+                    // Somebody waits for just this.
+                    foldPause?.end = .now
                     foldTail(of: 1)
                     queue.release(count: 1, bytes: 0)
                     folded(LedgerCursor(sequence: fold.watermark))
@@ -135,7 +141,8 @@ final class LedgerWriter {
             let isDue =
                 writeAheadLog.hasGrown(by: configuration.idleCheckpointPages) || tail >= configuration.idleFoldLimit
                 || !hasFilters
-            let patience = isBinding ? .milliseconds(1) : isDue ? configuration.idleTime : nil
+            let pause = foldPause.map { Uptime.now.duration(to: $0.end) } ?? .zero
+            let patience = isBinding ? .milliseconds(1) : isDue ? max(configuration.idleTime, pause) : nil
             switch queue.waitAndTake(into: &work, patience: patience) {
             case .work: return true
             case .closed: return false
@@ -145,8 +152,8 @@ final class LedgerWriter {
             isBinding = recorder.bind() || rollups.bind()
             let hasFolded = foldTail(of: configuration.idleFoldLimit)
             checkpoint(beyond: configuration.idleCheckpointPages)
-            // A tail may be longer than one fold takes in. What has failed is not tried for ever.
-            if !hasFolded, !isBinding { break }
+            // A tail may be longer than one fold takes in, and what has failed is tried again.
+            if !hasFolded, !isBinding, foldPause == nil || tail < configuration.idleFoldLimit { break }
         }
         // Nothing is due any more: without patience it waits for work or the end.
         return queue.waitAndTake(into: &work, patience: nil) == .work
@@ -170,15 +177,17 @@ final class LedgerWriter {
 
     /// Has the rollups take the tail in, up to `limit` of it, if it is so long, and tells whether it was.
     @discardableResult private func foldTail(of length: Int, limit: Int? = nil) -> Bool {
-        guard tail >= max(length, 1), signal.end.sequence >= foldAfter else { return false }
+        guard tail >= max(length, 1), foldPause.map({ $0.end <= .now }) ?? true else { return false }
         let start = ContinuousClock.now
         do {
             try fold.run(limit: limit ?? max(configuration.foldLimit, 1))
+            foldPause = nil
             counters.addFold(start.duration(to: .now), failed: false)
         } catch {
             counters.addFold(start.duration(to: .now), failed: true)
             // Reports count the tail from its rows meanwhile.
-            foldAfter = signal.end.sequence + Int64(min(configuration.foldLimit, 1 << 20))
+            let length = foldPause.map { min($0.length * 2, .seconds(60)) } ?? configuration.foldRetryTime
+            foldPause = (length, Uptime.now.advanced(by: length))
             logger.error("folding conversions into the rollups failed", metadata: ["cause": "\(error)"])
         }
         return true
@@ -186,8 +195,8 @@ final class LedgerWriter {
 
     private func make(_ changes: inout [WriteQueue.Change]) {
         guard !changes.isEmpty else { return }
-        let answers = transaction.make(changes)
-        counters.addChanges(changes.count, committedIn: transaction.commitDuration)
+        let answers = changing.make(changes)
+        counters.addChanges(changes.count, committedIn: changing.commitDuration)
         recorder.forgetSequence()
         announceChange()
         queue.release(count: changes.count, bytes: 0)
@@ -237,7 +246,7 @@ final class LedgerWriter {
         let start = ContinuousClock.now
         let code = writeAheadLog.checkpoint()
         // A reader or another program in the way is no failure: the rest moves the next time.
-        let hasFailed = code != SQLITE_OK && code != SQLITE_BUSY
+        let hasFailed = code != SQLITE_OK && code & 0xff != SQLITE_BUSY
         counters.addCheckpoint(start.duration(to: .now), failed: hasFailed)
         guard hasFailed else { return }
         logger.error("a checkpoint failed", metadata: ["code": "\(code)"])

@@ -38,14 +38,14 @@ struct PageScrubber {
     func scrub(from page: Int, overwriting: Bool) throws -> Int? {
         guard try emptyLog() else { return nil }
         guard overwriting else { return 0 }
-        guard let (next, isChanged) = try overwrite(from: page) else { return nil }
-        // Whatever is not in use, and nothing is, between two transactions.
-        if isChanged { sqlite3_db_release_memory(connection) }
-        return next
+        var isChanged = false
+        // Whatever is not in use, and nothing is, between two transactions. Also where the disk fails in the midst.
+        defer { if isChanged { sqlite3_db_release_memory(connection) } }
+        return try overwrite(from: page, &isChanged)
     }
 
     /// Nil where the log is not empty.
-    private func overwrite(from page: Int) throws -> (next: Int, isChanged: Bool)? {
+    private func overwrite(from page: Int, _ isChanged: inout Bool) throws -> Int? {
         try database.execute(sql: "BEGIN IMMEDIATE")
         // It has changed nothing that the pager knows of; only a connection that is broken fails to end it.
         defer { try? database.execute(sql: "ROLLBACK") }
@@ -62,16 +62,15 @@ struct PageScrubber {
         let end = min(page - 1 + Self.pagesPerTurn, pageCount)
         var bytes = [UInt8](repeating: 0, count: pageSize)
         let zeros = bytes
-        var isChanged = false
         for index in (page - 1)..<max(end, page - 1) {
             try file.read(&bytes, at: index * pageSize)
             for range in StalePage.ranges(bytes, isFirst: index == 0) {
-                try file.write(zeros[..<range.count], at: index * pageSize + range.lowerBound)
                 isChanged = true
+                try file.write(zeros[..<range.count], at: index * pageSize + range.lowerBound)
             }
         }
         if isChanged { try file.synchronize() }
-        return (end < pageCount ? end + 1 : 0, isChanged)
+        return end < pageCount ? end + 1 : 0
     }
 
     /// False where readers need what is in the log.

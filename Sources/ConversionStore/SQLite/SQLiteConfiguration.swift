@@ -26,6 +26,8 @@ public struct SQLiteConfiguration: Sendable, Hashable {
     public var foldLimit = 8_192
     /// The same once nothing has come for `idleTime`.
     public var idleFoldLimit = 1_024
+    /// How long after a fold that failed the next one is tried; each further failure doubles it, to a minute.
+    var foldRetryTime: Duration = .seconds(1)
     /// How many random keys an index takes before the next generation is begun.
     public var generationLimit = 65_536
     /// How long nothing must have come for the store to count as idle.

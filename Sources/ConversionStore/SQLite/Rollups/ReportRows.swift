@@ -164,14 +164,13 @@ struct ReportRows {
         // No end is the first moment of all: such a report covers no day.
         statement.bind(4, end.map { $0 - 1 } ?? .max)
         if let agentID = query.filter.agentID { statement.bindText(5, agentID) }
-        while try statement.step(RollupReport.operation) {
-            guard rows.count < Self.limit else {
-                statement.reset()
-                return false
-            }
-            rows.append(try row(statement, &groups))
+        var isComplete = true
+        try statement.forEachRow(RollupReport.operation) {
+            isComplete = rows.count < Self.limit
+            if isComplete { rows.append(try row(statement, &groups)) }
+            return isComplete
         }
-        return true
+        return isComplete
     }
 
     /// Counts what the row itself adds.

@@ -80,8 +80,7 @@ final class RollupNames {
     func name(_ id: Int64) throws -> String? {
         if id < 0 { return temporary.indices.contains(Int(-1 - id)) ? temporary[Int(-1 - id)] : nil }
         read.bind(1, id)
-        defer { read.reset() }
-        return try read.step(Self.operation) ? read.text(0) : nil
+        return try read.firstRow(Self.operation) { read.text(0) }
     }
 
     /// What was added may have been rolled back.
@@ -93,8 +92,7 @@ final class RollupNames {
     private func stored(_ kind: Kind, _ name: UnsafeRawBufferPointer, _ workspace: Int64) throws -> Int64? {
         find.bindAll(workspace, kind.rawValue)
         find.bindText(3, name)
-        defer { find.reset() }
-        return try find.step(Self.operation) ? find.integer(0) : nil
+        return try find.firstInteger(Self.operation)
     }
 
     private func added(_ kind: Kind, _ name: UnsafeRawBufferPointer, _ workspace: Int64) throws -> Int64 {
@@ -104,8 +102,9 @@ final class RollupNames {
         }
         insert.bindAll(workspace, kind.rawValue)
         insert.bindText(3, name)
-        defer { insert.reset() }
-        guard try insert.step(Self.operation) else { throw StoreError(.internalFault, Self.operation) }
-        return insert.integer(0)
+        guard let id = try insert.firstInteger(Self.operation) else {
+            throw StoreError(.internalFault, Self.operation)
+        }
+        return id
     }
 }

@@ -49,10 +49,12 @@ final class RollupReport {
         self.connection = connection
         names = try RollupNames(connection, .main, hash: try Schema.roomHash(database), mayAdd: false)
         let ledger = try PreparedStatement(connection, "SELECT rollup_sequence, detail_from FROM ledger")
-        guard try ledger.step(Self.operation) else { throw StoreError(.corrupt, Self.operation) }
-        watermark = ledger.integer(0)
-        time = ReportTime(query, detailFrom: ledger.isNull(1) ? nil : ledger.integer(1))
-        ledger.reset()
+        let state = try ledger.firstRow(Self.operation) {
+            (watermark: ledger.integer(0), detailFrom: ledger.isNull(1) ? nil : ledger.integer(1))
+        }
+        guard let state else { throw StoreError(.corrupt, Self.operation) }
+        watermark = state.watermark
+        time = ReportTime(query, detailFrom: state.detailFrom)
         groups = ReportGroups(query.groupBy)
         agent = try query.filter.agentID.map { [names] in try names.id(.agent, $0, workspace.rawValue) }
         event = try query.filter.eventType.map { [names] in try names.id(.event, $0, workspace.rawValue) }
@@ -101,7 +103,10 @@ final class RollupReport {
                 text: "SELECT day FROM \(table) WHERE workspace_id = ? AND grain = ? AND day BETWEEN ? AND ?")
             for grain in grains {
                 statement.bindAll(workspace.rawValue, grain.rawValue, range.lowerBound, range.upperBound)
-                while try statement.step(Self.operation) { days.insert(statement.integer(0)) }
+                try statement.forEachRow(Self.operation) {
+                    days.insert(statement.integer(0))
+                    return true
+                }
             }
         }
         return days.sorted()
@@ -232,18 +237,22 @@ final class RollupReport {
         if isByDay {
             for day in run {
                 statement.bind(3, day.day)
-                while try statement.step(Self.operation) { try body(statement, day) }
+                try statement.forEachRow(Self.operation) {
+                    try body(statement, day)
+                    return true
+                }
             }
             return
         }
         statement.bind(3, first)
         statement.bind(4, last)
         var index = 0
-        while try statement.step(Self.operation) {
+        try statement.forEachRow(Self.operation) {
             let day = statement.integer(0)
             while index < run.count, run[index].day < day { index += 1 }
-            guard index < run.count, run[index].day == day else { continue }
+            guard index < run.count, run[index].day == day else { return true }
             try body(statement, run[index])
+            return true
         }
     }
 
@@ -267,7 +276,7 @@ final class RollupReport {
                 if let agent { statement.bind(5, agent) }
                 if let ofEvent { statement.bind(6, ofEvent) }
                 var slots: (of: Int64, bucket: Int64, ClosedRange<Int64>)?
-                while try statement.step(Self.operation) {
+                try statement.forEachRow(Self.operation) {
                     let next = statement.integer(0)
                     let begin = QuarterHour.start(ofSlot: next)
                     let bucket = time.bucket(of: begin)
@@ -275,10 +284,11 @@ final class RollupReport {
                         slots = time.slots(ofBucketWith: begin).map { (next, bucket, $0) }
                     }
                     guard let range = slots?.2, range.contains(next), range.contains(statement.integer(4)) else {
-                        continue
+                        return true
                     }
                     let figures = RollupFigures(calls: -statement.integer(5), rooms: -statement.integer(6))
                     add(figures, key(statement, bucket), pass)
+                    return true
                 }
             }
         }

@@ -93,10 +93,11 @@ final class RollupTables {
         detail.prune()
         guard !detail.isEmpty else { return }
         bind(readQuarters, key)
-        let isStored = try readQuarters.step(Self.operation)
-        if isStored {
-            defer { readQuarters.reset() }
-            guard var stored = QuarterDetail(readQuarters.bytes(0)) else { throw StoreError(.corrupt, Self.operation) }
+        let stored = try readQuarters.firstRow(Self.operation) {
+            guard let stored = QuarterDetail(readQuarters.bytes(0)) else { throw StoreError(.corrupt, Self.operation) }
+            return stored
+        }
+        if var stored {
             stored.merge(detail)
             stored.prune()
             detail = stored
@@ -130,9 +131,8 @@ final class RollupTables {
         var total = revenue.total
         if !total.isZero {
             bind(readRevenue, key)
-            if try readRevenue.step(Self.operation) {
-                total += Self.revenue(readRevenue, at: 0)
-                readRevenue.reset()
+            if let stored = try readRevenue.firstRow(Self.operation, { Self.revenue(readRevenue, at: 0) }) {
+                total += stored
             }
             if total.isZero {
                 bind(deleteRevenue, key)
@@ -151,11 +151,13 @@ final class RollupTables {
         detail.prune()
         guard !detail.isEmpty else { return }
         bind(readRevenueQuarters, key)
-        if try readRevenueQuarters.step(Self.operation) {
-            defer { readRevenueQuarters.reset() }
-            guard var stored = QuarterRevenue(readRevenueQuarters.bytes(0)) else {
+        let stored = try readRevenueQuarters.firstRow(Self.operation) {
+            guard let stored = QuarterRevenue(readRevenueQuarters.bytes(0)) else {
                 throw StoreError(.corrupt, Self.operation)
             }
+            return stored
+        }
+        if var stored {
             stored.merge(detail)
             stored.prune()
             detail = stored

@@ -72,10 +72,11 @@ final class RollupWriter {
     /// The last sequence of the conversions that the rollups hold.
     func watermark() throws -> Int64 {
         if let knownWatermark { return knownWatermark }
-        defer { readWatermark.reset() }
-        guard try readWatermark.step(Self.operation) else { throw StoreError(.corrupt, Self.operation) }
-        knownWatermark = readWatermark.integer(0)
-        return readWatermark.integer(0)
+        guard let watermark = try readWatermark.firstInteger(Self.operation) else {
+            throw StoreError(.corrupt, Self.operation)
+        }
+        knownWatermark = watermark
+        return watermark
     }
 
     // MARK: Folding
@@ -113,7 +114,7 @@ final class RollupWriter {
         var shapes = FoldShapes()
         // By the shape's number.
         var counts: [Int64] = [], revenues: [RollupRevenue] = []
-        while try readTail.step(Self.operation) {
+        try readTail.forEachRow(Self.operation) {
             let workspace = readTail.integer(1)
             let fact = RoomFact(
                 agent: try names.id(.agent, readTail.bytes(5), workspace), revision: readTail.integer(3),
@@ -137,6 +138,7 @@ final class RollupWriter {
                 TailRow(
                     room: hash(workspace, readTail.bytes(6)), ref: readTail.integer(0),
                     shape: Int32(truncatingIfNeeded: number)))
+            return true
         }
         for (number, shape) in shapes.shapes.enumerated() {
             changes.count(

@@ -29,13 +29,13 @@ final class RoomFactReader {
         var facts: [(ref: Int64, fact: RoomFact)] = []
         for generation in generations {
             readAll.bindAll(generation, room)
-            while try readAll.step(Self.operation) {
-                if readAll.integer(0) == RoomFacts.markRef {
-                    readAll.reset()
-                    return .many
-                }
-                facts.append((readAll.integer(0), Self.fact(readAll)))
+            var isMany = false
+            try readAll.forEachRow(Self.operation) {
+                isMany = readAll.integer(0) == RoomFacts.markRef
+                if !isMany { facts.append((readAll.integer(0), Self.fact(readAll))) }
+                return !isMany
             }
+            if isMany { return .many }
         }
         return .few(facts)
     }

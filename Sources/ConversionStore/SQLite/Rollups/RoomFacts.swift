@@ -44,7 +44,10 @@ final class RoomFacts {
             let rooms = try PreparedStatement(
                 connection, text: "SELECT room FROM \(place).room_facts WHERE generation = ?")
             rooms.bind(1, generation)
-            while try rooms.step(Self.operation) { note(UInt64(bitPattern: rooms.integer(0))) }
+            try rooms.forEachRow(Self.operation) {
+                note(UInt64(bitPattern: rooms.integer(0)))
+                return true
+            }
         }
         filters = GenerationFilters(index, limit: generationLimit)
         self.shown = shown

@@ -41,8 +41,7 @@ final class RoomPresence {
         }
         for (place, number) in counts where number != 0 {
             bind(read, room, place)
-            let old = try read.step(Self.operation) ? read.integer(0) : 0
-            read.reset()
+            let old = try read.firstInteger(Self.operation) ?? 0
             let new = old + number
             guard new >= 0 else { throw StoreError(.corrupt, Self.operation) }
             bind(new == 0 ? delete : write, room, place)
@@ -76,16 +75,13 @@ final class RoomPresence {
     func contains(_ room: Int64, _ sight: RoomSight, includesTests: Bool, _ slots: ClosedRange<Int64>) throws -> Bool {
         let place = Place(sight: sight, includesTests: includesTests, slot: slots.upperBound)
         bind(read, room, place)
-        let isLast = try read.step(Self.operation)
-        read.reset()
-        if isLast { return true }
+        if try read.firstInteger(Self.operation) != nil { return true }
         return try neighbour(previous, room, place).map { $0 >= slots.lowerBound } ?? false
     }
 
     private func neighbour(_ statement: PreparedStatement, _ room: Int64, _ place: Place) throws -> Int64? {
         bind(statement, room, place)
-        defer { statement.reset() }
-        return try statement.step(Self.operation) ? statement.integer(0) : nil
+        return try statement.firstInteger(Self.operation)
     }
 
     private func bind(_ statement: PreparedStatement, _ room: Int64, _ place: Place) {
