@@ -133,6 +133,11 @@ struct TrackingBatch {
                 if item.isTrial {
                     answers[item.index] = .success(TrackConversionResponse(duplicateOf: record, for: caller))
                 }
+            case (.duplicateOfRemoved, _):
+                if item.isTrial {
+                    answers[item.index] = .success(
+                        TrackConversionResponse(message: TrackConversionResponse.success, duplicate: true))
+                }
             case (.none, .duplicate(let found)):
                 first = found
                 if item.isTrial { followers.append((item.index, found)) }

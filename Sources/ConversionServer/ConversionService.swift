@@ -84,6 +84,8 @@ public final class ConversionService: ConversionServiceServer {
                     message: TrackConversionResponse.success,
                     conversion: ConversionAPI.Conversion(unrecorded: conversion)))
         case .duplicate(let first): call.respond(TrackConversionResponse(duplicateOf: first, for: context.caller))
+        case .duplicateOfRemoved:
+            call.respond(TrackConversionResponse(message: TrackConversionResponse.success, duplicate: true))
         case .keyReused: throw RPCError.keyReused
         }
     }

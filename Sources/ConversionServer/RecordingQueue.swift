@@ -114,6 +114,7 @@ extension TrackConversionResponse {
                 message: Self.success,
                 conversion: ConversionAPI.Conversion(ConversionStore.Conversion(conversion, recorded: recorded)))
         case .duplicate(let first): self.init(duplicateOf: first, for: caller)
+        case .duplicateOfRemoved: self.init(message: Self.success, duplicate: true)
         case .keyReused: throw .keyReused
         case .overloaded:
             throw .tryAgain(.resourceExhausted, .writerBusy, "More conversions are waiting than the server can take.")

@@ -30,11 +30,13 @@ public struct Conversion: Sendable, Hashable {
     public var lastAdjustment: ConversionAdjustment?
     /// When the user's id and the details were erased from it; nil where they were not.
     public var erasedAt: Timestamp?
+    private var boxedOrigin: BoxedOrigin?
 
     public init(
         sequence: Int64, id: ConversionID, agentID: String, agentRevision: Int64, roomName: String, userID: String,
         eventType: String, details: String, occurredAt: Timestamp, receivedAt: Timestamp, value: Money?, isTest: Bool,
-        isImported: Bool, lastAdjustment: ConversionAdjustment? = nil, erasedAt: Timestamp? = nil
+        isImported: Bool, lastAdjustment: ConversionAdjustment? = nil, erasedAt: Timestamp? = nil,
+        origin: String = "", keyToken: KeyToken? = nil
     ) {
         self.sequence = sequence
         self.id = id
@@ -51,7 +53,16 @@ public struct Conversion: Sendable, Hashable {
         self.isImported = isImported
         self.lastAdjustment = lastAdjustment
         self.erasedAt = erasedAt
+        boxedOrigin = BoxedOrigin(ConversionOrigin(id: origin, keyToken: keyToken))
     }
+
+    /// The id of the record that it was imported from, in the ledger that recorded that first; empty for what was recorded
+    /// here, and for what was imported from a file that told no id.
+    public var origin: String { boxedOrigin?.origin.id ?? "" }
+
+    /// The idempotency key that it was recorded under, here or where it was imported from; nil where there was none, or
+    /// where that is not known.
+    public var keyToken: KeyToken? { boxedOrigin?.origin.keyToken }
 
     /// What it is worth now: nil where it is retracted or has no value.
     public var netValue: Money? {

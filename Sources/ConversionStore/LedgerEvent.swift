@@ -57,20 +57,25 @@ public struct LedgerPage: Sendable, Hashable {
 }
 
 extension ConversionFilter {
-    /// Whether it takes an event: erasures always, so that whoever has a copy learns of them, but for agents beyond the
-    /// caller's scope.
+    /// Whether it takes an event: every erasure of the agents that it asks for, so that whoever has a copy learns of it.
+    ///
+    /// An erased record no longer says whose it was, and keeps its agent: a caller who sees the one agent only learns
+    /// nothing of the others' erasures, whether that is by the caller's scope or by the question.
     public func matches(_ event: LedgerEvent) -> Bool {
-        if case .erased = event.change { return scope?.contains(event.conversion.agentID) ?? true }
-        return matches(event.conversion)
+        guard case .erased = event.change else { return matches(event.conversion) }
+        return matches(agent: event.conversion.agentID)
+    }
+
+    private func matches(agent: String) -> Bool {
+        Self.matches(agentID, agent) && scope?.contains(agent) ?? true
     }
 
     /// Whether it takes a conversion; texts are compared byte by byte, as the database does.
     public func matches(_ conversion: Conversion) -> Bool {
         (includeTest || !conversion.isTest) && (start.map { conversion.occurredAt >= $0 } ?? true)
             && (end.map { conversion.occurredAt < $0 } ?? true)
-            && Self.matches(agentID, conversion.agentID) && Self.matches(eventType, conversion.eventType)
+            && matches(agent: conversion.agentID) && Self.matches(eventType, conversion.eventType)
             && Self.matches(roomName, conversion.roomName) && Self.matches(userID, conversion.userID)
-            && scope?.contains(conversion.agentID) ?? true
     }
 
     private static func matches(_ wanted: String?, _ text: String) -> Bool {

@@ -25,6 +25,7 @@ public struct NewConversion: Sendable, Hashable {
     public var countOncePerCall: Bool
     /// When nobody waits for the answer any more: past it, a conversion still queued is not written.
     public var expires: Uptime?
+    private var boxedOrigin: BoxedOrigin?
 
     /// A `Money` without its currency.
     public struct Amount: Sendable, Hashable {
@@ -107,6 +108,12 @@ public struct NewConversion: Sendable, Hashable {
     public var idempotencyKey: String {
         get { texts[.idempotencyKey] }
         set { texts[.idempotencyKey] = newValue }
+    }
+
+    /// What an imported conversion says of the record that it was made from; nil for all others.
+    public var origin: ConversionOrigin? {
+        get { boxedOrigin?.origin }
+        set { boxedOrigin = newValue.flatMap { BoxedOrigin($0) } }
     }
 
     /// Nil where the call gave none.

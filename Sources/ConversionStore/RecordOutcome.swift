@@ -5,6 +5,8 @@ public enum RecordOutcome: Sendable {
     /// Recorded before, under the same key, in the same call, or for an import with the same content: the first record,
     /// durable too.
     indirect case duplicate(Conversion)
+    /// An import of a record that is no more: it was removed for its age, and reports still count it. Nothing was written.
+    case duplicateOfRemoved
     /// The key belongs to a conversion of other content. Nothing was written.
     case keyReused
     /// The queue is full: nothing of the batch was queued. Or, for single items of an import, their instant has so many
@@ -38,6 +40,8 @@ public enum Precedent: Sendable, Hashable {
     case none
     /// It would be answered with this first record.
     indirect case duplicate(Conversion)
+    /// It is an import of a record that was removed for its age, and that reports still count.
+    case duplicateOfRemoved
     /// Its key belongs to other content.
     case keyReused
 }

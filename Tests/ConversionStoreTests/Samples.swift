@@ -35,7 +35,7 @@ extension RecordOutcome {
     enum Gist: Equatable {
         case recorded(Int64)
         case duplicate(Int64)
-        case keyReused, overloaded, expired
+        case duplicateOfRemoved, keyReused, overloaded, expired
         case failed(StoreError.Kind)
     }
 
@@ -43,6 +43,7 @@ extension RecordOutcome {
         switch self {
         case .recorded(let recorded): .recorded(recorded.sequence)
         case .duplicate(let first): .duplicate(first.sequence)
+        case .duplicateOfRemoved: .duplicateOfRemoved
         case .keyReused: .keyReused
         case .overloaded: .overloaded
         case .expired: .expired

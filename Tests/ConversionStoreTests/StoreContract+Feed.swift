@@ -58,6 +58,40 @@ import Testing
         await reopened.close()
     }
 
+    /// Whoever may see one agent, or several of them, learns nothing of what becomes of the others' records.
+    @Test(arguments: StoreKind.all, [1, 500])
+    func eventsOfOtherAgentsAreNotToldToWhomSeesSomeOnly(kind: StoreKind, scan: Int) async throws {
+        let harness = try kind.makeHarness()
+        let store = try await harness.open(StoreLimits(scan: scan))
+        var batch = ["a", "b", "c", "b"].map { agent in
+            var new = sample()
+            new.agentID = agent
+            new.userID = "user"
+            return new
+        }
+        batch[3].isTest = true
+        for outcome in await store.record(batch) {
+            guard case .recorded(let recorded) = outcome else { continue }
+            _ = try await store.adjust(
+                NewAdjustment(conversionID: recorded.id, change: .retract, receivedAt: at(50)), validateOnly: false)
+        }
+        _ = try await store.eraseUser("user", at: at(60), in: .default, validateOnly: false)
+        let everything = try await events(store, ConversionFilter(includeTest: true))
+        #expect(everything.count == 12)
+        for (asked, scope, agents) in [
+            (nil, AgentScope(["a"]), Set(["a"])), (nil, AgentScope(["a", "c"]), ["a", "c"]),
+            ("c", AgentScope(["a", "c"]), ["c"]), ("b", AgentScope(["a", "c"]), []), ("b", nil, ["b"]),
+        ] as [(String?, AgentScope?, Set<String>)] {
+            let filter = ConversionFilter(agentID: asked, includeTest: true).within(scope)
+            #expect(
+                try await events(store, filter) == everything.filter { agents.contains($0.conversion.agentID) })
+        }
+        // What else is asked for hides no erasure.
+        let erased = try await events(store, ConversionFilter(agentID: "b", roomName: "elsewhere"))
+        #expect(erased.map(\.change) == [.erased, .erased] && erased.allSatisfy { $0.conversion.agentID == "b" })
+        await store.close()
+    }
+
     @Test(arguments: StoreKind.all) func aCursorIsGoodForItsLedgerOnly(kind: StoreKind) async throws {
         let (harness, otherHarness) = (try kind.makeHarness(), try kind.makeHarness())
         let (store, other) = (try await harness.open(), try await otherHarness.open())

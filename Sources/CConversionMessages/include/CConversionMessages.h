@@ -235,6 +235,11 @@ static inline const ProtobufCMessageDescriptor *conversion__v1__import_conversio
 }
 
 /* The address of the message's descriptor. */
+static inline const ProtobufCMessageDescriptor *conversion__v1__exported_conversion__pointer(void) {
+    return &conversion__v1__exported_conversion__descriptor;
+}
+
+/* The address of the message's descriptor. */
 static inline const ProtobufCMessageDescriptor *conversion__v1__import_conversions_response__pointer(void) {
     return &conversion__v1__import_conversions_response__descriptor;
 }

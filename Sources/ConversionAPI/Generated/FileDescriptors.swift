@@ -327,7 +327,7 @@ extension FileDescriptor {
             ],
             base64: """
                 Ch5jb252ZXJzaW9uL3YxL2NvbnZlcnNpb24ucHJvdG8SDWNvbnZlcnNpb24udjEaGWNvbnZlcnNpb24vdjEvbW9uZXkucHJvdG8aH2dvb2ds\
-                ZS9wcm90b2J1Zi90aW1lc3RhbXAucHJvdG8igQUKCkNvbnZlcnNpb24SDgoCaWQYASABKAlSAmlkEhsKCXJvb21fbmFtZRgCIAEoCVIIcm9v\
+                ZS9wcm90b2J1Zi90aW1lc3RhbXAucHJvdG8iuwUKCkNvbnZlcnNpb24SDgoCaWQYASABKAlSAmlkEhsKCXJvb21fbmFtZRgCIAEoCVIIcm9v\
                 bU5hbWUSHQoKZXZlbnRfdHlwZRgDIAEoCVIJZXZlbnRUeXBlEhgKB2RldGFpbHMYBCABKAlSB2RldGFpbHMSFwoHdXNlcl9pZBgFIAEoCVIG\
                 dXNlcklkEhkKCGFnZW50X2lkGAYgASgJUgdhZ2VudElkEjgKCXRpbWVzdGFtcBgHIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBS\
                 CXRpbWVzdGFtcBIqCgV2YWx1ZRgIIAEoCzIULmNvbnZlcnNpb24udjEuTW9uZXlSBXZhbHVlEjsKC2NyZWF0ZV90aW1lGAkgASgLMhouZ29v\
@@ -335,18 +335,19 @@ extension FileDescriptor {
                 GAsgASgIUgR0ZXN0EhoKCGltcG9ydGVkGAwgASgIUghpbXBvcnRlZBI0CgVzdGF0ZRgNIAEoDjIeLmNvbnZlcnNpb24udjEuQ29udmVyc2lv\
                 blN0YXRlUgVzdGF0ZRIxCgluZXRfdmFsdWUYDiABKAsyFC5jb252ZXJzaW9uLnYxLk1vbmV5UghuZXRWYWx1ZRI7CgthZGp1c3RfdGltZRgP\
                 IAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBSCmFkanVzdFRpbWUSOQoKZXJhc2VfdGltZRgQIAEoCzIaLmdvb2dsZS5wcm90b2J1\
-                Zi5UaW1lc3RhbXBSCWVyYXNlVGltZSLaAgoKQWRqdXN0bWVudBIOCgJpZBgBIAEoCVICaWQSIwoNY29udmVyc2lvbl9pZBgCIAEoCVIMY29u\
-                dmVyc2lvbklkEjEKBHR5cGUYAyABKA4yHS5jb252ZXJzaW9uLnYxLkFkanVzdG1lbnRUeXBlUgR0eXBlEioKBXZhbHVlGAQgASgLMhQuY29u\
-                dmVyc2lvbi52MS5Nb25leVIFdmFsdWUSOAoJdGltZXN0YW1wGAUgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcFIJdGltZXN0YW1w\
-                EjsKC2NyZWF0ZV90aW1lGAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcFIKY3JlYXRlVGltZRIYCgdkZXRhaWxzGAcgASgJUgdk\
-                ZXRhaWxzEicKD2lkZW1wb3RlbmN5X2tleRgIIAEoCVIOaWRlbXBvdGVuY3lLZXkimQIKEENvbnZlcnNpb25GaWx0ZXISOQoKc3RhcnRfdGlt\
-                ZRgBIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBSCXN0YXJ0VGltZRI1CghlbmRfdGltZRgCIAEoCzIaLmdvb2dsZS5wcm90b2J1\
-                Zi5UaW1lc3RhbXBSB2VuZFRpbWUSGQoIYWdlbnRfaWQYAyABKAlSB2FnZW50SWQSHQoKZXZlbnRfdHlwZRgEIAEoCVIJZXZlbnRUeXBlEhsK\
-                CXJvb21fbmFtZRgFIAEoCVIIcm9vbU5hbWUSFwoHdXNlcl9pZBgGIAEoCVIGdXNlcklkEiMKDWluY2x1ZGVfdGVzdHMYByABKAhSDGluY2x1\
-                ZGVUZXN0cyqRAQoPQ29udmVyc2lvblN0YXRlEiAKHENPTlZFUlNJT05fU1RBVEVfVU5TUEVDSUZJRUQQABIdChlDT05WRVJTSU9OX1NUQVRF\
-                X1JFQ09SREVEEAESHQoZQ09OVkVSU0lPTl9TVEFURV9SRVNUQVRFRBACEh4KGkNPTlZFUlNJT05fU1RBVEVfUkVUUkFDVEVEEAMqawoOQWRq\
-                dXN0bWVudFR5cGUSHwobQURKVVNUTUVOVF9UWVBFX1VOU1BFQ0lGSUVEEAASGwoXQURKVVNUTUVOVF9UWVBFX1JFVFJBQ1QQARIbChdBREpV\
-                U1RNRU5UX1RZUEVfUkVTVEFURRACYgZwcm90bzM=
+                Zi5UaW1lc3RhbXBSCWVyYXNlVGltZRIbCglvcmlnaW5faWQYESABKAlSCG9yaWdpbklkEhsKCWtleV90b2tlbhgSIAEoCVIIa2V5VG9rZW4i\
+                9wIKCkFkanVzdG1lbnQSDgoCaWQYASABKAlSAmlkEiMKDWNvbnZlcnNpb25faWQYAiABKAlSDGNvbnZlcnNpb25JZBIxCgR0eXBlGAMgASgO\
+                Mh0uY29udmVyc2lvbi52MS5BZGp1c3RtZW50VHlwZVIEdHlwZRIqCgV2YWx1ZRgEIAEoCzIULmNvbnZlcnNpb24udjEuTW9uZXlSBXZhbHVl\
+                EjgKCXRpbWVzdGFtcBgFIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBSCXRpbWVzdGFtcBI7CgtjcmVhdGVfdGltZRgGIAEoCzIa\
+                Lmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBSCmNyZWF0ZVRpbWUSGAoHZGV0YWlscxgHIAEoCVIHZGV0YWlscxInCg9pZGVtcG90ZW5jeV9r\
+                ZXkYCCABKAlSDmlkZW1wb3RlbmN5S2V5EhsKCW9yaWdpbl9pZBgJIAEoCVIIb3JpZ2luSWQimQIKEENvbnZlcnNpb25GaWx0ZXISOQoKc3Rh\
+                cnRfdGltZRgBIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBSCXN0YXJ0VGltZRI1CghlbmRfdGltZRgCIAEoCzIaLmdvb2dsZS5w\
+                cm90b2J1Zi5UaW1lc3RhbXBSB2VuZFRpbWUSGQoIYWdlbnRfaWQYAyABKAlSB2FnZW50SWQSHQoKZXZlbnRfdHlwZRgEIAEoCVIJZXZlbnRU\
+                eXBlEhsKCXJvb21fbmFtZRgFIAEoCVIIcm9vbU5hbWUSFwoHdXNlcl9pZBgGIAEoCVIGdXNlcklkEiMKDWluY2x1ZGVfdGVzdHMYByABKAhS\
+                DGluY2x1ZGVUZXN0cyqRAQoPQ29udmVyc2lvblN0YXRlEiAKHENPTlZFUlNJT05fU1RBVEVfVU5TUEVDSUZJRUQQABIdChlDT05WRVJTSU9O\
+                X1NUQVRFX1JFQ09SREVEEAESHQoZQ09OVkVSU0lPTl9TVEFURV9SRVNUQVRFRBACEh4KGkNPTlZFUlNJT05fU1RBVEVfUkVUUkFDVEVEEAMq\
+                awoOQWRqdXN0bWVudFR5cGUSHwobQURKVVNUTUVOVF9UWVBFX1VOU1BFQ0lGSUVEEAASGwoXQURKVVNUTUVOVF9UWVBFX1JFVFJBQ1QQARIb\
+                ChdBREpVU1RNRU5UX1RZUEVfUkVTVEFURRACYgZwcm90bzM=
                 """),
         FileDescriptor(
             name: "conversion/v1/summary.proto",
@@ -429,6 +430,7 @@ extension FileDescriptor {
                 "conversion.v1.ConversionErased",
                 "conversion.v1.Heartbeat",
                 "conversion.v1.ImportConversionsRequest",
+                "conversion.v1.ExportedConversion",
                 "conversion.v1.ImportConversionsResponse",
                 "conversion.v1.ImportError",
                 "conversion.v1.RecordCallRequest",
@@ -467,56 +469,60 @@ extension FileDescriptor {
                 aXN0Q29udmVyc2lvbnNSZXF1ZXN0EhsKCXBhZ2Vfc2l6ZRgBIAEoBVIIcGFnZVNpemUSHQoKcGFnZV90b2tlbhgCIAEoCVIJcGFnZVRva2Vu\
                 EjcKBmZpbHRlchgDIAEoCzIfLmNvbnZlcnNpb24udjEuQ29udmVyc2lvbkZpbHRlclIGZmlsdGVyIn4KF0xpc3RDb252ZXJzaW9uc1Jlc3Bv\
                 bnNlEjsKC2NvbnZlcnNpb25zGAEgAygLMhkuY29udmVyc2lvbi52MS5Db252ZXJzaW9uUgtjb252ZXJzaW9ucxImCg9uZXh0X3BhZ2VfdG9r\
-                ZW4YAiABKAlSDW5leHRQYWdlVG9rZW4iyQIKF0FkanVzdENvbnZlcnNpb25SZXF1ZXN0EigKDWNvbnZlcnNpb25faWQYASABKAlCA+BBAlIM\
+                ZW4YAiABKAlSDW5leHRQYWdlVG9rZW4i5gIKF0FkanVzdENvbnZlcnNpb25SZXF1ZXN0EigKDWNvbnZlcnNpb25faWQYASABKAlCA+BBAlIM\
                 Y29udmVyc2lvbklkEjYKBHR5cGUYAiABKA4yHS5jb252ZXJzaW9uLnYxLkFkanVzdG1lbnRUeXBlQgPgQQJSBHR5cGUSKgoFdmFsdWUYAyAB\
                 KAsyFC5jb252ZXJzaW9uLnYxLk1vbmV5UgV2YWx1ZRI4Cgl0aW1lc3RhbXAYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wUgl0\
                 aW1lc3RhbXASGAoHZGV0YWlscxgFIAEoCVIHZGV0YWlscxInCg9pZGVtcG90ZW5jeV9rZXkYBiABKAlSDmlkZW1wb3RlbmN5S2V5EiMKDXZh\
-                bGlkYXRlX29ubHkYByABKAhSDHZhbGlkYXRlT25seSKuAQoYQWRqdXN0Q29udmVyc2lvblJlc3BvbnNlEjkKCmFkanVzdG1lbnQYASABKAsy\
-                GS5jb252ZXJzaW9uLnYxLkFkanVzdG1lbnRSCmFkanVzdG1lbnQSOQoKY29udmVyc2lvbhgCIAEoCzIZLmNvbnZlcnNpb24udjEuQ29udmVy\
-                c2lvblIKY29udmVyc2lvbhIcCglkdXBsaWNhdGUYAyABKAhSCWR1cGxpY2F0ZSLqAQobU3VtbWFyaXplQ29udmVyc2lvbnNSZXF1ZXN0EjcK\
-                BmZpbHRlchgBIAEoCzIfLmNvbnZlcnNpb24udjEuQ29udmVyc2lvbkZpbHRlclIGZmlsdGVyEjkKCGdyb3VwX2J5GAIgAygOMh4uY29udmVy\
-                c2lvbi52MS5TdW1tYXJ5R3JvdXBpbmdSB2dyb3VwQnkSGwoJdGltZV96b25lGAMgASgJUgh0aW1lWm9uZRIbCglwYWdlX3NpemUYBCABKAVS\
-                CHBhZ2VTaXplEh0KCnBhZ2VfdG9rZW4YBSABKAlSCXBhZ2VUb2tlbiKGAQocU3VtbWFyaXplQ29udmVyc2lvbnNSZXNwb25zZRI+CglzdW1t\
-                YXJpZXMYASADKAsyIC5jb252ZXJzaW9uLnYxLkNvbnZlcnNpb25TdW1tYXJ5UglzdW1tYXJpZXMSJgoPbmV4dF9wYWdlX3Rva2VuGAIgASgJ\
-                Ug1uZXh0UGFnZVRva2VuIvsBChdXYXRjaENvbnZlcnNpb25zUmVxdWVzdBIYCgZjdXJzb3IYASABKAlIAFIGY3Vyc29yEjoKCHBvc2l0aW9u\
-                GAIgASgOMhwuY29udmVyc2lvbi52MS5XYXRjaFBvc2l0aW9uSABSCHBvc2l0aW9uEjcKBmZpbHRlchgDIAEoCzIfLmNvbnZlcnNpb24udjEu\
-                Q29udmVyc2lvbkZpbHRlclIGZmlsdGVyEkgKEmhlYXJ0YmVhdF9pbnRlcnZhbBgEIAEoCzIZLmdvb2dsZS5wcm90b2J1Zi5EdXJhdGlvblIR\
-                aGVhcnRiZWF0SW50ZXJ2YWxCBwoFc3RhcnQi5wIKGFdhdGNoQ29udmVyc2lvbnNSZXNwb25zZRIWCgZjdXJzb3IYASABKAlSBmN1cnNvchI7\
-                Cgtjb21taXRfdGltZRgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBSCmNvbW1pdFRpbWUSNwoIcmVjb3JkZWQYAyABKAsyGS5j\
-                b252ZXJzaW9uLnYxLkNvbnZlcnNpb25IAFIIcmVjb3JkZWQSPwoIYWRqdXN0ZWQYBCABKAsyIS5jb252ZXJzaW9uLnYxLkNvbnZlcnNpb25B\
-                ZGp1c3RlZEgAUghhZGp1c3RlZBI5CgZlcmFzZWQYBSABKAsyHy5jb252ZXJzaW9uLnYxLkNvbnZlcnNpb25FcmFzZWRIAFIGZXJhc2VkEjgK\
-                CWhlYXJ0YmVhdBgGIAEoCzIYLmNvbnZlcnNpb24udjEuSGVhcnRiZWF0SABSCWhlYXJ0YmVhdEIHCgVldmVudCKKAQoSQ29udmVyc2lvbkFk\
-                anVzdGVkEjkKCmFkanVzdG1lbnQYASABKAsyGS5jb252ZXJzaW9uLnYxLkFkanVzdG1lbnRSCmFkanVzdG1lbnQSOQoKY29udmVyc2lvbhgC\
-                IAEoCzIZLmNvbnZlcnNpb24udjEuQ29udmVyc2lvblIKY29udmVyc2lvbiI3ChBDb252ZXJzaW9uRXJhc2VkEiMKDWNvbnZlcnNpb25faWQY\
-                ASABKAlSDGNvbnZlcnNpb25JZCILCglIZWFydGJlYXQiiAEKGEltcG9ydENvbnZlcnNpb25zUmVxdWVzdBJHCgtjb252ZXJzaW9ucxgBIAMo\
-                CzIlLmNvbnZlcnNpb24udjEuVHJhY2tDb252ZXJzaW9uUmVxdWVzdFILY29udmVyc2lvbnMSIwoNdmFsaWRhdGVfb25seRgCIAEoCFIMdmFs\
-                aWRhdGVPbmx5IukBChlJbXBvcnRDb252ZXJzaW9uc1Jlc3BvbnNlEiUKDnJlY2VpdmVkX2NvdW50GAEgASgDUg1yZWNlaXZlZENvdW50EiUK\
-                DmltcG9ydGVkX2NvdW50GAIgASgDUg1pbXBvcnRlZENvdW50EicKD2R1cGxpY2F0ZV9jb3VudBgDIAEoA1IOZHVwbGljYXRlQ291bnQSIQoM\
-                ZmFpbGVkX2NvdW50GAQgASgDUgtmYWlsZWRDb3VudBIyCgZlcnJvcnMYBSADKAsyGi5jb252ZXJzaW9uLnYxLkltcG9ydEVycm9yUgZlcnJv\
-                cnMiTwoLSW1wb3J0RXJyb3ISFAoFaW5kZXgYASABKANSBWluZGV4EioKBnN0YXR1cxgCIAEoCzISLmdvb2dsZS5ycGMuU3RhdHVzUgZzdGF0\
-                dXMiZgoRUmVjb3JkQ2FsbFJlcXVlc3QSLAoEY2FsbBgBIAEoCzITLmNvbnZlcnNpb24udjEuQ2FsbEID4EECUgRjYWxsEiMKDXZhbGlkYXRl\
-                X29ubHkYAiABKAhSDHZhbGlkYXRlT25seSJVChBFcmFzZVVzZXJSZXF1ZXN0EhwKB3VzZXJfaWQYASABKAlCA+BBAlIGdXNlcklkEiMKDXZh\
-                bGlkYXRlX29ubHkYAiABKAhSDHZhbGlkYXRlT25seSKAAQoRRXJhc2VVc2VyUmVzcG9uc2USKQoQY29udmVyc2lvbl9jb3VudBgBIAEoA1IP\
-                Y29udmVyc2lvbkNvdW50Eh0KCmNhbGxfY291bnQYAiABKANSCWNhbGxDb3VudBIhCgxyZWNvcmRfY291bnQYAyABKANSC3JlY29yZENvdW50\
-                KmUKDVdhdGNoUG9zaXRpb24SHgoaV0FUQ0hfUE9TSVRJT05fVU5TUEVDSUZJRUQQABIcChhXQVRDSF9QT1NJVElPTl9CRUdJTk5JTkcQARIW\
-                ChJXQVRDSF9QT1NJVElPTl9OT1cQAjLuCgoRQ29udmVyc2lvblNlcnZpY2USfAoPVHJhY2tDb252ZXJzaW9uEiUuY29udmVyc2lvbi52MS5U\
-                cmFja0NvbnZlcnNpb25SZXF1ZXN0GiYuY29udmVyc2lvbi52MS5UcmFja0NvbnZlcnNpb25SZXNwb25zZSIagtPkkwIUIg8vdjEvY29udmVy\
-                c2lvbnM6ASoSlAEKFUJhdGNoVHJhY2tDb252ZXJzaW9ucxIrLmNvbnZlcnNpb24udjEuQmF0Y2hUcmFja0NvbnZlcnNpb25zUmVxdWVzdBos\
-                LmNvbnZlcnNpb24udjEuQmF0Y2hUcmFja0NvbnZlcnNpb25zUmVzcG9uc2UiIILT5JMCGiIVL3YxL2NvbnZlcnNpb25zOmJhdGNoOgEqEnsK\
-                DUdldENvbnZlcnNpb24SIy5jb252ZXJzaW9uLnYxLkdldENvbnZlcnNpb25SZXF1ZXN0GhkuY29udmVyc2lvbi52MS5Db252ZXJzaW9uIiqQ\
-                AgGC0+STAiESHy92MS9jb252ZXJzaW9ucy97Y29udmVyc2lvbl9pZH0SfAoPTGlzdENvbnZlcnNpb25zEiUuY29udmVyc2lvbi52MS5MaXN0\
-                Q29udmVyc2lvbnNSZXF1ZXN0GiYuY29udmVyc2lvbi52MS5MaXN0Q29udmVyc2lvbnNSZXNwb25zZSIakAIBgtPkkwIREg8vdjEvY29udmVy\
-                c2lvbnMSlgEKEEFkanVzdENvbnZlcnNpb24SJi5jb252ZXJzaW9uLnYxLkFkanVzdENvbnZlcnNpb25SZXF1ZXN0GicuY29udmVyc2lvbi52\
-                MS5BZGp1c3RDb252ZXJzaW9uUmVzcG9uc2UiMYLT5JMCKyImL3YxL2NvbnZlcnNpb25zL3tjb252ZXJzaW9uX2lkfTphZGp1c3Q6ASoSlQEK\
-                FFN1bW1hcml6ZUNvbnZlcnNpb25zEiouY29udmVyc2lvbi52MS5TdW1tYXJpemVDb252ZXJzaW9uc1JlcXVlc3QaKy5jb252ZXJzaW9uLnYx\
-                LlN1bW1hcml6ZUNvbnZlcnNpb25zUmVzcG9uc2UiJJACAYLT5JMCGxIZL3YxL2NvbnZlcnNpb25zOnN1bW1hcml6ZRKHAQoQV2F0Y2hDb252\
-                ZXJzaW9ucxImLmNvbnZlcnNpb24udjEuV2F0Y2hDb252ZXJzaW9uc1JlcXVlc3QaJy5jb252ZXJzaW9uLnYxLldhdGNoQ29udmVyc2lvbnNS\
-                ZXNwb25zZSIgkAIBgtPkkwIXEhUvdjEvY29udmVyc2lvbnM6d2F0Y2gwARKOAQoRSW1wb3J0Q29udmVyc2lvbnMSJy5jb252ZXJzaW9uLnYx\
-                LkltcG9ydENvbnZlcnNpb25zUmVxdWVzdBooLmNvbnZlcnNpb24udjEuSW1wb3J0Q29udmVyc2lvbnNSZXNwb25zZSIkkAICgtPkkwIbIhYv\
-                djEvY29udmVyc2lvbnM6aW1wb3J0OgEqKAESgwEKClJlY29yZENhbGwSIC5jb252ZXJzaW9uLnYxLlJlY29yZENhbGxSZXF1ZXN0GhMuY29u\
-                dmVyc2lvbi52MS5DYWxsIj6QAgKC0+STAjUaGi92MS9jYWxscy97Y2FsbC5yb29tX25hbWV9OgRjYWxsWhEiCS92MS9jYWxsczoEY2FsbBJ3\
-                CglFcmFzZVVzZXISHy5jb252ZXJzaW9uLnYxLkVyYXNlVXNlclJlcXVlc3QaIC5jb252ZXJzaW9uLnYxLkVyYXNlVXNlclJlc3BvbnNlIieQ\
-                AgKC0+STAh4iGS92MS91c2Vycy97dXNlcl9pZH06ZXJhc2U6ASpiBnByb3RvMw==
+                bGlkYXRlX29ubHkYByABKAhSDHZhbGlkYXRlT25seRIbCglvcmlnaW5faWQYCCABKAlSCG9yaWdpbklkIq4BChhBZGp1c3RDb252ZXJzaW9u\
+                UmVzcG9uc2USOQoKYWRqdXN0bWVudBgBIAEoCzIZLmNvbnZlcnNpb24udjEuQWRqdXN0bWVudFIKYWRqdXN0bWVudBI5Cgpjb252ZXJzaW9u\
+                GAIgASgLMhkuY29udmVyc2lvbi52MS5Db252ZXJzaW9uUgpjb252ZXJzaW9uEhwKCWR1cGxpY2F0ZRgDIAEoCFIJZHVwbGljYXRlIuoBChtT\
+                dW1tYXJpemVDb252ZXJzaW9uc1JlcXVlc3QSNwoGZmlsdGVyGAEgASgLMh8uY29udmVyc2lvbi52MS5Db252ZXJzaW9uRmlsdGVyUgZmaWx0\
+                ZXISOQoIZ3JvdXBfYnkYAiADKA4yHi5jb252ZXJzaW9uLnYxLlN1bW1hcnlHcm91cGluZ1IHZ3JvdXBCeRIbCgl0aW1lX3pvbmUYAyABKAlS\
+                CHRpbWVab25lEhsKCXBhZ2Vfc2l6ZRgEIAEoBVIIcGFnZVNpemUSHQoKcGFnZV90b2tlbhgFIAEoCVIJcGFnZVRva2VuIoYBChxTdW1tYXJp\
+                emVDb252ZXJzaW9uc1Jlc3BvbnNlEj4KCXN1bW1hcmllcxgBIAMoCzIgLmNvbnZlcnNpb24udjEuQ29udmVyc2lvblN1bW1hcnlSCXN1bW1h\
+                cmllcxImCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAlSDW5leHRQYWdlVG9rZW4iqQIKF1dhdGNoQ29udmVyc2lvbnNSZXF1ZXN0EhgKBmN1cnNv\
+                chgBIAEoCUgAUgZjdXJzb3ISOgoIcG9zaXRpb24YAiABKA4yHC5jb252ZXJzaW9uLnYxLldhdGNoUG9zaXRpb25IAFIIcG9zaXRpb24SNwoG\
+                ZmlsdGVyGAMgASgLMh8uY29udmVyc2lvbi52MS5Db252ZXJzaW9uRmlsdGVyUgZmaWx0ZXISSAoSaGVhcnRiZWF0X2ludGVydmFsGAQgASgL\
+                MhkuZ29vZ2xlLnByb3RvYnVmLkR1cmF0aW9uUhFoZWFydGJlYXRJbnRlcnZhbBIsChJpbmNsdWRlX2tleV90b2tlbnMYBSABKAhSEGluY2x1\
+                ZGVLZXlUb2tlbnNCBwoFc3RhcnQi5wIKGFdhdGNoQ29udmVyc2lvbnNSZXNwb25zZRIWCgZjdXJzb3IYASABKAlSBmN1cnNvchI7Cgtjb21t\
+                aXRfdGltZRgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBSCmNvbW1pdFRpbWUSNwoIcmVjb3JkZWQYAyABKAsyGS5jb252ZXJz\
+                aW9uLnYxLkNvbnZlcnNpb25IAFIIcmVjb3JkZWQSPwoIYWRqdXN0ZWQYBCABKAsyIS5jb252ZXJzaW9uLnYxLkNvbnZlcnNpb25BZGp1c3Rl\
+                ZEgAUghhZGp1c3RlZBI5CgZlcmFzZWQYBSABKAsyHy5jb252ZXJzaW9uLnYxLkNvbnZlcnNpb25FcmFzZWRIAFIGZXJhc2VkEjgKCWhlYXJ0\
+                YmVhdBgGIAEoCzIYLmNvbnZlcnNpb24udjEuSGVhcnRiZWF0SABSCWhlYXJ0YmVhdEIHCgVldmVudCKKAQoSQ29udmVyc2lvbkFkanVzdGVk\
+                EjkKCmFkanVzdG1lbnQYASABKAsyGS5jb252ZXJzaW9uLnYxLkFkanVzdG1lbnRSCmFkanVzdG1lbnQSOQoKY29udmVyc2lvbhgCIAEoCzIZ\
+                LmNvbnZlcnNpb24udjEuQ29udmVyc2lvblIKY29udmVyc2lvbiI3ChBDb252ZXJzaW9uRXJhc2VkEiMKDWNvbnZlcnNpb25faWQYASABKAlS\
+                DGNvbnZlcnNpb25JZCILCglIZWFydGJlYXQi3gEKGEltcG9ydENvbnZlcnNpb25zUmVxdWVzdBJHCgtjb252ZXJzaW9ucxgBIAMoCzIlLmNv\
+                bnZlcnNpb24udjEuVHJhY2tDb252ZXJzaW9uUmVxdWVzdFILY29udmVyc2lvbnMSIwoNdmFsaWRhdGVfb25seRgCIAEoCFIMdmFsaWRhdGVP\
+                bmx5ElQKFGV4cG9ydGVkX2NvbnZlcnNpb25zGAMgAygLMiEuY29udmVyc2lvbi52MS5FeHBvcnRlZENvbnZlcnNpb25SE2V4cG9ydGVkQ29u\
+                dmVyc2lvbnMimgEKEkV4cG9ydGVkQ29udmVyc2lvbhJKCgpjb252ZXJzaW9uGAEgASgLMiUuY29udmVyc2lvbi52MS5UcmFja0NvbnZlcnNp\
+                b25SZXF1ZXN0QgPgQQJSCmNvbnZlcnNpb24SGwoJb3JpZ2luX2lkGAIgASgJUghvcmlnaW5JZBIbCglrZXlfdG9rZW4YAyABKAlSCGtleVRv\
+                a2VuIukBChlJbXBvcnRDb252ZXJzaW9uc1Jlc3BvbnNlEiUKDnJlY2VpdmVkX2NvdW50GAEgASgDUg1yZWNlaXZlZENvdW50EiUKDmltcG9y\
+                dGVkX2NvdW50GAIgASgDUg1pbXBvcnRlZENvdW50EicKD2R1cGxpY2F0ZV9jb3VudBgDIAEoA1IOZHVwbGljYXRlQ291bnQSIQoMZmFpbGVk\
+                X2NvdW50GAQgASgDUgtmYWlsZWRDb3VudBIyCgZlcnJvcnMYBSADKAsyGi5jb252ZXJzaW9uLnYxLkltcG9ydEVycm9yUgZlcnJvcnMiTwoL\
+                SW1wb3J0RXJyb3ISFAoFaW5kZXgYASABKANSBWluZGV4EioKBnN0YXR1cxgCIAEoCzISLmdvb2dsZS5ycGMuU3RhdHVzUgZzdGF0dXMiZgoR\
+                UmVjb3JkQ2FsbFJlcXVlc3QSLAoEY2FsbBgBIAEoCzITLmNvbnZlcnNpb24udjEuQ2FsbEID4EECUgRjYWxsEiMKDXZhbGlkYXRlX29ubHkY\
+                AiABKAhSDHZhbGlkYXRlT25seSJVChBFcmFzZVVzZXJSZXF1ZXN0EhwKB3VzZXJfaWQYASABKAlCA+BBAlIGdXNlcklkEiMKDXZhbGlkYXRl\
+                X29ubHkYAiABKAhSDHZhbGlkYXRlT25seSKAAQoRRXJhc2VVc2VyUmVzcG9uc2USKQoQY29udmVyc2lvbl9jb3VudBgBIAEoA1IPY29udmVy\
+                c2lvbkNvdW50Eh0KCmNhbGxfY291bnQYAiABKANSCWNhbGxDb3VudBIhCgxyZWNvcmRfY291bnQYAyABKANSC3JlY29yZENvdW50KmUKDVdh\
+                dGNoUG9zaXRpb24SHgoaV0FUQ0hfUE9TSVRJT05fVU5TUEVDSUZJRUQQABIcChhXQVRDSF9QT1NJVElPTl9CRUdJTk5JTkcQARIWChJXQVRD\
+                SF9QT1NJVElPTl9OT1cQAjLuCgoRQ29udmVyc2lvblNlcnZpY2USfAoPVHJhY2tDb252ZXJzaW9uEiUuY29udmVyc2lvbi52MS5UcmFja0Nv\
+                bnZlcnNpb25SZXF1ZXN0GiYuY29udmVyc2lvbi52MS5UcmFja0NvbnZlcnNpb25SZXNwb25zZSIagtPkkwIUIg8vdjEvY29udmVyc2lvbnM6\
+                ASoSlAEKFUJhdGNoVHJhY2tDb252ZXJzaW9ucxIrLmNvbnZlcnNpb24udjEuQmF0Y2hUcmFja0NvbnZlcnNpb25zUmVxdWVzdBosLmNvbnZl\
+                cnNpb24udjEuQmF0Y2hUcmFja0NvbnZlcnNpb25zUmVzcG9uc2UiIILT5JMCGiIVL3YxL2NvbnZlcnNpb25zOmJhdGNoOgEqEnsKDUdldENv\
+                bnZlcnNpb24SIy5jb252ZXJzaW9uLnYxLkdldENvbnZlcnNpb25SZXF1ZXN0GhkuY29udmVyc2lvbi52MS5Db252ZXJzaW9uIiqQAgGC0+ST\
+                AiESHy92MS9jb252ZXJzaW9ucy97Y29udmVyc2lvbl9pZH0SfAoPTGlzdENvbnZlcnNpb25zEiUuY29udmVyc2lvbi52MS5MaXN0Q29udmVy\
+                c2lvbnNSZXF1ZXN0GiYuY29udmVyc2lvbi52MS5MaXN0Q29udmVyc2lvbnNSZXNwb25zZSIakAIBgtPkkwIREg8vdjEvY29udmVyc2lvbnMS\
+                lgEKEEFkanVzdENvbnZlcnNpb24SJi5jb252ZXJzaW9uLnYxLkFkanVzdENvbnZlcnNpb25SZXF1ZXN0GicuY29udmVyc2lvbi52MS5BZGp1\
+                c3RDb252ZXJzaW9uUmVzcG9uc2UiMYLT5JMCKyImL3YxL2NvbnZlcnNpb25zL3tjb252ZXJzaW9uX2lkfTphZGp1c3Q6ASoSlQEKFFN1bW1h\
+                cml6ZUNvbnZlcnNpb25zEiouY29udmVyc2lvbi52MS5TdW1tYXJpemVDb252ZXJzaW9uc1JlcXVlc3QaKy5jb252ZXJzaW9uLnYxLlN1bW1h\
+                cml6ZUNvbnZlcnNpb25zUmVzcG9uc2UiJJACAYLT5JMCGxIZL3YxL2NvbnZlcnNpb25zOnN1bW1hcml6ZRKHAQoQV2F0Y2hDb252ZXJzaW9u\
+                cxImLmNvbnZlcnNpb24udjEuV2F0Y2hDb252ZXJzaW9uc1JlcXVlc3QaJy5jb252ZXJzaW9uLnYxLldhdGNoQ29udmVyc2lvbnNSZXNwb25z\
+                ZSIgkAIBgtPkkwIXEhUvdjEvY29udmVyc2lvbnM6d2F0Y2gwARKOAQoRSW1wb3J0Q29udmVyc2lvbnMSJy5jb252ZXJzaW9uLnYxLkltcG9y\
+                dENvbnZlcnNpb25zUmVxdWVzdBooLmNvbnZlcnNpb24udjEuSW1wb3J0Q29udmVyc2lvbnNSZXNwb25zZSIkkAICgtPkkwIbIhYvdjEvY29u\
+                dmVyc2lvbnM6aW1wb3J0OgEqKAESgwEKClJlY29yZENhbGwSIC5jb252ZXJzaW9uLnYxLlJlY29yZENhbGxSZXF1ZXN0GhMuY29udmVyc2lv\
+                bi52MS5DYWxsIj6QAgKC0+STAjUaGi92MS9jYWxscy97Y2FsbC5yb29tX25hbWV9OgRjYWxsWhEiCS92MS9jYWxsczoEY2FsbBJ3CglFcmFz\
+                ZVVzZXISHy5jb252ZXJzaW9uLnYxLkVyYXNlVXNlclJlcXVlc3QaIC5jb252ZXJzaW9uLnYxLkVyYXNlVXNlclJlc3BvbnNlIieQAgKC0+ST\
+                Ah4iGS92MS91c2Vycy97dXNlcl9pZH06ZXJhc2U6ASpiBnByb3RvMw==
                 """),
         FileDescriptor(
             name: "google/rpc/error_details.proto",

@@ -48,6 +48,7 @@ public enum MessageTypes {
         ConversionErased.self,
         Heartbeat.self,
         ImportConversionsRequest.self,
+        ExportedConversion.self,
         ImportConversionsResponse.self,
         ImportError.self,
         RecordCallRequest.self,

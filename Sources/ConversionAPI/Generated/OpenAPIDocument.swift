@@ -658,6 +658,10 @@ public enum OpenAPIDocument {
                           "validate_only": {
                             "type": "boolean",
                             "description": "Runs every check and returns what would be recorded, but records nothing and spends no key."
+                          },
+                          "origin_id": {
+                            "type": "string",
+                            "description": "For an adjustment that was exported, and for the role that may import: the id that it had in the ledger where it was first made. Where it is there already, under this id or by an earlier import, it is a duplicate, whatever the other fields say. `conversion_id` may then be the id that the conversion was exported under. Of a conversion whose user was erased the details are left out. Up to 256 bytes."
                           }
                         },
                         "required": [
@@ -897,6 +901,14 @@ public enum OpenAPIDocument {
                     "schema": {
                       "type": "string",
                       "pattern": "^-?[0-9]{1,12}(\\.[0-9]{1,9})?s$"
+                    }
+                  },
+                  {
+                    "name": "include_key_tokens",
+                    "in": "query",
+                    "description": "Tells each conversion's `key_token`, for an export that is to be imported again.",
+                    "schema": {
+                      "type": "boolean"
                     }
                   }
                 ],
@@ -1188,7 +1200,7 @@ public enum OpenAPIDocument {
                   },
                   "duplicate": {
                     "type": "boolean",
-                    "description": "The adjustment was there already, by its idempotency key."
+                    "description": "The adjustment was there already, by its idempotency key or its `origin_id`."
                   }
                 }
               },
@@ -1229,6 +1241,10 @@ public enum OpenAPIDocument {
                   "idempotency_key": {
                     "type": "string",
                     "description": "The key that it was made with; empty if none, or once the user is erased."
+                  },
+                  "origin_id": {
+                    "type": "string",
+                    "description": "The id that it had in the ledger where it was first made; empty where that is this one."
                   }
                 }
               },
@@ -1493,6 +1509,14 @@ public enum OpenAPIDocument {
                     "type": "string",
                     "format": "date-time",
                     "description": "When the user was erased from it; absent if never."
+                  },
+                  "origin_id": {
+                    "type": "string",
+                    "description": "The id that it had in the ledger where it was first recorded; empty where that is this one. An export names the conversion by it, so that it is known wherever the file is imported."
+                  },
+                  "key_token": {
+                    "type": "string",
+                    "description": "What stands for the idempotency key that it was recorded with, opaque: nobody can read the key from it, or tell by it whether a key was used. Brought back by an import, it makes a repeat of that key a duplicate in the ledger that the key was spent in, or in one restored from a backup of it. Told only by WatchConversions, where `include_key_tokens` asks for it; empty where there was no key."
                   }
                 }
               },
@@ -1633,6 +1657,27 @@ public enum OpenAPIDocument {
                   }
                 }
               },
+              "ExportedConversion": {
+                "type": "object",
+                "description": "A conversion that was exported from a ledger.",
+                "properties": {
+                  "conversion": {
+                    "$ref": "#/components/schemas/TrackConversionRequest",
+                    "description": "What was recorded. The rules of `ImportConversionsRequest.conversions` hold, but for duplicates."
+                  },
+                  "origin_id": {
+                    "type": "string",
+                    "description": "Conversion.origin_id, or where that is empty Conversion.id, as the export read it. Up to 256 bytes. A conversion that is there under this id, or was imported under it before, makes the item a duplicate, whatever its other fields say and though its user was erased meanwhile; and so it stays, when that one has been removed for its age. Two items of other ids are two conversions, though all else of them is the same. Empty: the item is one of `conversions`."
+                  },
+                  "key_token": {
+                    "type": "string",
+                    "description": "Conversion.key_token, as the export read it: an item is a duplicate of the conversion that holds its key, too. One that no server has made: INVALID_ARGUMENT, reason KEY_TOKEN_INVALID. Needs `origin_id`."
+                  }
+                },
+                "required": [
+                  "conversion"
+                ]
+              },
               "GetAgentToolsResponse": {
                 "type": "object",
                 "description": "The response of GetAgentTools.",
@@ -1661,6 +1706,13 @@ public enum OpenAPIDocument {
                   "validate_only": {
                     "type": "boolean",
                     "description": "Sets `validate_only` for the items of this message. Such items are counted as what would become of them, after what the call has recorded and the items before them in the same message."
+                  },
+                  "exported_conversions": {
+                    "type": "array",
+                    "items": {
+                      "$ref": "#/components/schemas/ExportedConversion"
+                    },
+                    "description": "Conversions as an export has them, up to 1,000 together with `conversions` and taken after those: with what tells them again in any ledger."
                   }
                 }
               },
@@ -1709,7 +1761,7 @@ public enum OpenAPIDocument {
                     "type": "string",
                     "format": "int64",
                     "pattern": "^-?[0-9]{1,19}$",
-                    "description": "The item's place among all items of the call, from 0."
+                    "description": "The item's place among all items of the call, from 0; in one message `conversions` come first."
                   },
                   "status": {
                     "$ref": "#/components/schemas/google.rpc.Status",

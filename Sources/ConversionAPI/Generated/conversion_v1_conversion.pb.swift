@@ -109,6 +109,14 @@ public struct Conversion: ProtobufMessage {
     public var adjustTime: ProtobufTimestamp?
     /// When the user was erased from it; absent if never.
     public var eraseTime: ProtobufTimestamp?
+    /// The id that it had in the ledger where it was first recorded; empty where that is this one. An export names the
+    /// conversion by it, so that it is known wherever the file is imported.
+    public var originID: String
+    /// What stands for the idempotency key that it was recorded with, opaque: nobody can read the key from it, or tell by it
+    /// whether a key was used. Brought back by an import, it makes a repeat of that key a duplicate in the ledger that the
+    /// key was spent in, or in one restored from a backup of it. Told only by WatchConversions, where
+    /// `include_key_tokens` asks for it; empty where there was no key.
+    public var keyToken: String
 
     /// A message of the given fields; the others have their default values.
     public init(
@@ -127,7 +135,9 @@ public struct Conversion: ProtobufMessage {
         state: ConversionState = .unspecified,
         netValue: Money? = nil,
         adjustTime: ProtobufTimestamp? = nil,
-        eraseTime: ProtobufTimestamp? = nil
+        eraseTime: ProtobufTimestamp? = nil,
+        originID: String = "",
+        keyToken: String = ""
     ) {
         self.id = id
         self.roomName = roomName
@@ -145,6 +155,8 @@ public struct Conversion: ProtobufMessage {
         self.netValue = netValue
         self.adjustTime = adjustTime
         self.eraseTime = eraseTime
+        self.originID = originID
+        self.keyToken = keyToken
     }
 }
 
@@ -184,6 +196,8 @@ extension Conversion {
         netValue = c.pointee.net_value.map { Money(stored: $0) }
         adjustTime = c.pointee.adjust_time.map { ProtobufTimestamp(stored: $0) }
         eraseTime = c.pointee.erase_time.map { ProtobufTimestamp(stored: $0) }
+        originID = String(stored: c.pointee.origin_id)
+        keyToken = String(stored: c.pointee.key_token)
     }
 
     func store(in arena: MessageArena) throws(RPCError) -> UnsafeMutablePointer<Conversion__V1__Conversion> {
@@ -205,6 +219,8 @@ extension Conversion {
         if let netValue { c.pointee.net_value = try netValue.store(in: arena) }
         if let adjustTime { c.pointee.adjust_time = try adjustTime.store(in: arena) }
         if let eraseTime { c.pointee.erase_time = try eraseTime.store(in: arena) }
+        if !originID.isEmpty { c.pointee.origin_id = try arena.copy(originID) }
+        if !keyToken.isEmpty { c.pointee.key_token = try arena.copy(keyToken) }
         return c
     }
 }
@@ -227,6 +243,8 @@ public struct Adjustment: ProtobufMessage {
     public var details: String
     /// The key that it was made with; empty if none, or once the user is erased.
     public var idempotencyKey: String
+    /// The id that it had in the ledger where it was first made; empty where that is this one.
+    public var originID: String
 
     /// A message of the given fields; the others have their default values.
     public init(
@@ -237,7 +255,8 @@ public struct Adjustment: ProtobufMessage {
         timestamp: ProtobufTimestamp? = nil,
         createTime: ProtobufTimestamp? = nil,
         details: String = "",
-        idempotencyKey: String = ""
+        idempotencyKey: String = "",
+        originID: String = ""
     ) {
         self.id = id
         self.conversionID = conversionID
@@ -247,6 +266,7 @@ public struct Adjustment: ProtobufMessage {
         self.createTime = createTime
         self.details = details
         self.idempotencyKey = idempotencyKey
+        self.originID = originID
     }
 }
 
@@ -278,6 +298,7 @@ extension Adjustment {
         createTime = c.pointee.create_time.map { ProtobufTimestamp(stored: $0) }
         details = String(stored: c.pointee.details)
         idempotencyKey = String(stored: c.pointee.idempotency_key)
+        originID = String(stored: c.pointee.origin_id)
     }
 
     func store(in arena: MessageArena) throws(RPCError) -> UnsafeMutablePointer<Conversion__V1__Adjustment> {
@@ -291,6 +312,7 @@ extension Adjustment {
         if let createTime { c.pointee.create_time = try createTime.store(in: arena) }
         if !details.isEmpty { c.pointee.details = try arena.copy(details) }
         if !idempotencyKey.isEmpty { c.pointee.idempotency_key = try arena.copy(idempotencyKey) }
+        if !originID.isEmpty { c.pointee.origin_id = try arena.copy(originID) }
         return c
     }
 }

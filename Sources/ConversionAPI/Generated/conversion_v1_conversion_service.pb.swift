@@ -542,6 +542,11 @@ public struct AdjustConversionRequest: ProtobufMessage {
     public var idempotencyKey: String
     /// Runs every check and returns what would be recorded, but records nothing and spends no key.
     public var validateOnly: Bool
+    /// For an adjustment that was exported, and for the role that may import: the id that it had in the ledger where it was
+    /// first made. Where it is there already, under this id or by an earlier import, it is a duplicate, whatever the other
+    /// fields say. `conversion_id` may then be the id that the conversion was exported under. Of a conversion whose user was
+    /// erased the details are left out. Up to 256 bytes.
+    public var originID: String
 
     /// A message of the given fields; the others have their default values.
     public init(
@@ -551,7 +556,8 @@ public struct AdjustConversionRequest: ProtobufMessage {
         timestamp: ProtobufTimestamp? = nil,
         details: String = "",
         idempotencyKey: String = "",
-        validateOnly: Bool = false
+        validateOnly: Bool = false,
+        originID: String = ""
     ) {
         self.conversionID = conversionID
         self.type = type
@@ -560,6 +566,7 @@ public struct AdjustConversionRequest: ProtobufMessage {
         self.details = details
         self.idempotencyKey = idempotencyKey
         self.validateOnly = validateOnly
+        self.originID = originID
     }
 }
 
@@ -590,6 +597,7 @@ extension AdjustConversionRequest {
         details = String(stored: c.pointee.details)
         idempotencyKey = String(stored: c.pointee.idempotency_key)
         validateOnly = c.pointee.validate_only != 0
+        originID = String(stored: c.pointee.origin_id)
     }
 
     func store(in arena: MessageArena) throws(RPCError) -> UnsafeMutablePointer<Conversion__V1__AdjustConversionRequest> {
@@ -602,6 +610,7 @@ extension AdjustConversionRequest {
         if !details.isEmpty { c.pointee.details = try arena.copy(details) }
         if !idempotencyKey.isEmpty { c.pointee.idempotency_key = try arena.copy(idempotencyKey) }
         c.pointee.validate_only = validateOnly ? 1 : 0
+        if !originID.isEmpty { c.pointee.origin_id = try arena.copy(originID) }
         return c
     }
 }
@@ -612,7 +621,7 @@ public struct AdjustConversionResponse: ProtobufMessage {
     public var adjustment: Adjustment?
     /// The conversion as it stands now.
     public var conversion: Conversion?
-    /// The adjustment was there already, by its idempotency key.
+    /// The adjustment was there already, by its idempotency key or its `origin_id`.
     public var duplicate: Bool
 
     /// A message of the given fields; the others have their default values.
@@ -801,22 +810,27 @@ extension SummarizeConversionsResponse {
 public struct WatchConversionsRequest: ProtobufMessage {
     /// Where to start; absent: now.
     public var start: Start?
-    /// Which conversions; absent: all but tests. Erasures are sent whatever the filter.
+    /// Which conversions; absent: all but tests. Of the filter's agent, and of those that the caller may see, every
+    /// erasure is sent, whatever else the filter asks for.
     public var filter: ConversionFilter?
     /// How long the stream may stay silent before a heartbeat: absent for 15 seconds, from 1 second to 5
     /// minutes; anything else is INVALID_ARGUMENT, reason HEARTBEAT_INTERVAL_INVALID. One more is sent whenever the
     /// stream has caught up with the ledger.
     public var heartbeatInterval: ProtobufDuration?
+    /// Tells each conversion's `key_token`, for an export that is to be imported again.
+    public var includeKeyTokens: Bool
 
     /// A message of the given fields; the others have their default values.
     public init(
         start: Start? = nil,
         filter: ConversionFilter? = nil,
-        heartbeatInterval: ProtobufDuration? = nil
+        heartbeatInterval: ProtobufDuration? = nil,
+        includeKeyTokens: Bool = false
     ) {
         self.start = start
         self.filter = filter
         self.heartbeatInterval = heartbeatInterval
+        self.includeKeyTokens = includeKeyTokens
     }
 
     /// Where to start; absent: now.
@@ -850,6 +864,7 @@ extension WatchConversionsRequest {
     init(stored c: UnsafePointer<Conversion__V1__WatchConversionsRequest>) {
         filter = c.pointee.filter.map { ConversionFilter(stored: $0) }
         heartbeatInterval = c.pointee.heartbeat_interval.map { ProtobufDuration(stored: $0) }
+        includeKeyTokens = c.pointee.include_key_tokens != 0
         switch c.pointee.start_case.rawValue {
         case 1: start = .cursor(String(stored: c.pointee.cursor))
         case 2: start = .position(WatchPosition(rawValue: Int32(truncatingIfNeeded: c.pointee.position.rawValue)))
@@ -862,6 +877,7 @@ extension WatchConversionsRequest {
         conversion__v1__watch_conversions_request__init(c)
         if let filter { c.pointee.filter = try filter.store(in: arena) }
         if let heartbeatInterval { c.pointee.heartbeat_interval = try heartbeatInterval.store(in: arena) }
+        c.pointee.include_key_tokens = includeKeyTokens ? 1 : 0
         switch start {
         case .cursor(let value):
             c.pointee.start_case = .init(rawValue: 1)
@@ -1107,14 +1123,19 @@ public struct ImportConversionsRequest: ProtobufMessage {
     /// Sets `validate_only` for the items of this message. Such items are counted as what would become of them, after what
     /// the call has recorded and the items before them in the same message.
     public var validateOnly: Bool
+    /// Conversions as an export has them, up to 1,000 together with `conversions` and taken after those: with what tells
+    /// them again in any ledger.
+    public var exportedConversions: [ExportedConversion]
 
     /// A message of the given fields; the others have their default values.
     public init(
         conversions: [TrackConversionRequest] = [],
-        validateOnly: Bool = false
+        validateOnly: Bool = false,
+        exportedConversions: [ExportedConversion] = []
     ) {
         self.conversions = conversions
         self.validateOnly = validateOnly
+        self.exportedConversions = exportedConversions
     }
 }
 
@@ -1140,6 +1161,7 @@ extension ImportConversionsRequest {
     init(stored c: UnsafePointer<Conversion__V1__ImportConversionsRequest>) {
         conversions = loadMessages(c.pointee.conversions, c.pointee.n_conversions) { TrackConversionRequest(stored: $0) }
         validateOnly = c.pointee.validate_only != 0
+        exportedConversions = loadMessages(c.pointee.exported_conversions, c.pointee.n_exported_conversions) { ExportedConversion(stored: $0) }
     }
 
     func store(in arena: MessageArena) throws(RPCError) -> UnsafeMutablePointer<Conversion__V1__ImportConversionsRequest> {
@@ -1154,6 +1176,74 @@ extension ImportConversionsRequest {
             c.pointee.conversions = list
         }
         c.pointee.validate_only = validateOnly ? 1 : 0
+        if !exportedConversions.isEmpty {
+            let list = try arena.allocate(UnsafeMutablePointer<Conversion__V1__ExportedConversion>?.self, count: exportedConversions.count)
+            for (index, value) in exportedConversions.enumerated() {
+                list[index] = try value.store(in: arena)
+            }
+            c.pointee.n_exported_conversions = exportedConversions.count
+            c.pointee.exported_conversions = list
+        }
+        return c
+    }
+}
+
+/// A conversion that was exported from a ledger.
+public struct ExportedConversion: ProtobufMessage {
+    /// What was recorded. The rules of `ImportConversionsRequest.conversions` hold, but for duplicates.
+    public var conversion: TrackConversionRequest?
+    /// Conversion.origin_id, or where that is empty Conversion.id, as the export read it. Up to 256 bytes. A conversion that
+    /// is there under this id, or was imported under it before, makes the item a duplicate, whatever its other fields say and
+    /// though its user was erased meanwhile; and so it stays, when that one has been removed for its age. Two items of
+    /// other ids are two conversions, though all else of them is the same. Empty: the item is one of `conversions`.
+    public var originID: String
+    /// Conversion.key_token, as the export read it: an item is a duplicate of the conversion that holds its key, too. One
+    /// that no server has made: INVALID_ARGUMENT, reason KEY_TOKEN_INVALID. Needs `origin_id`.
+    public var keyToken: String
+
+    /// A message of the given fields; the others have their default values.
+    public init(
+        conversion: TrackConversionRequest? = nil,
+        originID: String = "",
+        keyToken: String = ""
+    ) {
+        self.conversion = conversion
+        self.originID = originID
+        self.keyToken = keyToken
+    }
+}
+
+extension ExportedConversion {
+    /// The message's fields, by name and number.
+    public static var descriptor: MessageDescriptor {
+        MessageDescriptor(conversion__v1__exported_conversion__pointer())
+    }
+
+    public init(decoding bytes: RawSpan) throws {
+        let arena = MessageArena.claim()
+        defer { arena.release() }
+        let unpacked = try arena.unpack(bytes, as: Self.descriptor)
+        self.init(stored: unpacked.assumingMemoryBound(to: Conversion__V1__ExportedConversion.self))
+    }
+
+    public func encode(into buffer: inout MessageBuffer) throws {
+        let arena = MessageArena.claim()
+        defer { arena.release() }
+        arena.pack(try store(in: arena), into: &buffer)
+    }
+
+    init(stored c: UnsafePointer<Conversion__V1__ExportedConversion>) {
+        conversion = c.pointee.conversion.map { TrackConversionRequest(stored: $0) }
+        originID = String(stored: c.pointee.origin_id)
+        keyToken = String(stored: c.pointee.key_token)
+    }
+
+    func store(in arena: MessageArena) throws(RPCError) -> UnsafeMutablePointer<Conversion__V1__ExportedConversion> {
+        let c = try arena.allocate(Conversion__V1__ExportedConversion.self)
+        conversion__v1__exported_conversion__init(c)
+        if let conversion { c.pointee.conversion = try conversion.store(in: arena) }
+        if !originID.isEmpty { c.pointee.origin_id = try arena.copy(originID) }
+        if !keyToken.isEmpty { c.pointee.key_token = try arena.copy(keyToken) }
         return c
     }
 }
@@ -1235,7 +1325,7 @@ extension ImportConversionsResponse {
 
 /// Why one item of an import failed.
 public struct ImportError: ProtobufMessage {
-    /// The item's place among all items of the call, from 0.
+    /// The item's place among all items of the call, from 0; in one message `conversions` come first.
     public var index: Int64
     /// What TrackConversion would have answered.
     public var status: GoogleRPCStatus?

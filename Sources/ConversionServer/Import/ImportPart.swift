@@ -71,7 +71,7 @@ struct ImportPart {
             var finding = earlier.find(item.conversion)
             switch precedent {
             case .none: break
-            case .duplicate: finding = .duplicate(of: place)
+            case .duplicate, .duplicateOfRemoved: finding = .duplicate(of: place)
             case .keyReused: finding = .keyReused
             }
             switch (item.intent, finding) {
@@ -93,7 +93,7 @@ struct ImportPart {
     mutating func settle(_ item: Item, _ outcome: RecordOutcome) throws(RPCError) {
         switch outcome {
         case .recorded: importedCount += 1
-        case .duplicate: duplicateCount += 1
+        case .duplicate, .duplicateOfRemoved: duplicateCount += 1
         case .keyReused: errors[item.index] = .keyReused
         case .failed(let error) where error.kind == .invalidValue: errors[item.index] = RPCError(error)
         case .failed(let error): throw RPCError(error)

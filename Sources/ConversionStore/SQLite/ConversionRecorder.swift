@@ -228,6 +228,7 @@ final class ConversionRecorder {
         }
         switch try table.keyedPrecedent(database, of: new) {
         case .duplicate(let first): return .duplicate(first)
+        case .duplicateOfRemoved: return .duplicateOfRemoved
         case .keyReused: return .keyReused
         case .none:
             let isFree = try erasedKeys.forget(database, new.idempotencyKey, of: .conversion, in: new.workspace)
@@ -240,6 +241,7 @@ final class ConversionRecorder {
         try writeRows()
         return switch try table.keyedPrecedent(database, of: new, generations: generations) {
         case .duplicate(let first): .duplicate(first)
+        case .duplicateOfRemoved: .duplicateOfRemoved
         case .keyReused: .keyReused
         case .none: try forgetKey(new, in: generations) ? nil : .failed(StoreError(.corrupt, Self.operation))
         }

@@ -40,7 +40,7 @@ final class StoreCounters: Sendable {
         for outcome in result.outcomes.joined() {
             switch outcome {
             case .recorded: recorded += 1
-            case .duplicate: duplicates += 1
+            case .duplicate, .duplicateOfRemoved: duplicates += 1
             case .keyReused: keysReused += 1
             case .expired: expired += 1
             case .failed: failed += 1

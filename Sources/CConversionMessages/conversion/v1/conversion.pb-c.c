@@ -142,7 +142,7 @@ void   conversion__v1__conversion_filter__free_unpacked
   assert(message->base.descriptor == &conversion__v1__conversion_filter__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor conversion__v1__conversion__field_descriptors[16] =
+static const ProtobufCFieldDescriptor conversion__v1__conversion__field_descriptors[18] =
 {
   {
     "id",
@@ -336,6 +336,30 @@ static const ProtobufCFieldDescriptor conversion__v1__conversion__field_descript
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "origin_id",
+    17,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Conversion__V1__Conversion, origin_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "key_token",
+    18,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Conversion__V1__Conversion, key_token),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned conversion__v1__conversion__field_indices_by_name[] = {
   14,   /* field[14] = adjust_time */
@@ -347,7 +371,9 @@ static const unsigned conversion__v1__conversion__field_indices_by_name[] = {
   2,   /* field[2] = event_type */
   0,   /* field[0] = id */
   11,   /* field[11] = imported */
+  17,   /* field[17] = key_token */
   13,   /* field[13] = net_value */
+  16,   /* field[16] = origin_id */
   1,   /* field[1] = room_name */
   12,   /* field[12] = state */
   10,   /* field[10] = test */
@@ -358,7 +384,7 @@ static const unsigned conversion__v1__conversion__field_indices_by_name[] = {
 static const ProtobufCIntRange conversion__v1__conversion__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 16 }
+  { 0, 18 }
 };
 const ProtobufCMessageDescriptor conversion__v1__conversion__descriptor =
 {
@@ -368,14 +394,14 @@ const ProtobufCMessageDescriptor conversion__v1__conversion__descriptor =
   "Conversion__V1__Conversion",
   "conversion.v1",
   sizeof(Conversion__V1__Conversion),
-  16,
+  18,
   conversion__v1__conversion__field_descriptors,
   conversion__v1__conversion__field_indices_by_name,
   1,  conversion__v1__conversion__number_ranges,
   (ProtobufCMessageInit) conversion__v1__conversion__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor conversion__v1__adjustment__field_descriptors[8] =
+static const ProtobufCFieldDescriptor conversion__v1__adjustment__field_descriptors[9] =
 {
   {
     "id",
@@ -473,6 +499,18 @@ static const ProtobufCFieldDescriptor conversion__v1__adjustment__field_descript
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "origin_id",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Conversion__V1__Adjustment, origin_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned conversion__v1__adjustment__field_indices_by_name[] = {
   1,   /* field[1] = conversion_id */
@@ -480,6 +518,7 @@ static const unsigned conversion__v1__adjustment__field_indices_by_name[] = {
   6,   /* field[6] = details */
   0,   /* field[0] = id */
   7,   /* field[7] = idempotency_key */
+  8,   /* field[8] = origin_id */
   4,   /* field[4] = timestamp */
   2,   /* field[2] = type */
   3,   /* field[3] = value */
@@ -487,7 +526,7 @@ static const unsigned conversion__v1__adjustment__field_indices_by_name[] = {
 static const ProtobufCIntRange conversion__v1__adjustment__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 8 }
+  { 0, 9 }
 };
 const ProtobufCMessageDescriptor conversion__v1__adjustment__descriptor =
 {
@@ -497,7 +536,7 @@ const ProtobufCMessageDescriptor conversion__v1__adjustment__descriptor =
   "Conversion__V1__Adjustment",
   "conversion.v1",
   sizeof(Conversion__V1__Adjustment),
-  8,
+  9,
   conversion__v1__adjustment__field_descriptors,
   conversion__v1__adjustment__field_indices_by_name,
   1,  conversion__v1__adjustment__number_ranges,

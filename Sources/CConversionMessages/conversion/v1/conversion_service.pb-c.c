@@ -817,6 +817,51 @@ void   conversion__v1__import_conversions_request__free_unpacked
   assert(message->base.descriptor == &conversion__v1__import_conversions_request__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   conversion__v1__exported_conversion__init
+                     (Conversion__V1__ExportedConversion         *message)
+{
+  static const Conversion__V1__ExportedConversion init_value = CONVERSION__V1__EXPORTED_CONVERSION__INIT;
+  *message = init_value;
+}
+size_t conversion__v1__exported_conversion__get_packed_size
+                     (const Conversion__V1__ExportedConversion *message)
+{
+  assert(message->base.descriptor == &conversion__v1__exported_conversion__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t conversion__v1__exported_conversion__pack
+                     (const Conversion__V1__ExportedConversion *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &conversion__v1__exported_conversion__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t conversion__v1__exported_conversion__pack_to_buffer
+                     (const Conversion__V1__ExportedConversion *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &conversion__v1__exported_conversion__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Conversion__V1__ExportedConversion *
+       conversion__v1__exported_conversion__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Conversion__V1__ExportedConversion *)
+     protobuf_c_message_unpack (&conversion__v1__exported_conversion__descriptor,
+                                allocator, len, data);
+}
+void   conversion__v1__exported_conversion__free_unpacked
+                     (Conversion__V1__ExportedConversion *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &conversion__v1__exported_conversion__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   conversion__v1__import_conversions_response__init
                      (Conversion__V1__ImportConversionsResponse         *message)
 {
@@ -1554,7 +1599,7 @@ const ProtobufCMessageDescriptor conversion__v1__list_conversions_response__desc
   (ProtobufCMessageInit) conversion__v1__list_conversions_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor conversion__v1__adjust_conversion_request__field_descriptors[7] =
+static const ProtobufCFieldDescriptor conversion__v1__adjust_conversion_request__field_descriptors[8] =
 {
   {
     "conversion_id",
@@ -1640,11 +1685,24 @@ static const ProtobufCFieldDescriptor conversion__v1__adjust_conversion_request_
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "origin_id",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Conversion__V1__AdjustConversionRequest, origin_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned conversion__v1__adjust_conversion_request__field_indices_by_name[] = {
   0,   /* field[0] = conversion_id */
   4,   /* field[4] = details */
   5,   /* field[5] = idempotency_key */
+  7,   /* field[7] = origin_id */
   3,   /* field[3] = timestamp */
   1,   /* field[1] = type */
   6,   /* field[6] = validate_only */
@@ -1653,7 +1711,7 @@ static const unsigned conversion__v1__adjust_conversion_request__field_indices_b
 static const ProtobufCIntRange conversion__v1__adjust_conversion_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 7 }
+  { 0, 8 }
 };
 const ProtobufCMessageDescriptor conversion__v1__adjust_conversion_request__descriptor =
 {
@@ -1663,7 +1721,7 @@ const ProtobufCMessageDescriptor conversion__v1__adjust_conversion_request__desc
   "Conversion__V1__AdjustConversionRequest",
   "conversion.v1",
   sizeof(Conversion__V1__AdjustConversionRequest),
-  7,
+  8,
   conversion__v1__adjust_conversion_request__field_descriptors,
   conversion__v1__adjust_conversion_request__field_indices_by_name,
   1,  conversion__v1__adjust_conversion_request__number_ranges,
@@ -1875,7 +1933,7 @@ const ProtobufCMessageDescriptor conversion__v1__summarize_conversions_response_
   (ProtobufCMessageInit) conversion__v1__summarize_conversions_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor conversion__v1__watch_conversions_request__field_descriptors[4] =
+static const ProtobufCFieldDescriptor conversion__v1__watch_conversions_request__field_descriptors[5] =
 {
   {
     "cursor",
@@ -1925,17 +1983,30 @@ static const ProtobufCFieldDescriptor conversion__v1__watch_conversions_request_
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "include_key_tokens",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Conversion__V1__WatchConversionsRequest, include_key_tokens),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned conversion__v1__watch_conversions_request__field_indices_by_name[] = {
   0,   /* field[0] = cursor */
   2,   /* field[2] = filter */
   3,   /* field[3] = heartbeat_interval */
+  4,   /* field[4] = include_key_tokens */
   1,   /* field[1] = position */
 };
 static const ProtobufCIntRange conversion__v1__watch_conversions_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 4 }
+  { 0, 5 }
 };
 const ProtobufCMessageDescriptor conversion__v1__watch_conversions_request__descriptor =
 {
@@ -1945,7 +2016,7 @@ const ProtobufCMessageDescriptor conversion__v1__watch_conversions_request__desc
   "Conversion__V1__WatchConversionsRequest",
   "conversion.v1",
   sizeof(Conversion__V1__WatchConversionsRequest),
-  4,
+  5,
   conversion__v1__watch_conversions_request__field_descriptors,
   conversion__v1__watch_conversions_request__field_indices_by_name,
   1,  conversion__v1__watch_conversions_request__number_ranges,
@@ -2162,7 +2233,7 @@ const ProtobufCMessageDescriptor conversion__v1__heartbeat__descriptor =
   (ProtobufCMessageInit) conversion__v1__heartbeat__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor conversion__v1__import_conversions_request__field_descriptors[2] =
+static const ProtobufCFieldDescriptor conversion__v1__import_conversions_request__field_descriptors[3] =
 {
   {
     "conversions",
@@ -2188,15 +2259,28 @@ static const ProtobufCFieldDescriptor conversion__v1__import_conversions_request
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "exported_conversions",
+    3,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Conversion__V1__ImportConversionsRequest, n_exported_conversions),
+    offsetof(Conversion__V1__ImportConversionsRequest, exported_conversions),
+    &conversion__v1__exported_conversion__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned conversion__v1__import_conversions_request__field_indices_by_name[] = {
   0,   /* field[0] = conversions */
+  2,   /* field[2] = exported_conversions */
   1,   /* field[1] = validate_only */
 };
 static const ProtobufCIntRange conversion__v1__import_conversions_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 2 }
+  { 0, 3 }
 };
 const ProtobufCMessageDescriptor conversion__v1__import_conversions_request__descriptor =
 {
@@ -2206,11 +2290,75 @@ const ProtobufCMessageDescriptor conversion__v1__import_conversions_request__des
   "Conversion__V1__ImportConversionsRequest",
   "conversion.v1",
   sizeof(Conversion__V1__ImportConversionsRequest),
-  2,
+  3,
   conversion__v1__import_conversions_request__field_descriptors,
   conversion__v1__import_conversions_request__field_indices_by_name,
   1,  conversion__v1__import_conversions_request__number_ranges,
   (ProtobufCMessageInit) conversion__v1__import_conversions_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor conversion__v1__exported_conversion__field_descriptors[3] =
+{
+  {
+    "conversion",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Conversion__V1__ExportedConversion, conversion),
+    &conversion__v1__track_conversion_request__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "origin_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Conversion__V1__ExportedConversion, origin_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "key_token",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Conversion__V1__ExportedConversion, key_token),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned conversion__v1__exported_conversion__field_indices_by_name[] = {
+  0,   /* field[0] = conversion */
+  2,   /* field[2] = key_token */
+  1,   /* field[1] = origin_id */
+};
+static const ProtobufCIntRange conversion__v1__exported_conversion__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor conversion__v1__exported_conversion__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "conversion.v1.ExportedConversion",
+  "ExportedConversion",
+  "Conversion__V1__ExportedConversion",
+  "conversion.v1",
+  sizeof(Conversion__V1__ExportedConversion),
+  3,
+  conversion__v1__exported_conversion__field_descriptors,
+  conversion__v1__exported_conversion__field_indices_by_name,
+  1,  conversion__v1__exported_conversion__number_ranges,
+  (ProtobufCMessageInit) conversion__v1__exported_conversion__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor conversion__v1__import_conversions_response__field_descriptors[5] =

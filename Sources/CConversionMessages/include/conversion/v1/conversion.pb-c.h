@@ -59,10 +59,12 @@ struct  Conversion__V1__Conversion
   Conversion__V1__Money *net_value;
   Google__Protobuf__Timestamp *adjust_time;
   Google__Protobuf__Timestamp *erase_time;
+  char *origin_id;
+  char *key_token;
 };
 #define CONVERSION__V1__CONVERSION__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&conversion__v1__conversion__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL, NULL, NULL, 0, 0, 0, CONVERSION__V1__CONVERSION_STATE__CONVERSION_STATE_UNSPECIFIED, NULL, NULL, NULL }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL, NULL, NULL, 0, 0, 0, CONVERSION__V1__CONVERSION_STATE__CONVERSION_STATE_UNSPECIFIED, NULL, NULL, NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
 
 
 struct  Conversion__V1__Adjustment
@@ -76,10 +78,11 @@ struct  Conversion__V1__Adjustment
   Google__Protobuf__Timestamp *create_time;
   char *details;
   char *idempotency_key;
+  char *origin_id;
 };
 #define CONVERSION__V1__ADJUSTMENT__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&conversion__v1__adjustment__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, CONVERSION__V1__ADJUSTMENT_TYPE__ADJUSTMENT_TYPE_UNSPECIFIED, NULL, NULL, NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, CONVERSION__V1__ADJUSTMENT_TYPE__ADJUSTMENT_TYPE_UNSPECIFIED, NULL, NULL, NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
 
 
 struct  Conversion__V1__ConversionFilter

@@ -40,6 +40,7 @@ typedef struct Conversion__V1__ConversionAdjusted Conversion__V1__ConversionAdju
 typedef struct Conversion__V1__ConversionErased Conversion__V1__ConversionErased;
 typedef struct Conversion__V1__Heartbeat Conversion__V1__Heartbeat;
 typedef struct Conversion__V1__ImportConversionsRequest Conversion__V1__ImportConversionsRequest;
+typedef struct Conversion__V1__ExportedConversion Conversion__V1__ExportedConversion;
 typedef struct Conversion__V1__ImportConversionsResponse Conversion__V1__ImportConversionsResponse;
 typedef struct Conversion__V1__ImportError Conversion__V1__ImportError;
 typedef struct Conversion__V1__RecordCallRequest Conversion__V1__RecordCallRequest;
@@ -167,10 +168,11 @@ struct  Conversion__V1__AdjustConversionRequest
   char *details;
   char *idempotency_key;
   protobuf_c_boolean validate_only;
+  char *origin_id;
 };
 #define CONVERSION__V1__ADJUST_CONVERSION_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&conversion__v1__adjust_conversion_request__descriptor) \
-    , (char *)protobuf_c_empty_string, CONVERSION__V1__ADJUSTMENT_TYPE__ADJUSTMENT_TYPE_UNSPECIFIED, NULL, NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0 }
+    , (char *)protobuf_c_empty_string, CONVERSION__V1__ADJUSTMENT_TYPE__ADJUSTMENT_TYPE_UNSPECIFIED, NULL, NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string }
 
 
 struct  Conversion__V1__AdjustConversionResponse
@@ -224,6 +226,7 @@ struct  Conversion__V1__WatchConversionsRequest
   ProtobufCMessage base;
   Conversion__V1__ConversionFilter *filter;
   Google__Protobuf__Duration *heartbeat_interval;
+  protobuf_c_boolean include_key_tokens;
   Conversion__V1__WatchConversionsRequest__StartCase start_case;
   union {
     char *cursor;
@@ -232,7 +235,7 @@ struct  Conversion__V1__WatchConversionsRequest
 };
 #define CONVERSION__V1__WATCH_CONVERSIONS_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&conversion__v1__watch_conversions_request__descriptor) \
-    , NULL, NULL, CONVERSION__V1__WATCH_CONVERSIONS_REQUEST__START__NOT_SET, {0} }
+    , NULL, NULL, 0, CONVERSION__V1__WATCH_CONVERSIONS_REQUEST__START__NOT_SET, {0} }
 
 
 typedef enum {
@@ -298,10 +301,24 @@ struct  Conversion__V1__ImportConversionsRequest
   size_t n_conversions;
   Conversion__V1__TrackConversionRequest **conversions;
   protobuf_c_boolean validate_only;
+  size_t n_exported_conversions;
+  Conversion__V1__ExportedConversion **exported_conversions;
 };
 #define CONVERSION__V1__IMPORT_CONVERSIONS_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&conversion__v1__import_conversions_request__descriptor) \
-    , 0,NULL, 0 }
+    , 0,NULL, 0, 0,NULL }
+
+
+struct  Conversion__V1__ExportedConversion
+{
+  ProtobufCMessage base;
+  Conversion__V1__TrackConversionRequest *conversion;
+  char *origin_id;
+  char *key_token;
+};
+#define CONVERSION__V1__EXPORTED_CONVERSION__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&conversion__v1__exported_conversion__descriptor) \
+    , NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
 
 
 struct  Conversion__V1__ImportConversionsResponse
@@ -706,6 +723,25 @@ Conversion__V1__ImportConversionsRequest *
 void   conversion__v1__import_conversions_request__free_unpacked
                      (Conversion__V1__ImportConversionsRequest *message,
                       ProtobufCAllocator *allocator);
+/* Conversion__V1__ExportedConversion methods */
+void   conversion__v1__exported_conversion__init
+                     (Conversion__V1__ExportedConversion         *message);
+size_t conversion__v1__exported_conversion__get_packed_size
+                     (const Conversion__V1__ExportedConversion   *message);
+size_t conversion__v1__exported_conversion__pack
+                     (const Conversion__V1__ExportedConversion   *message,
+                      uint8_t             *out);
+size_t conversion__v1__exported_conversion__pack_to_buffer
+                     (const Conversion__V1__ExportedConversion   *message,
+                      ProtobufCBuffer     *buffer);
+Conversion__V1__ExportedConversion *
+       conversion__v1__exported_conversion__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   conversion__v1__exported_conversion__free_unpacked
+                     (Conversion__V1__ExportedConversion *message,
+                      ProtobufCAllocator *allocator);
 /* Conversion__V1__ImportConversionsResponse methods */
 void   conversion__v1__import_conversions_response__init
                      (Conversion__V1__ImportConversionsResponse         *message);
@@ -857,6 +893,9 @@ typedef void (*Conversion__V1__Heartbeat_Closure)
 typedef void (*Conversion__V1__ImportConversionsRequest_Closure)
                  (const Conversion__V1__ImportConversionsRequest *message,
                   void *closure_data);
+typedef void (*Conversion__V1__ExportedConversion_Closure)
+                 (const Conversion__V1__ExportedConversion *message,
+                  void *closure_data);
 typedef void (*Conversion__V1__ImportConversionsResponse_Closure)
                  (const Conversion__V1__ImportConversionsResponse *message,
                   void *closure_data);
@@ -999,6 +1038,7 @@ extern const ProtobufCMessageDescriptor conversion__v1__conversion_adjusted__des
 extern const ProtobufCMessageDescriptor conversion__v1__conversion_erased__descriptor;
 extern const ProtobufCMessageDescriptor conversion__v1__heartbeat__descriptor;
 extern const ProtobufCMessageDescriptor conversion__v1__import_conversions_request__descriptor;
+extern const ProtobufCMessageDescriptor conversion__v1__exported_conversion__descriptor;
 extern const ProtobufCMessageDescriptor conversion__v1__import_conversions_response__descriptor;
 extern const ProtobufCMessageDescriptor conversion__v1__import_error__descriptor;
 extern const ProtobufCMessageDescriptor conversion__v1__record_call_request__descriptor;
