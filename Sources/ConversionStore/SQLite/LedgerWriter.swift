@@ -37,7 +37,7 @@ final class LedgerWriter {
         self.signal = signal
         self.configuration = configuration
         self.logger = logger
-        signal.advance(to: LedgerCursor(sequence: try Schema.lastSequence(database)))
+        signal.begin(at: LedgerCursor(sequence: try Schema.lastSequence(database)))
         let files = try LedgerFiles(connection)
         recorder = try ConversionRecorder(
             database, files, table: table, generationLimit: configuration.generationLimit)
