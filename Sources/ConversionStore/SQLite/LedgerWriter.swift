@@ -12,6 +12,7 @@ final class LedgerWriter {
     private let recorder: ConversionRecorder
     private let fold: RollupFold
     private let transaction: ChangeTransaction
+    private let generations: GenerationRemoval
     private let writeAheadLog: WriteAheadLog
     private let checkpointer: Checkpointer
     /// Since the log was moved last: transactions, and conversions in them.
@@ -44,6 +45,7 @@ final class LedgerWriter {
         rollups = try RollupWriter(database, showing: rooms, generationLimit: configuration.generationLimit)
         fold = try RollupFold(database, rollups)
         transaction = try ChangeTransaction(database, files, rollups)
+        generations = try GenerationRemoval(database, files, recorder, rollups)
         writeAheadLog = WriteAheadLog(connection)
         self.checkpointer = checkpointer
     }
@@ -79,6 +81,13 @@ final class LedgerWriter {
                     let answer = body(database)
                     queue.release(count: 1, bytes: 0)
                     answer()
+                case .thin(let index, let generation, let thinned):
+                    write(&batches)
+                    make(&changes)
+                    let result = Result { try generations.thin(index, generation) }
+                    queue.release(count: 1, bytes: 0)
+                    thinned(result)
+                    count = 0
                 case .fold(let folded):
                     write(&batches)
                     make(&changes)
