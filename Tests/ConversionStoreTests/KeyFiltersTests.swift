@@ -50,9 +50,9 @@ import Testing
             for key in own { filter.insert(key) }
             keys += own.prefix(8)
             filters.append(filter)
-            stack.append(filter)
+            stack.append(filter, of: Int64(number))
             if number % 3 == 0 { _ = stack.bind() }
-            #expect(stack.count == number + 1)
+            #expect(stack.end == Int64(number + 1))
         }
         while true {
             for key in keys + Self.hashes(200, &random) {
@@ -61,7 +61,38 @@ import Testing
             }
             guard stack.bind() else { break }
         }
-        #expect(stack.count == filters.count)
+    }
+
+    /// In their order, as they mostly go, or in any: those that stay are found as before, and the memory of the others is
+    /// given back by eight.
+    @Test(arguments: [true, false]) func aStackForgetsGenerationsAndGivesTheirMemoryBack(inOrder: Bool) {
+        var random = SeededGenerator(seed: 9)
+        var stack = FilterStack(), filters: [Int64: KeyFilter] = [:], keys: [UInt64] = []
+        for number in 0..<150 as Range<Int64> {
+            var filter = KeyFilter(capacity: 64)
+            let own = Self.hashes(64, &random)
+            for key in own { filter.insert(key) }
+            keys += own.prefix(4)
+            // Some that never were.
+            let generation = 3 * number
+            filters[generation] = filter
+            stack.append(filter, of: generation)
+            if number % 2 == 0 { _ = stack.bind() }
+        }
+        let end = stack.end
+        let order = inOrder ? filters.keys.sorted() : filters.keys.sorted().shuffled(using: &random)
+        for generation in order {
+            stack.remove(generation)
+            filters[generation] = nil
+            guard filters.count % 10 < 3 else { continue }
+            _ = stack.bind()
+            for key in keys {
+                let holding = filters.filter { $0.value.holds(key) }.keys.sorted()
+                #expect(stack.generations(thatMayHold: key) == holding)
+            }
+            #expect(!inOrder || stack.byteCount <= (filters.count + 8 + 3 * 7) * 128)
+        }
+        #expect(stack.byteCount == 0 && stack.end == end)
     }
 
     /// A ledger of before has generations of 262,144, and filters to match: they are read, and what follows is smaller.

@@ -103,6 +103,14 @@ final class ConversionRecorder {
     /// Makes the look into some of them cheaper: some milliseconds' work. False where there is nothing to do.
     func bind() -> Bool { keyFilters.bind() }
 
+    /// As `GenerationFilters.thin`, of the keys; the caller makes the transaction.
+    func thin(_ generation: Int64, keys most: Int) throws -> GenerationFilters.Thinned {
+        try keyFilters.thin(database, generation, keys: most)
+    }
+
+    /// Forgets a generation of which no key is left in the database.
+    func forget(_ generation: Int64) { keyFilters.forget(generation) }
+
     /// Another change of the ledger may have taken sequences.
     func forgetSequence() {
         lastSequence = nil

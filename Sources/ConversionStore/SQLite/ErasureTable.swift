@@ -47,6 +47,19 @@ struct ErasureTable: Sendable {
         return try Int64.fetchAll(statement, arguments: [start, end] + user)
     }
 
+    /// The user's among so many conversions that follow a sequence, and the last sequence that was looked at.
+    func conversions(
+        _ database: Database, after start: Int64, looking limit: Int64
+    ) throws -> (sequences: [Int64], end: Int64) {
+        // Steps over rows without reading them, and costs little beside the look at each.
+        let last = try database.cachedStatement(
+            sql: "SELECT sequence FROM conversions WHERE sequence > ? ORDER BY sequence LIMIT 1 OFFSET ?")
+        let end =
+            try Int64.fetchOne(last, arguments: [start, limit - 1])
+            ?? Int64.fetchOne(database.cachedStatement(sql: "SELECT max(sequence) FROM conversions")) ?? start
+        return (try conversions(database, after: start, through: end), max(start, end))
+    }
+
     /// Empties conversions, and notes each in the ledger. Returns how many were still the user's.
     func eraseConversions(_ database: Database, _ sequences: [Int64], at time: Timestamp) throws -> Int64 {
         guard !sequences.isEmpty else { return 0 }

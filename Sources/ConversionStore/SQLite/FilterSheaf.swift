@@ -9,18 +9,23 @@ struct FilterSheaf {
     static let step = 8
 
     let capacityBits: Int
-    private(set) var count: Int
+    /// By the filters' bits in a row; those of filters that were removed, too.
+    private(set) var generations: [Int64]
+    /// The bits of the filters that were not removed.
+    private var present: UInt64
     /// How many bytes a row has.
-    private let width: Int
-    private let rows: [UInt8]
+    private var width: Int
+    private var rows: [UInt8]
 
     /// - Parameters:
     ///   - earlier: what the filters are added to, where there is any: a sheaf of their size that `hasRoom`.
     ///   - filters: of one size, at least one and at most `step`.
-    init(_ earlier: FilterSheaf?, _ filters: ArraySlice<KeyFilter>) {
-        capacityBits = filters.first?.capacityBits ?? 0
-        count = (earlier?.count ?? 0) + filters.count
-        let words = filters.map(\.words), wordCount = words.first?.count ?? 0
+    init(_ earlier: FilterSheaf?, _ filters: ArraySlice<GenerationFilter>) {
+        capacityBits = filters.first?.filter.capacityBits ?? 0
+        generations = (earlier?.generations ?? []) + filters.map(\.generation)
+        present = earlier?.present ?? 0
+        for place in generations.count - filters.count..<generations.count { present |= 1 << UInt64(place) }
+        let words = filters.map(\.filter.words), wordCount = words.first?.count ?? 0
         let old = earlier?.width ?? 0, new = old + 1
         width = new
         // A row is read by eight bytes, the last one too.
@@ -48,11 +53,11 @@ struct FilterSheaf {
     }
 
     /// Whether more filters may be added: they begin a byte.
-    var hasRoom: Bool { count < Self.capacity && count % Self.step == 0 }
+    var hasRoom: Bool { generations.count < Self.capacity && generations.count % Self.step == 0 }
 
     /// Which of the filters may hold a key: a bit for each, the first one's the least.
     func filters(thatMayHold hash: UInt64) -> UInt64 {
-        var found = UInt64.max >> UInt64(64 - count)
+        var found = present
         let block = KeyFilter.block(of: hash, capacityBits) * KeyFilter.wordsOfBlock * 64
         rows.withUnsafeBytes { rows in
             for word in 0..<KeyFilter.wordsOfBlock {
@@ -62,5 +67,43 @@ struct FilterSheaf {
             }
         }
         return found
+    }
+
+    // MARK: Removing
+
+    var isEmpty: Bool { present == 0 }
+
+    var byteCount: Int { rows.count }
+
+    /// Takes a generation's filter out of what is found. Its memory is given back once the others of its byte are gone, too:
+    /// generations mostly go in their order.
+    mutating func remove(_ generation: Int64) {
+        guard let place = generations.firstIndex(of: generation) else { return }
+        present &= ~(1 << UInt64(place))
+        let bytes = (0..<width).filter { present >> UInt64(8 * $0) & 0xff != 0 }
+        if bytes.count < width { keep(bytes) }
+    }
+
+    /// Narrows the rows to these of their bytes.
+    private mutating func keep(_ bytes: [Int]) {
+        let old = width, new = bytes.count
+        let count = (rows.count - 8) / old
+        let size = count * new + 8
+        let wide = rows
+        rows = Array(unsafeUninitializedCapacity: size) { rows, initialized in
+            rows.initialize(repeating: 0)
+            initialized = size
+            wide.withUnsafeBufferPointer { wide in
+                for row in 0..<count {
+                    for (place, byte) in bytes.enumerated() { rows[row * new + place] = wide[row * old + byte] }
+                }
+            }
+        }
+        let all = (generations, present)
+        (generations, present, width) = ([], 0, new)
+        for (place, byte) in bytes.enumerated() {
+            generations += all.0[8 * byte..<min(8 * byte + 8, all.0.count)]
+            present |= (all.1 >> UInt64(8 * byte) & 0xff) << UInt64(8 * place)
+        }
     }
 }

@@ -8,6 +8,9 @@ import GRDB
 /// some 65,536 keys at a time have an index of their own (the first column of the key's), which is small while it grows
 /// and is hardly written again; and a filter for each generation that is complete tells which of them are worth a look.
 ///
+/// A generation is gone once all of its keys are, and its filter with it. One that few keys are left in gives them to the
+/// last one, see `thin`: so the filters take room by the keys that there are, and not by all that ever were.
+///
 /// The filters of complete generations are kept in the database; one that is missing there is made from its keys. In
 /// memory they take 2 bytes a key. They are read when they are first needed, or when there is time: reading those of
 /// millions takes longer than all else that a start does. A transaction that is rolled back leaves its keys in the
@@ -15,10 +18,13 @@ import GRDB
 struct GenerationFilters {
     /// The index, and where the filters of its complete generations are kept.
     struct Place {
-        let index: String
-        let filters: String
+        let index: GenerationIndex
+        let schema: RollupSchema.Place
         /// Goes through a generation's keys.
         let forEachKey: (Database, Int64, (UInt64) -> Void) throws -> Void
+
+        var table: String { "\(schema).\(index.table)" }
+        var filters: String { "\(schema).\(index.filters)" }
     }
 
     /// How many keys make a generation complete.
@@ -26,13 +32,15 @@ struct GenerationFilters {
     /// How many keys are inserted for one step of binding filters: so a start has them all before a generation is full.
     private static let stepOfBinding = 512
 
-    private let place: Place
-    private let limit: Int
-    /// By generation, without the last.
-    private(set) var complete = FilterStack()
-    private var growing: KeyFilter
+    let place: Place
+    let limit: Int
+    /// Of the generations before the last.
+    var complete = FilterStack()
+    /// The generation that is not complete.
+    private(set) var last: Int64 = 0
+    var growing: KeyFilter
     /// How many keys the last one has.
-    private var count = 0
+    var count = 0
     /// Whether `growing` lacks those that were there at the beginning.
     private var isPartial = true
     private(set) var isLoaded = false
@@ -48,18 +56,20 @@ struct GenerationFilters {
     mutating func load(_ database: Database) throws {
         guard !isLoaded else { return }
         guard let connection = database.sqliteConnection else { throw StoreError(.closed, "read the filters") }
-        let last = try Self.last(database, place.index)
+        let last = try Self.last(database, place.table)
+        let present = try Self.generations(database, place.table, from: .min)
         let read = try PreparedStatement(
             connection, text: "SELECT filter FROM \(place.filters) WHERE generation = ?")
         var filters = FilterStack()
-        for generation in 0..<last {
+        for generation in present where generation < last {
             read.bind(1, generation)
             let stored = try read.firstRow("read the filters") { KeyFilter(read.bytes(0)) } ?? nil
-            try filters.append(stored ?? made(database, generation))
+            try filters.append(stored ?? made(database, generation), of: generation)
         }
+        filters.skip(to: last)
         let keys = try Int.fetchOne(
-            database, sql: "SELECT count(*) FROM \(place.index) WHERE generation = ?", arguments: [last])
-        (complete, count, isPartial, isLoaded) = (filters, keys ?? 0, keys != 0, true)
+            database, sql: "SELECT count(*) FROM \(place.table) WHERE generation = ?", arguments: [last])
+        (complete, self.last, count, isPartial, isLoaded) = (filters, last, keys ?? 0, keys != 0, true)
     }
 
     /// As `FilterStack.bind`, of the complete generations' filters.
@@ -70,8 +80,17 @@ struct GenerationFilters {
         try Int64.fetchOne(database.cachedStatement(sql: "SELECT max(generation) FROM \(index)")) ?? 0
     }
 
-    /// The generation that is not complete.
-    var last: Int64 { Int64(complete.count) }
+    /// The generations that an index has from one of them on, as a snapshot has it: a look for each.
+    static func generations(_ database: Database, _ index: String, from first: Int64) throws -> [Int64] {
+        let next = try database.cachedStatement(sql: "SELECT min(generation) FROM \(index) WHERE generation >= ?")
+        var found: [Int64] = []
+        var start: Int64? = first
+        while let from = start, let generation = try Int64.fetchOne(next, arguments: [from]) {
+            found.append(generation)
+            start = generation < .max ? generation + 1 : nil
+        }
+        return found
+    }
 
     /// The complete generations that may hold a key. The last one's own index tells by itself.
     func generations(thatMayHold hash: UInt64) -> [Int64] { complete.generations(thatMayHold: hash) }
@@ -88,8 +107,9 @@ struct GenerationFilters {
         try fill(database)
         try database.cachedStatement(sql: "INSERT OR REPLACE INTO \(place.filters)(generation, filter) VALUES(?, ?)")
             .execute(arguments: [last, Data(growing.bytes)])
-        complete.append(growing)
+        complete.append(growing, of: last)
         _ = complete.bind()
+        last += 1
         (growing, count, isPartial) = (KeyFilter(capacity: limit), 0, false)
     }
 

@@ -12,7 +12,7 @@ struct KeyFilters {
     ///   - limit: how many keys make a generation complete.
     init(key: UInt64, limit: Int = GenerationFilters.limit) {
         self.key = key
-        let place = GenerationFilters.Place(index: "idempotency_keys", filters: "key_filters") {
+        let place = GenerationFilters.Place(index: .keys, schema: .main) {
             database, generation, note in
             let keys = try Row.fetchCursor(
                 database, sql: "SELECT workspace_id, idempotency_key FROM idempotency_keys WHERE generation = ?",
@@ -41,6 +41,14 @@ struct KeyFilters {
 
     /// The complete generations that may hold a key.
     func generations(thatMayHold hash: UInt64) -> [Int64] { filters.generations(thatMayHold: hash) }
+
+    /// As `GenerationFilters.thin`.
+    mutating func thin(_ database: Database, _ generation: Int64, keys most: Int) throws -> GenerationFilters.Thinned {
+        try filters.thin(database, generation, keys: most)
+    }
+
+    /// Forgets a generation of which no key is left in the database.
+    mutating func forget(_ generation: Int64) { filters.forget(generation) }
 
     /// Notes a key that was inserted into the generation that was reached.
     mutating func insert(_ hash: UInt64) { filters.insert(hash) }

@@ -3,14 +3,20 @@ import GRDB
 /// Looks for the idempotency keys of conversions that are no more, key by key, since an index of them by conversion would
 /// cost every recorded one.
 ///
-/// It goes on where it was, also after a restart; at the end it begins again once more has been removed. Keys that it
-/// has not come to harm nothing: the recorder knows them, and uses them anew.
+/// A round over all keys goes on where it was, also after a restart; at the end it begins again once more has been removed.
+/// Keys lie in the order in which they came, but for those of one generation, and most are removed in it: so each pass
+/// looks from the first key on as well, as far as there are any to remove. However many keys there are, those that a
+/// pass has to remove are gone with it, but for few, which the round finds. Keys that it has not come to harm nothing: the
+/// recorder knows them, and uses them anew.
 struct KeySweep {
     /// Where a key stands in the order of the index.
-    private struct Place {
+    struct Place: Sendable, Hashable {
         var generation: Int64
         var workspace: Int64
         var key: String
+
+        /// Before all keys: no workspace has the number 0.
+        static let first = Place(generation: 0, workspace: 0, key: "")
     }
 
     private static let scanLimit = 5_000
@@ -18,14 +24,19 @@ struct KeySweep {
     /// Keys of conversions that are no more, with their sequences.
     private let stale: [(place: Place, sequence: Int64)]
     /// The last key that was looked at; nil behind the last of all.
-    private let end: Place?
-    /// Whether the sweep had not begun.
+    let end: Place?
+    /// Whether the round had not begun.
     private let isFirst: Bool
+    /// Whether none of as many keys as are looked at was to be removed.
+    let foundNone: Bool
 
-    /// The last of the sweep's stretches.
+    /// There is nothing to remove in it.
+    var isEmpty: Bool { stale.isEmpty }
+
+    /// The last of the round's stretches.
     var isLast: Bool { end == nil }
 
-    /// The sweep's next stretch; nil where nothing is to be done.
+    /// The round's next stretch; nil where nothing is to be done.
     static func read(_ database: Database) throws -> KeySweep? {
         let ledger = try Row.fetchOne(
             database,
@@ -35,35 +46,39 @@ struct KeySweep {
         guard let ledger else { throw StoreError(.corrupt, "remove what is old") }
         let start = Place(generation: ledger[0], workspace: ledger[1], key: ledger[2])
         let (swept, removed): (Int64, Int64) = (ledger[3], ledger[4])
-        // No workspace has the number 0.
-        let isFirst = start.workspace == 0
-        guard !isFirst || removed > swept else { return nil }
+        guard start.workspace != 0 || removed > swept else { return nil }
+        return try read(database, from: start)
+    }
+
+    /// The stretch behind a place.
+    static func read(_ database: Database, from start: Place) throws -> KeySweep {
         let rows = try Row.fetchCursor(
             database,
             sql: """
-                SELECT k.generation, k.workspace_id, k.idempotency_key, k.sequence, k.sequence <= :removed \
+                SELECT k.generation, k.workspace_id, k.idempotency_key, k.sequence, \
+                k.sequence <= (SELECT removed_sequence FROM ledger) \
                 AND NOT EXISTS (SELECT 1 FROM conversions c WHERE c.sequence = k.sequence) \
                 FROM idempotency_keys k \
                 WHERE (k.generation, k.workspace_id, k.idempotency_key) > (:generation, :workspace, :key) \
                 ORDER BY k.generation, k.workspace_id, k.idempotency_key LIMIT \(scanLimit)
-                """,
-            arguments: [
-                "removed": removed, "generation": start.generation, "workspace": start.workspace, "key": start.key,
-            ])
+                """, arguments: ["generation": start.generation, "workspace": start.workspace, "key": start.key])
         var stale: [(place: Place, sequence: Int64)] = []
         var end: Place?
+        var count = 0
         while let row = try rows.next() {
             let place = Place(generation: row[0], workspace: row[1], key: row[2])
             end = place
+            count += 1
             guard row[4] else { continue }
             stale.append((place, row[3]))
             if stale.count == Removal.rowLimit { break }
         }
-        return KeySweep(stale: stale, end: end, isFirst: isFirst)
+        return KeySweep(
+            stale: stale, end: end, isFirst: start.workspace == 0, foundNone: count == scanLimit && stale.isEmpty)
     }
 
-    /// Removes the keys, and notes where the sweep goes on; how many.
-    static func write(_ database: Database, _ sweep: KeySweep) throws -> Int {
+    /// Removes the keys; how many.
+    static func remove(_ database: Database, _ sweep: KeySweep) throws -> Int {
         if !sweep.stale.isEmpty { try Removal.overwriteWhatIsRemoved(database) }
         var count = 0
         for (place, sequence) in sweep.stale {
@@ -76,6 +91,12 @@ struct KeySweep {
             ).execute(arguments: [place.generation, place.workspace, place.key, sequence])
             count += database.changesCount
         }
+        return count
+    }
+
+    /// Removes the keys, and notes where the round goes on; how many.
+    static func write(_ database: Database, _ sweep: KeySweep) throws -> Int {
+        let count = try remove(database, sweep)
         if sweep.isFirst { try database.execute(sql: "UPDATE ledger SET sweeping_sequence = removed_sequence") }
         if let end = sweep.end {
             try database.execute(

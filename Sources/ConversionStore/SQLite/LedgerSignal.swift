@@ -9,6 +9,8 @@ final class LedgerSignal: Sendable {
 
     private struct State {
         var end = LedgerCursor.beginning
+        /// The end when the ledger was opened.
+        var start = LedgerCursor.beginning
         var isClosed = false
         var waiters: [UInt64: Waiter] = [:]
         var nextWaiter: UInt64 = 0
@@ -18,6 +20,15 @@ final class LedgerSignal: Sendable {
 
     /// The place behind the last commit.
     var end: LedgerCursor { state.withLock { $0.end } }
+
+    /// How many conversions, adjustments and erasures have been committed since the ledger was opened. Sequences leave none
+    /// out while it is open; before that, a restore may have skipped many.
+    var count: Int64 { state.withLock { $0.end.sequence - $0.start.sequence } }
+
+    /// Notes where the ledger ends when it is opened.
+    func begin(at end: LedgerCursor) {
+        state.withLock { ($0.start, $0.end) = (end, end) }
+    }
 
     func advance(to end: LedgerCursor) {
         let woken = state.withLock { state -> [Waiter] in

@@ -14,6 +14,7 @@ final class LedgerWriter {
     private let fold: RollupFold
     private let changing: ChangeTransaction
     private let transaction: WriterTransaction
+    private let generations: GenerationRemoval
     private let writeAheadLog: WriteAheadLog
     private let checkpointer: Checkpointer
     /// Since the log was moved last: transactions, and conversions in them.
@@ -39,7 +40,7 @@ final class LedgerWriter {
         self.signal = signal
         self.configuration = configuration
         self.logger = logger
-        signal.advance(to: LedgerCursor(sequence: try Schema.lastSequence(database)))
+        signal.begin(at: LedgerCursor(sequence: try Schema.lastSequence(database)))
         let files = try LedgerFiles(connection)
         rollups = try RollupWriter(database, showing: rooms, generationLimit: configuration.generationLimit)
         transaction = try WriterTransaction(database, rollups)
@@ -47,6 +48,7 @@ final class LedgerWriter {
             database, files, transaction, table: table, generationLimit: configuration.generationLimit)
         fold = try RollupFold(rollups, transaction)
         changing = try ChangeTransaction(database, files, rollups, transaction)
+        generations = GenerationRemoval(files, transaction, recorder, rollups)
         writeAheadLog = WriteAheadLog(connection)
         self.checkpointer = checkpointer
     }
@@ -83,6 +85,13 @@ final class LedgerWriter {
                     if transaction.isOpen { transaction.rollBack() }
                     queue.release(count: 1, bytes: 0)
                     answer()
+                case .thin(let index, let generation, let thinned):
+                    write(&batches)
+                    make(&changes)
+                    let result = Result { try generations.thin(index, generation) }
+                    queue.release(count: 1, bytes: 0)
+                    thinned(result)
+                    count = 0
                 case .fold(let folded):
                     write(&batches)
                     make(&changes)

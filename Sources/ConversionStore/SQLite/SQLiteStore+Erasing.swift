@@ -33,7 +33,7 @@ extension SQLiteStore {
     }
 
     private static let erasing = "erase the user"
-    /// How many sequences a read looks at, for some 50 ms.
+    /// How many conversions a read looks at, for some 50 ms.
     private static let stretch: Int64 = 100_000
     /// How many names or numbers of records a read returns.
     private static let found = 20_000
@@ -41,16 +41,18 @@ extension SQLiteStore {
     private static let piece = 250
 
     /// Conversions only ever come at the ledger's end, so one pass finds all; its end is read where nothing else is
-    /// written meanwhile.
+    /// written meanwhile. The pass goes from row to row: a restored ledger has billions of sequences without any.
     private func eraseConversions(_ user: ErasureTable, at time: Timestamp) async throws -> Int64 {
         var count: Int64 = 0
         var position: Int64 = 0
         while true {
-            let (start, end) = (position, min(position + Self.stretch, ledgerEnd.sequence))
-            let sequences = try await read(Self.erasing) { try user.conversions($0, after: start, through: end) }
+            let start = position
+            let (sequences, end) = try await read(Self.erasing) {
+                try user.conversions($0, after: start, looking: Self.stretch)
+            }
             count += try await inPieces(sequences) { try user.eraseConversions($0, $1, at: time) }
             position = end
-            if ledgerEnd.sequence - end < Self.stretch / 10 { break }
+            if end - start < Self.stretch / 10 { break }
         }
         let rest = position
         return try await count

@@ -10,7 +10,11 @@ extension SQLiteStore {
         switch pass.phase {
         case .conversions(let sequence): try await removeConversions(after: sequence, &pass)
         case .calls(let workspace, let call): try await removeCalls(of: workspace, after: call, &pass)
+        case .crowds(let place): try await removeCrowds(after: place, &pass)
+        case .presence(let place): try await removePresence(after: place, &pass)
+        case .firstKeys(let place): try await removeFirstKeys(after: place, &pass)
         case .keys(let steps): try await removeKeys(steps, &pass)
+        case .generations(let index, let generation): try await thin(index, after: generation, &pass)
         case .done: break
         }
         return pass
@@ -69,18 +73,86 @@ extension SQLiteStore {
         } else if let next = try await read(Self.removing, { try Removal.workspace($0, after: workspace) }) {
             pass.phase = .calls(workspace: next, after: nil)
         } else {
+            pass.phase = .crowds(after: .first)
+        }
+    }
+
+    private func removeCrowds(after place: CrowdSweep.Place, _ pass: inout RetentionPass) async throws {
+        let cutoff = pass.cutoff
+        let found = try await read(Self.removing) { try CrowdSweep.read($0, before: cutoff, after: place) }
+        if !found.isEmpty { try await write(Self.removing) { try found.remove($0) } }
+        if let end = found.end {
+            pass.phase = .crowds(after: end)
+        } else if try await read(Self.removing, { try CrowdSweep.hasForsakenInstants($0) }),
+            try await write(Self.removing, { try CrowdSweep.removeForsakenInstants($0) })
+        {
+            // The same again.
+            return
+        } else {
+            pass.phase = .presence(after: .first)
+        }
+    }
+
+    private func removePresence(
+        after place: RollupWriter.PresencePlace, _ pass: inout RetentionPass
+    ) async throws {
+        let cutoff = pass.cutoff
+        let end = try await writeLedger(Self.removing) { _, rollups in
+            try rollups.removePresence(before: cutoff, after: place)
+        }
+        pass.phase = end.map { .presence(after: $0) } ?? .firstKeys(after: .first)
+    }
+
+    private func removeFirstKeys(after place: KeySweep.Place, _ pass: inout RetentionPass) async throws {
+        let found = try await read(Self.removing) { try KeySweep.read($0, from: place) }
+        if !found.isEmpty { pass.keyCount += try await write(Self.removing) { try KeySweep.remove($0, found) } }
+        if let end = found.end, !found.foundNone {
+            pass.phase = .firstKeys(after: end)
+        } else {
             pass.phase = .keys(steps: 0)
         }
     }
 
     private func removeKeys(_ steps: Int, _ pass: inout RetentionPass) async throws {
         let isLastStep = steps + 1 >= Removal.sweepSteps
+        let next = RetentionPass.Phase.generations(.keys, after: -1)
         let found = try await read(Self.removing) { try KeySweep.read($0) }
         guard let found else {
-            pass.phase = .done
+            pass.phase = next
             return
         }
         pass.keyCount += try await write(Self.removing) { try KeySweep.write($0, found) }
-        pass.phase = isLastStep || found.isLast ? .done : .keys(steps: steps + 1)
+        pass.phase = isLastStep || found.isLast ? next : .keys(steps: steps + 1)
+    }
+
+    /// Empties the next generation that few keys are left of, a little at a time.
+    private func thin(
+        _ index: GenerationIndex, after generation: Int64, _ pass: inout RetentionPass
+    ) async throws {
+        let limit = configuration.generationLimit
+        let found = try await read(Self.removing) {
+            try GenerationFilters.sparse($0, index, limit: limit, after: generation)
+        }
+        if let sparse = found.generation, try await thin(index, sparse) == .more { return }
+        if let end = found.end {
+            pass.phase = .generations(index, after: end)
+        } else {
+            pass.phase = index == .keys ? .generations(.rooms, after: -1) : .done
+        }
+    }
+
+    private func thin(_ index: GenerationIndex, _ generation: Int64) async throws -> GenerationFilters.Thinned {
+        do {
+            return try await withCheckedThrowingContinuation { continuation in
+                let refusal = queue.appendThinning(of: index, generation) { continuation.resume(with: $0) }
+                switch refusal {
+                case nil: break
+                case .full: continuation.resume(throwing: StoreError(.overloaded, Self.removing))
+                case .closed: continuation.resume(throwing: StoreError(.closed, Self.removing))
+                }
+            }
+        } catch {
+            throw StoreError.converted(error, Self.removing)
+        }
     }
 }

@@ -60,7 +60,7 @@ public final class SQLiteStore: Store {
 
     public func statistics() -> StoreStatistics {
         var statistics = counters.current
-        statistics.ledgerEvents = signal.end.sequence
+        statistics.ledgerEvents = signal.count
         (statistics.queued, statistics.queuedBytes) = queue.load
         return statistics
     }

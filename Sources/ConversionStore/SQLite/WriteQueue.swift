@@ -17,6 +17,8 @@ final class WriteQueue: Sendable {
         case aside(@Sendable (Database) -> Answer)
         /// Has the rollups take the tail in, and is then told up to where they hold the ledger.
         case fold(@Sendable (LedgerCursor) -> Void)
+        /// Takes keys out of a generation that has few, and tells what became of it.
+        case thin(GenerationIndex, Int64, @Sendable (Result<GenerationFilters.Thinned, any Error>) -> Void)
     }
 
     /// Any other change. Those that wait together share a transaction, in which each has a savepoint of its own.
@@ -76,6 +78,14 @@ final class WriteQueue: Sendable {
     /// Nil when queued.
     func appendFold(_ folded: @escaping @Sendable (LedgerCursor) -> Void) -> Refusal? {
         append(.fold(folded), count: 1, bytes: 0)
+    }
+
+    /// Nil when queued.
+    func appendThinning(
+        of index: GenerationIndex, _ generation: Int64,
+        _ thinned: @escaping @Sendable (Result<GenerationFilters.Thinned, any Error>) -> Void
+    ) -> Refusal? {
+        append(.thin(index, generation, thinned), count: 1, bytes: 0)
     }
 
     /// Nil when queued.

@@ -32,14 +32,13 @@ struct ReportRows {
         guard !rows.isEmpty else { return true }
         rows.sort { $0.room < $1.room }
         let facts = try RoomFactReader(database, .main)
-        let last = try GenerationFilters.last(database, "room_facts")
+        let others = try GenerationFilters.generations(database, "room_facts", from: filters.end)
         let presence = try RoomPresence(connection, .main)
         var start = rows.startIndex
         while start < rows.endIndex {
             let end = rows[start...].firstIndex { $0.room != rows[start].room } ?? rows.endIndex
             let room = rows[start].room
-            var generations = filters.generations(thatMayHold: UInt64(bitPattern: room))
-            generations += stride(from: Int64(filters.count), through: last, by: 1)
+            let generations = filters.generations(thatMayHold: UInt64(bitPattern: room)) + others
             try countRoom(rows[start..<end], try facts.known(room, in: generations), presence, &groups)
             start = end
         }

@@ -20,10 +20,10 @@ final class RollupWriter {
 
     let names: RollupNames
     let hash: RoomHash
-    private let database: Database
+    let database: Database
     private let place: RollupSchema.Place
     private let tables: RollupTables
-    private let facts: RoomFacts
+    let facts: RoomFacts
     private let presence: RoomPresence
     private let readWatermark: PreparedStatement
     private let writeWatermark: PreparedStatement
@@ -32,6 +32,9 @@ final class RollupWriter {
     private var changes = RollupChanges()
     /// Nil when it must be read.
     private var knownWatermark: Int64?
+    /// While a change removes what is old: the rooms with conversions behind the watermark, once they are asked for; nil
+    /// within for too many.
+    var roomsOfTail: Set<Int64>??
 
     private static let operation = "write the rollups"
 
@@ -68,6 +71,14 @@ final class RollupWriter {
 
     /// As `FilterStack.bind`, of the rooms' filters.
     func bind() -> Bool { facts.bind() }
+
+    /// As `GenerationFilters.thin`, of the rooms' facts.
+    func thin(_ generation: Int64, facts most: Int) throws -> GenerationFilters.Thinned {
+        try facts.thin(generation, facts: most)
+    }
+
+    /// Forgets a generation of which no fact is left in the database.
+    func forget(_ generation: Int64) { facts.forget(generation) }
 
     /// The last sequence of the conversions that the rollups hold.
     func watermark() throws -> Int64 {
@@ -314,7 +325,7 @@ final class RollupWriter {
             database.cachedStatement(
                 sql: "SELECT EXISTS(SELECT 1 FROM calls WHERE workspace_id = ? AND room_name = ?)"),
             arguments: [workspace, roomName])
-        if !isConverted, isRecorded == false { try facts.removeAll(room) }
+        if !isConverted, isRecorded == false, try !isInTail(room) { try facts.removeAll(room) }
     }
 
     private static func amount(_ money: Money?) -> Int128 {
@@ -334,12 +345,14 @@ final class RollupWriter {
             }
         }
         steps.removeAll(keepingCapacity: true)
+        roomsOfTail = nil
     }
 
     /// It has been rolled back.
     func discard() {
         facts.discard()
         steps.removeAll(keepingCapacity: true)
+        roomsOfTail = nil
         names.forget()
     }
 

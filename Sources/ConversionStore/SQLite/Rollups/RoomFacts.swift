@@ -38,7 +38,7 @@ final class RoomFacts {
     ) throws {
         guard let connection = database.sqliteConnection else { throw StoreError(.closed, Self.operation) }
         self.database = database
-        let index = GenerationFilters.Place(index: "\(place).room_facts", filters: "\(place).room_filters") {
+        let index = GenerationFilters.Place(index: .rooms, schema: place) {
             database, generation, note in
             guard let connection = database.sqliteConnection else { throw StoreError(.closed, Self.operation) }
             let rooms = try PreparedStatement(
@@ -110,6 +110,19 @@ final class RoomFacts {
     /// Forgets what was added and not yet written: the transaction is rolled back.
     func discard() {
         waiting.removeAll(keepingCapacity: true)
+    }
+
+    /// As `GenerationFilters.thin`, of facts and not of rooms.
+    func thin(_ generation: Int64, facts most: Int) throws -> GenerationFilters.Thinned {
+        try load()
+        try flush()
+        return try filters.thin(database, generation, keys: most)
+    }
+
+    /// Forgets a generation of which no fact is left in the database.
+    func forget(_ generation: Int64) {
+        filters.forget(generation)
+        shown?.publish(filters.complete)
     }
 
     private func bind(_ statement: PreparedStatement, _ before: CInt, _ row: Row) {

@@ -2,8 +2,9 @@ import Synchronization
 
 /// Shows readers the filters over the complete generations of `room_facts`, which the writer makes. Usable from any thread.
 ///
-/// What a reader takes before its snapshot begins may lack generations that the snapshot has: those it looks into. One
-/// that it takes later may hold more rooms than the snapshot, which costs look-ups.
+/// A reader must take them before its snapshot begins. Then they lack only generations that came later, into which it
+/// looks itself, and rooms that were moved to one of those; and they hold generations that are gone by then, which costs
+/// look-ups. Taken later they could lack a generation that was given up since, and that the snapshot still has.
 final class RoomFilters: Sendable {
     private let filters = Mutex(FilterStack())
 
