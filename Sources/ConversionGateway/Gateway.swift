@@ -1,3 +1,4 @@
+import ConversionAPI
 import HTTP2Transport
 import RPC
 
@@ -13,11 +14,27 @@ public struct Gateway: HTTPHandler {
 
     public func handle(_ exchange: HTTPExchange) {
         if cors.handle(exchange) { return }
+        // Before anybody looks at what is asked for: that a browser would not show the page the answer undoes no change.
+        if exchange.request.doubts.contains(.foreignPage) {
+            if GRPCWeb(router: router).refuse(exchange, .originNotAllowed) { return }
+            return refuse(.originNotAllowed, exchange)
+        }
         if GRPCWeb(router: router).handle(exchange) { return }
         if let fault = exchange.request.fault {
-            return exchange.respond(fault.error, httpStatus: fault.httpStatus)
+            return refuse(fault.error, httpStatus: fault.httpStatus, exchange)
         }
         if ConnectGateway(router: router).handle(exchange) { return }
+        if ConnectGateway.mayBeMethod(exchange.request.path) {
+            return refuse(RPCError(.unimplemented, "This server has no such method."), httpStatus: 404, exchange)
+        }
         ResourceGateway(router: router).handle(exchange)
+    }
+
+    /// Answers with an error in the form that the client of the path reads: Connect's, or `google.rpc.Status`.
+    private func refuse(_ error: RPCError, httpStatus: Int? = nil, _ exchange: HTTPExchange) {
+        guard ConnectGateway.mayBeMethod(exchange.request.path) else {
+            return exchange.respond(error, httpStatus: httpStatus)
+        }
+        ConnectAnswer.respond(error, httpStatus: httpStatus, on: exchange)
     }
 }

@@ -1,3 +1,4 @@
+import ConversionAPI
 import HTTP2Transport
 import RPC
 
@@ -13,6 +14,8 @@ import RPC
 public final class GatewayCall: ServerCall {
     public let exchange: HTTPExchange
     private let answer: any GatewayAnswer
+    private var faultsOfItems: [Int: RPCError] = [:]
+    private var itemCount = 0
 
     /// - Parameters:
     ///   - handler: of a unary or server-streaming method; any other is refused by ``start()`` without `requests`.
@@ -35,6 +38,10 @@ public final class GatewayCall: ServerCall {
 
     public override var peerIdentities: [String] { exchange.peerIdentities }
 
+    public override var itemFaults: [Int: RPCError] { faultsOfItems }
+
+    public override var doubts: CallDoubts { exchange.request.doubts }
+
     /// Begins the call: interceptors first, among them the one that knows keys. Its message is due next, by `receive`.
     ///
     /// - Returns: whether the call goes on; if not, it has been ended and answered.
@@ -53,6 +60,12 @@ public final class GatewayCall: ServerCall {
             }
         }
         return true
+    }
+
+    /// Notes what was wrong with items of the next message that came, before that is taken.
+    func note(_ request: DecodedRequest) {
+        for (place, fault) in request.itemFaults { faultsOfItems[itemCount + place] = fault }
+        itemCount += request.itemCount
     }
 
     public override func transmit(_ encode: (inout MessageBuffer) throws -> Void) throws {

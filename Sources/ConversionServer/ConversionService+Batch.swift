@@ -14,12 +14,18 @@ extension ConversionService {
                 "requests has \(request.requests.count) items; at most \(TrackingRules.batchLimit) are allowed.")
         }
         try checks.finish()
+        return BatchTrackConversionsResponse(results: await track(request, context).results())
+    }
+
+    /// Tracks the items of a batch; all of them are answered then.
+    func track(_ request: BatchTrackConversionsRequest, _ context: ServerContext) async -> TrackingBatch {
         var batch = TrackingBatch(
-            request, rules: rules, store: store, caller: context.caller, expires: context.deadline?.instant)
+            request, rules: rules, store: store, caller: context.caller, expires: context.deadline?.instant,
+            faults: context.itemFaults)
         await answerRepeats(in: &batch)
         await answerTrials(in: &batch)
         await record(&batch)
-        return BatchTrackConversionsResponse(results: batch.results())
+        return batch
     }
 
     /// What was recorded before its agent changed, or before its time ran out, is still the same conversion.
@@ -91,14 +97,20 @@ struct TrackingBatch {
     private var followers: [(item: Int, first: Int)] = []
 
     /// Asks the rules about each item, all of them at one moment.
+    ///
+    /// - Parameter faults: why items could not be read, by their places.
     init(
         _ request: BatchTrackConversionsRequest, rules: TrackingRules, store: any Store, caller: Principal,
-        expires: Uptime?
+        expires: Uptime?, faults: [Int: RPCError] = [:]
     ) {
         self.caller = caller
         answers = Array(repeating: nil, count: request.requests.count)
         let now = Timestamp.now
         for (index, item) in request.requests.enumerated() {
+            if let fault = faults[index] {
+                answers[index] = .failure(fault)
+                continue
+            }
             let isSeen = caller.sees(agent: item.agentID)
             do throws(TrackingRules.Refusal) {
                 let conversion = try rules.admit(

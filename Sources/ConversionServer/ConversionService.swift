@@ -8,26 +8,38 @@ public final class ConversionService: ConversionServiceServer {
     let rules: TrackingRules
     let hubs: WatchHubs
     let importGate = ImportGate()
-    /// By the index of their loops.
-    private let queues: [LoopBound<RecordingQueue>]
+    private let queues: RecordingQueues
 
-    /// - Parameter loops: those that calls may come on, in the order of their indices.
-    public init(store: any Store, loops: [any CallLoop], configuration: ServiceConfiguration = ServiceConfiguration()) {
+    /// - Parameter loops: those that most calls come on, in the order of their indices; calls may come on others, too.
+    public init(
+        store: any Store, loops: [any CallLoop] = [], configuration: ServiceConfiguration = ServiceConfiguration()
+    ) {
         self.store = store
         rules = TrackingRules(configuration)
         hubs = WatchHubs(store: store)
-        queues = loops.map { LoopBound(RecordingQueue(store: store, loop: $0), on: $0) }
+        queues = RecordingQueues(store: store, loops: loops)
     }
 
     /// What serves the methods. TrackConversion, the busiest, goes by callback and not by task.
-    public func methodHandlers() -> [MethodHandler] {
+    public func handlers() -> [MethodHandler] {
         let track = MethodHandler(
             ConversionServiceMethods.trackConversion,
             body: .single { call, bytes in
                 let draft = try TrackConversionRequest.read(bytes) { ConversionDraft($0) }
                 try self.track(draft, call)
             })
-        return handlers().filter { $0.method != track.method } + [track]
+        return (self as any ConversionServiceServer).handlers().filter { $0.method != track.method } + [track]
+    }
+
+    /// As the handler of ``handlers()`` answers it, for code that has a request and no call of its own.
+    public func trackConversion(
+        _ request: TrackConversionRequest, context: ServerContext
+    ) async throws -> TrackConversionResponse {
+        let batch = BatchTrackConversionsRequest(requests: [request])
+        guard let answer = await track(batch, context).answers[0] else {
+            throw RPCError(.internal, "The conversion was not answered.")
+        }
+        return try answer.get()
     }
 
     /// How many watchers have caught up with the ledger, and wait for what is committed.
@@ -38,7 +50,7 @@ public final class ConversionService: ConversionServiceServer {
     /// Checks a request and queues its conversion; the call is answered when that is durable.
     private func track(_ draft: ConversionDraft, _ call: ServerCall) throws {
         let caller = call.caller
-        let queue = queues[call.loop.index].value
+        let queue = queues.queue(of: call.loop)
         let isSeen = caller.sees(agentOf: draft.texts)
         let conversion: NewConversion
         do throws(TrackingRules.Refusal) {

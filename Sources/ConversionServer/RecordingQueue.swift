@@ -17,16 +17,14 @@ final class RecordingQueue {
     static let batchLimit = 256
 
     private let store: any Store
-    private let loop: any CallLoop
     /// Unchecked, as `policies` is: nothing that adds to it or takes it away calls back here meanwhile.
     @exclusivity(unchecked) private var waiting = Waiting()
     /// Of the agents that the loop's calls are of.
     @exclusivity(unchecked) var policies: PolicyMemo
 
-    init(store: any Store, loop: any CallLoop) {
+    init(store: any Store) {
         self.store = store
         policies = PolicyMemo(store)
-        self.loop = loop
     }
 
     /// Has a conversion recorded, and its call answered when that is durable.
@@ -37,20 +35,19 @@ final class RecordingQueue {
         call.abandonment = (waiting.withdrawals, waiting.calls.count)
         waiting.conversions.append(conversion)
         waiting.calls.append(call)
-        if waiting.calls.count == Self.batchLimit { return hand() }
+        if waiting.calls.count == Self.batchLimit { return hand(on: call.loop) }
         guard waiting.calls.count == 1 else { return }
-        let bound = LoopBound(self, on: loop)
-        loop.execute { bound.value.hand() }
+        let bound = LoopBound(self, on: call.loop)
+        bound.loop.execute { bound.value.hand(on: bound.loop) }
     }
 
     /// Hands the writer what has come.
-    private func hand() {
+    private func hand(on loop: any CallLoop) {
         guard !waiting.calls.isEmpty else { return }
         let conversions = waiting.conversions
         let calls = LoopBound(waiting.calls, on: loop)
         let withdrawals = waiting.withdrawals
         waiting = Waiting()
-        let loop = loop
         store.record(conversions, withdrawals: withdrawals) { outcomes in
             loop.execute {
                 // By span, as a loop over the arrays retains what each holds.

@@ -88,7 +88,7 @@ final class ClientStream {
         hasHeaders = true
         call?.streamWasAnswered()
         if endStream { return finish(headers) }
-        guard headers.status == 200, headers.contentType == .grpc else {
+        guard headers.status == 200, headers.contentType.isGRPC else {
             return cancel(RPCError(Status(httpStatus: headers.status)))
         }
         if let fault = headers.fault { return cancel(fault) }

@@ -28,13 +28,14 @@ final class HTTP1Connection: ChannelInboundHandler, ServedConnection {
     let limits: HTTP2Limits
     let peerIdentities: [String]
     private let scheme: String
+    private let pages: WebPagePolicy
     private let handler: any HTTPHandler
     private let logger: Logger
     private let counters: ConnectionCounters
     private var context: ChannelHandlerContext?
     private var phase = Phase.idle
     /// What the parser has made of the bytes behind a whole request.
-    private var parts = CircularBuffer<Result<HTTPServerRequestPart, any Error>>()
+    private var parts = CircularBuffer<Result<HTTPServerRequestPart, HTTP1Request.Refusal>>()
     private var isProcessing = false
     private(set) var isDraining = false
     /// The client had the server hold much at some time.
@@ -55,7 +56,8 @@ final class HTTP1Connection: ChannelInboundHandler, ServedConnection {
 
     init(
         loop: ConnectionLoop, handler: any HTTPHandler, limits: HTTP2Limits, logger: Logger,
-        counters: ConnectionCounters, peerIdentities: [String] = [], scheme: String = "http"
+        counters: ConnectionCounters, peerIdentities: [String] = [], scheme: String = "http",
+        pages: WebPagePolicy = WebPagePolicy()
     ) {
         self.loop = loop
         self.handler = handler
@@ -64,6 +66,7 @@ final class HTTP1Connection: ChannelInboundHandler, ServedConnection {
         self.counters = counters
         self.peerIdentities = peerIdentities
         self.scheme = scheme
+        self.pages = pages
         let now = loop.eventLoop.now
         sight = HTTP1Clock.Sight(idleSince: now)
         clock = HTTP1Clock(life: limits.life, opened: now, jitter: Double.random(in: 0.9...1.1))
@@ -146,7 +149,8 @@ final class HTTP1Connection: ChannelInboundHandler, ServedConnection {
         }
         // The parser also complains of requests that end with their connection: nobody waits for that answer.
         guard context.channel.isActive else { return }
-        parts.append(.failure(error))
+        // By now, as the gate knows what was parsed for the moment only.
+        parts.append(.failure(refusal(malformed: error)))
         process()
     }
 
@@ -170,7 +174,7 @@ final class HTTP1Connection: ChannelInboundHandler, ServedConnection {
             case .success(.head(let head)): begin(head)
             case .success(.body(let bytes)): receive(bytes)
             case .success(.end): receiveEnd()
-            case .failure(let error): refuse(malformed: error)
+            case .failure(let refusal): refuse(refusal)
             }
         }
         isProcessing = false
@@ -180,7 +184,7 @@ final class HTTP1Connection: ChannelInboundHandler, ServedConnection {
     private func begin(_ head: HTTPRequestHead) {
         sight.hasHadRequests = true
         do throws(HTTP1Request.Refusal) {
-            let request = try HTTP1Request(head, limits: limits, scheme: scheme, memory: &memory)
+            let request = try HTTP1Request(head, limits: limits, scheme: scheme, pages: pages, memory: &memory)
             phase = .reading(request)
             if let fault = request.request.fault { return fail(request, fault) }
             if request.expectsContinue { write(HTTP1Response.proceed) }
@@ -193,7 +197,7 @@ final class HTTP1Connection: ChannelInboundHandler, ServedConnection {
         guard case .reading(var request) = phase else { return }
         // The phase lets go of the body, or each piece would copy all of it.
         phase = .idle
-        guard request.request.body.count + bytes.readableBytes <= limits.maxMessageSize else {
+        guard request.request.body.count + bytes.readableBytes <= request.bodyLimit else {
             return fail(request, .bodyTooLarge(limit: limits.maxMessageSize))
         }
         request.request.body.append(contentsOf: bytes.readableBytesView)
@@ -232,22 +236,20 @@ final class HTTP1Connection: ChannelInboundHandler, ServedConnection {
 
     // MARK: Refusals
 
-    private func refuse(malformed error: any Error) {
+    private func refusal(malformed error: any Error) -> HTTP1Request.Refusal {
         switch error as? HTTPParserError {
         case .headerOverflow:
-            counters.add(.headerListTooLarge)
-            refuse(
-                HTTP1Request.Refusal(431, "The request's headers are larger than \(limits.maxHeaderListSize) bytes."))
-        case .invalidVersion:
-            refuse(HTTP1Request.Refusal(505, "This server speaks HTTP/1.0, HTTP/1.1 and HTTP/2."))
-        default:
-            refuse(HTTP1Request.Refusal(400, "The request breaks the syntax of HTTP/1.1."))
+            HTTP1Request.Refusal(431, "The request's headers are larger than \(limits.maxHeaderListSize) bytes.")
+        case .invalidVersion where gate.hasUnknownVersion:
+            HTTP1Request.Refusal(505, "This server speaks HTTP/1.0, HTTP/1.1 and HTTP/2.")
+        default: HTTP1Request.Refusal(400, "The request breaks the syntax of HTTP/1.1.")
         }
     }
 
     /// Answers what is no request, and leaves.
     private func refuse(_ refusal: HTTP1Request.Refusal) {
         if refusal.status == 400 { counters.add(.protocolError) }
+        if refusal.status == 431 { counters.add(.headerListTooLarge) }
         logger.debug("A request was refused.", metadata: ["peer": "\(peer)", "cause": "\(refusal.sentence)"])
         write(HTTP1Response.refusal(refusal.status, refusal.sentence))
         leave()

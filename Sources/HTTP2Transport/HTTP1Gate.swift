@@ -24,6 +24,25 @@ final class HTTP1Gate: ChannelInboundHandler {
         self.connection = connection
     }
 
+    /// What the parser reads now, and some bytes before it: a request line may be cut anywhere.
+    private var portion = ByteBuffer()
+    private var before: [UInt8] = []
+
+    /// Whether what the parser reads has a line of a version of HTTP that this server doesn't speak. For the parser's errors:
+    /// it takes a line that doesn't end as it must for one of another version.
+    var hasUnknownVersion: Bool {
+        let name = Array("HTTP/".utf8)
+        let isDigit = { (byte: UInt8) in (0x30...0x39).contains(byte) }
+        let bytes = before + portion.readableBytesView
+        return bytes.indices.contains { start in
+            let version = bytes[start...].prefix(name.count + 4)
+            guard version.count == name.count + 4, version.starts(with: name) else { return false }
+            let rest = Array(version.dropFirst(name.count))
+            return isDigit(rest[0]) && rest[1] == UInt8(ascii: ".") && isDigit(rest[2]) && rest[3] == UInt8(ascii: "\r")
+                && !(rest[0] == UInt8(ascii: "1") && rest[2] <= UInt8(ascii: "1"))
+        }
+    }
+
     /// Bytes that the parser has not seen.
     var waitingCount: Int { waiting.readableBytes }
 
@@ -48,11 +67,15 @@ final class HTTP1Gate: ChannelInboundHandler {
         guard let context, !isPumping else { return }
         isPumping = true
         while !connection.isBusy, !connection.isLeaving {
-            let portion = connection.isInBody ? Self.bodyPortion : Self.headPortion
-            guard let slice = waiting.readSlice(length: min(portion, waiting.readableBytes)), slice.readableBytes > 0
+            let size = connection.isInBody ? Self.bodyPortion : Self.headPortion
+            guard let slice = waiting.readSlice(length: min(size, waiting.readableBytes)), slice.readableBytes > 0
             else { break }
             connection.willParse(slice.readableBytes)
+            portion = slice
             context.fireChannelRead(wrapInboundOut(slice))
+            let isInHead = !connection.isInBody && !connection.isBusy && !connection.isLeaving
+            before = isInHead ? (before + slice.readableBytesView.suffix(16)).suffix(16) : []
+            portion = ByteBuffer()
         }
         isPumping = false
         if connection.isLeaving { waiting.clear() }

@@ -13,6 +13,8 @@ struct HTTP1Request {
     let keepsAlive: Bool
     /// HTTP/1.0: knows no chunks.
     let isOld: Bool
+    /// The most bytes that its body may have.
+    let bodyLimit: Int
 
     /// Why a request can't be answered otherwise than by this, and the connection can't go on.
     struct Refusal: Error, Hashable {
@@ -27,15 +29,16 @@ struct HTTP1Request {
 
     /// - Throws: ``Refusal`` for a request whose meaning is not beyond doubt.
     init(
-        _ head: HTTPRequestHead, limits: HTTP2Limits, scheme: String, memory: inout HeaderMemory
+        _ head: HTTPRequestHead, limits: HTTP2Limits, scheme: String, pages: WebPagePolicy, memory: inout HeaderMemory
     ) throws(Refusal) {
+        let head = Self.trimmed(head)
         guard head.version.major == 1, head.version.minor <= 1 else {
             throw Refusal(505, "This server speaks HTTP/1.0, HTTP/1.1 and HTTP/2.")
         }
         isOld = head.version.minor == 0
         let length = try Self.bodyLength(head, isOld: isOld)
         let (target, hostOfTarget) = try Self.target(head)
-        let host = try Self.host(head, isOld: isOld)
+        let host = try Self.host(head, isOld: isOld, isOverruled: hostOfTarget != nil)
         switch head.headers["expect"].count {
         case 0: expectsContinue = false
         case 1 where head.headers["expect"].first?.lowercased() == "100-continue": expectsContinue = !isOld
@@ -49,7 +52,10 @@ struct HTTP1Request {
         request.method = head.method.rawValue
         request.target = target
         request.authority = hostOfTarget ?? host
-        if request.fault == nil, let length, length > limits.maxMessageSize {
+        request.doubts = pages.doubts(
+            authority: request.authority, isKnown: pages.knows(host: request.authority), scheme: scheme, block.metadata)
+        bodyLimit = request.bodyLimit(message: limits.maxMessageSize)
+        if request.fault == nil, let length, length > bodyLimit {
             request.fault = .bodyTooLarge(limit: limits.maxMessageSize)
         }
     }
@@ -86,17 +92,33 @@ struct HTTP1Request {
             let rest = uri.dropFirst(scheme.count)
             let end = rest.firstIndex { $0 == "/" || $0 == "?" } ?? rest.endIndex
             let path = rest[end...]
+            guard HTTPHost(String(rest[..<end])) != nil else {
+                throw Refusal(400, "The request's target names no host, or what is none.")
+            }
             return (path.hasPrefix("/") ? String(path) : "/\(path)", String(rest[..<end]))
         }
         throw Refusal(400, "The request's target is a path that begins with a slash.")
     }
 
-    private static func host(_ head: HTTPRequestHead, isOld: Bool) throws(Refusal) -> String {
+    /// - Parameter isOverruled: whether the target names the host, so that the header may be empty.
+    private static func host(_ head: HTTPRequestHead, isOld: Bool, isOverruled: Bool) throws(Refusal) -> String {
         let hosts = head.headers["host"]
         guard hosts.count == 1 || isOld && hosts.isEmpty else {
             throw Refusal(400, "A request has one Host header.")
         }
-        return hosts.first ?? ""
+        guard let host = hosts.first, !host.isEmpty || !isOverruled else { return "" }
+        guard HTTPHost(host) != nil else {
+            throw Refusal(400, "The Host header is one host, alone or with a colon and a port.")
+        }
+        return host
+    }
+
+    /// White space around a field's value is no part of it, and the parser leaves what stands behind: RFC 9110, 5.5.
+    private static func trimmed(_ head: HTTPRequestHead) -> HTTPRequestHead {
+        guard head.headers.contains(where: { HTTPFields.isPadded($0.value) }) else { return head }
+        var head = head
+        head.headers = HTTPHeaders(head.headers.map { ($0.name, HTTPFields.trimmed($0.value)) })
+        return head
     }
 
     /// What is about the connection or the framing, and tells a handler nothing.

@@ -15,13 +15,13 @@ enum HTTP1Response {
     /// Behind the last chunk.
     static let lastChunk = Array("0\r\n\r\n".utf8)
 
-    /// Status line and headers. `fields` hold no framing.
+    /// Status line and headers, the date among them (RFC 9110, 6.6.1). `fields` hold no framing.
     ///
     /// - Parameter length: bytes of the body; nil where nobody knows.
     static func head(
         _ status: Int, _ fields: [(name: String, value: String)], length: Int?, framing: Framing, closes: Bool
     ) -> [UInt8] {
-        var text = "HTTP/1.1 \(status) \(reason(status))\r\n"
+        var text = "HTTP/1.1 \(status) \(reason(status))\r\ndate: \(HTTPDate.now)\r\n"
         for field in fields { text += "\(field.name): \(field.value)\r\n" }
         if let length, status != 204 { text += "content-length: \(length)\r\n" }
         if framing == .chunked { text += "transfer-encoding: chunked\r\n" }

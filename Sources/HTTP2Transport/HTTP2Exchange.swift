@@ -28,6 +28,7 @@ final class HTTP2Exchange: HTTPExchange {
         self.handler = handler
         self.slot = slot
         self.streamID = streamID
+        limit = request.bodyLimit(message: connection.limits.maxMessageSize)
         super.init(
             request: request, loop: connection.loop, peer: connection.peer, peerIdentities: connection.peerIdentities)
     }
@@ -39,13 +40,14 @@ final class HTTP2Exchange: HTTPExchange {
 
     // MARK: In
 
-    private var limit: Int { connection.limits.maxMessageSize }
+    /// The most bytes that the body may have.
+    private let limit: Int
 
     func receive(_ bytes: UnsafeRawBufferPointer, endStream: Bool) {
         guard !isDelivered else { return }
         if request.fault == nil, request.body.count + bytes.count > limit {
             connection.count(.messageTooLarge)
-            request.fault = .bodyTooLarge(limit: limit)
+            request.fault = .bodyTooLarge(limit: connection.limits.maxMessageSize)
             request.body = []
             releaseLarge()
         }
@@ -113,7 +115,7 @@ final class HTTP2Exchange: HTTPExchange {
     override func transmitHead(_ status: Int, _ fields: [(name: String, value: String)], length: Int?) {
         let allowsBody = request.method != "HEAD" && status != 204 && status != 304
         hasBody = allowsBody && length != 0
-        var headers: [(name: String, value: String)] = [(":status", String(status))]
+        var headers: [(name: String, value: String)] = [(":status", String(status)), ("date", HTTPDate.now)]
         if let length, status != 204 { headers.append(("content-length", String(length))) }
         connection.submitAnswer(self, HeaderList(headers + fields), hasBody: hasBody)
     }
@@ -195,7 +197,7 @@ extension HTTPRequest {
     /// The request that a block of headers asks for; its body comes later.
     init(_ headers: HeaderBlock, timeout: Duration?, scheme: String) {
         self.init(
-            method: headers.plain?.method ?? "POST", target: headers.path, authority: headers.plain?.authority ?? "",
+            method: headers.plain?.method ?? "POST", target: headers.path, authority: headers.authority,
             scheme: scheme, contentType: headers.plain?.contentType, headers: headers.metadata,
             timeout: timeout)
         if let error = headers.fault {

@@ -24,16 +24,20 @@ public final class HTTP2Server: Sendable {
     private let httpHandler: (any HTTPHandler)?
     private let loops: LoopGroup
     private let limits: HTTP2Limits
+    private let pages: WebPagePolicy
     private let logger: Logger
     /// By the index of their loops.
     private let counters: [ConnectionCounters]
     private let state = Mutex(State())
 
-    /// - Parameter httpHandler: answers what isn't a gRPC call; without one it is refused.
+    /// - Parameters:
+    ///   - httpHandler: answers what isn't a gRPC call; without one it is refused.
+    ///   - pages: tells web pages of others by; what it finds is told to calls and exchanges, which act on it.
     public init(
         router: Router, httpHandler: (any HTTPHandler)? = nil, loops: LoopGroup, limits: HTTP2Limits = HTTP2Limits(),
-        logger: Logger
+        pages: WebPagePolicy = WebPagePolicy(), logger: Logger
     ) {
+        self.pages = pages
         self.router = router
         self.httpHandler = httpHandler
         self.loops = loops
@@ -53,11 +57,13 @@ public final class HTTP2Server: Sendable {
     /// - Throws: NIO's `IOError` with the `errno` of `bind` or `listen`.
     @discardableResult
     public func listen(on address: ListenAddress, tls: ServerTLS? = nil) async throws -> ListenAddress {
+        var pages = pages
+        if case .unix = address { pages = pages.acceptingEveryHost }
         let bootstrap = ServerBootstrap(group: loops.group)
             .serverChannelOption(.backlog, value: 1024)
             .childChannelOption(.recvAllocator, value: Self.readBuffers)
-            .childChannelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture { try self.accept(channel, tls) }
+            .childChannelInitializer { [pages] channel in
+                channel.eventLoop.makeCompletedFuture { try self.accept(channel, tls, pages) }
             }
         let channel: any Channel
         switch address {
@@ -79,7 +85,7 @@ public final class HTTP2Server: Sendable {
     private static let readBuffers = AdaptiveRecvByteBufferAllocator(minimum: 512, initial: 512, maximum: 64 * 1024)
 
     /// Sets up an accepted connection, on its loop.
-    private func accept(_ channel: any Channel, _ tls: ServerTLS?) throws {
+    private func accept(_ channel: any Channel, _ tls: ServerTLS?, _ pages: WebPagePolicy) throws {
         guard let loop = loops.loop(of: channel.eventLoop) else {
             throw RPCError(.internal, "A connection came on a loop of somebody else.")
         }
@@ -95,15 +101,19 @@ public final class HTTP2Server: Sendable {
                 state.handshakes[id] = channel
                 return state.isDraining
             }
-            try shakeHands(channel, loop, tls)
+            try shakeHands(channel, loop, tls, pages)
             if isDraining { channel.close(promise: nil) }
         } else {
-            try begin(channel, loop, nil)
+            try begin(channel, loop, nil, pages)
         }
     }
 
     /// Has TLS come about before the connection begins.
-    private func shakeHands(_ channel: any Channel, _ loop: ConnectionLoop, _ tls: ServerTLS) throws {
+    private func shakeHands(
+        _ channel: any Channel, _ loop: ConnectionLoop, _ tls: ServerTLS, _ pages: WebPagePolicy
+    ) throws {
+        let (context, names) = tls.current
+        let pages = pages.knowing(names)
         let counters = counters[loop.index]
         let linger = LingeringClose()
         let entrance = TLSEntrance { counters.add(.plaintextRefused) }
@@ -111,25 +121,27 @@ public final class HTTP2Server: Sendable {
             entrance: entrance, linger: linger, timeout: tls.configuration.handshakeTimeout, counters: counters,
             logger: logger
         ) { [weak self] client in
-            try self?.begin(channel, loop, client)
+            try self?.begin(channel, loop, client, pages)
         }
         try channel.pipeline.syncOperations.addHandlers([
-            linger, entrance, NIOSSLServerHandler(context: tls.context), handshake,
+            linger, entrance, NIOSSLServerHandler(context: context), handshake,
         ])
     }
 
     /// Begins a connection's protocol: the one that TLS has agreed on, or the one that its first bytes tell.
-    private func begin(_ channel: any Channel, _ loop: ConnectionLoop, _ client: TLSClient?) throws {
+    private func begin(
+        _ channel: any Channel, _ loop: ConnectionLoop, _ client: TLSClient?, _ pages: WebPagePolicy
+    ) throws {
         switch client?.applicationProtocol {
-        case "h2": try serve(.http2, channel, loop, client)
-        case "http/1.1": try serve(.http1, channel, loop, client)
+        case "h2": try serve(.http2, channel, loop, client, pages)
+        case "http/1.1": try serve(.http1, channel, loop, client, pages)
         default:
             let linger = LingeringClose()
             let entrance = ProtocolEntrance(
                 loop: loop, linger: linger, timeout: limits.life.prefaceTimeout, counters: counters[loop.index],
                 logger: logger
             ) { [weak self] wireProtocol in
-                try self?.serve(wireProtocol, channel, loop, client)
+                try self?.serve(wireProtocol, channel, loop, client, pages)
             }
             try channel.pipeline.syncOperations.addHandlers([linger, entrance])
             register(entrance, channel, loop)
@@ -138,7 +150,8 @@ public final class HTTP2Server: Sendable {
 
     /// Has a connection served by a known protocol from now on, behind the handlers that its channel has.
     private func serve(
-        _ wireProtocol: WireProtocol, _ channel: any Channel, _ loop: ConnectionLoop, _ client: TLSClient?
+        _ wireProtocol: WireProtocol, _ channel: any Channel, _ loop: ConnectionLoop, _ client: TLSClient?,
+        _ pages: WebPagePolicy
     ) throws {
         let pipeline = channel.pipeline.syncOperations
         let scheme = client == nil ? "http" : "https"
@@ -146,13 +159,15 @@ public final class HTTP2Server: Sendable {
         case .http2:
             let connection = ServerConnection(
                 loop: loop, router: router, httpHandler: httpHandler, limits: limits, logger: logger,
-                counters: counters[loop.index], peerIdentities: client?.identities ?? [], scheme: scheme)
+                counters: counters[loop.index], peerIdentities: client?.identities ?? [], scheme: scheme,
+                pages: pages)
             try pipeline.addHandler(connection)
             register(connection, channel, loop)
         case .http1:
             let connection = HTTP1Connection(
                 loop: loop, handler: httpHandler ?? GRPCOnly(), limits: limits, logger: logger,
-                counters: counters[loop.index], peerIdentities: client?.identities ?? [], scheme: scheme)
+                counters: counters[loop.index], peerIdentities: client?.identities ?? [], scheme: scheme,
+                pages: pages)
             try pipeline.addHandlers(connection.handlers)
             register(connection, channel, loop)
         }

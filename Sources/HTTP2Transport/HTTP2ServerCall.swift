@@ -20,6 +20,7 @@ final class HTTP2ServerCall: ServerCall {
     /// For the requests of a client that streams and compresses.
     private var inflation: InflationQueue?
     private let acceptsGzip: Bool
+    private let doubtsOfHeaders: CallDoubts
     @exclusivity(unchecked) private var compressesAnswer = false
     @exclusivity(unchecked) private var hasAnswered = false
     @exclusivity(unchecked) private var writableWaiters: [CheckedContinuation<Void, any Error>] = []
@@ -37,13 +38,14 @@ final class HTTP2ServerCall: ServerCall {
     }
 
     init(
-        connection: ServerConnection, handler: MethodHandler, headers: HeaderBlock, timeout: Duration?, slot: Int,
-        streamID: Int32
+        connection: ServerConnection, handler: MethodHandler, headers: HeaderBlock, timeout: Duration?,
+        doubts: CallDoubts, slot: Int, streamID: Int32
     ) {
         self.connection = connection
         self.slot = slot
         self.streamID = streamID
         acceptsGzip = headers.acceptsGzip
+        doubtsOfHeaders = doubts
         let isCompressed = headers.encoding == .gzip
         let streams = handler.method.kind.streamsRequests
         request = RequestAssembly(
@@ -67,6 +69,8 @@ final class HTTP2ServerCall: ServerCall {
     override var peer: String { connection.peer }
 
     override var peerIdentities: [String] { connection.peerIdentities }
+
+    override var doubts: CallDoubts { doubtsOfHeaders }
 
     // MARK: In
 

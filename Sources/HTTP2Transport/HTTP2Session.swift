@@ -124,7 +124,12 @@ final class HTTP2Session {
         default: break
         }
         try endAbuse()
-        if result < 0 { isBroken = true }
+        if result < 0, !isBroken {
+            isBroken = true
+            if let fault = recorder.pointee.fault {
+                try submitGoaway(errorCode: fault.rawValue, reason: "stream_closed")
+            }
+        }
         try HTTP2Error.check(result, "session_mem_recv")
     }
 

@@ -21,6 +21,20 @@ package enum HTTPFields {
         }
     }
 
+    /// Whether white space stands before a value or behind it.
+    static func isPadded(_ value: String) -> Bool {
+        value.utf8.first.map(isWhiteSpace) ?? false || value.utf8.last.map(isWhiteSpace) ?? false
+    }
+
+    /// A value without the white space around it. Source: RFC 9110, 5.5 and 5.6.3.
+    package static func trimmed(_ value: String) -> String {
+        let start = value.utf8.drop(while: isWhiteSpace)
+        let padding = start.reversed().prefix(while: isWhiteSpace).count
+        return String(Substring(start.dropLast(padding)))
+    }
+
+    private static func isWhiteSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
+
     /// Whether a name is one by RFC 9110 (5.6.2) and without upper case, as HTTP/2 wants it.
     private static func isToken(_ name: some Collection<UInt8>) -> Bool {
         !name.isEmpty

@@ -17,8 +17,11 @@ public struct HTTPRequest: Sendable {
     public var headers: Metadata
     /// Of `grpc-timeout`, as gRPC-Web sends it.
     public var timeout: Duration?
-    /// The body with its transfer coding undone; at most ``HTTP2Limits/maxMessageSize`` bytes.
+    /// The body with its transfer coding undone: a message of at most ``HTTP2Limits/maxMessageSize`` bytes, in the frame that
+    /// gRPC-Web has for it.
     public var body: [UInt8]
+    /// What there is against the request by where it comes from, as the server's ``WebPagePolicy`` found.
+    public var doubts: CallDoubts = []
     /// What makes the request impossible whatever it asks for; `body` is empty then, and headers may be missing. The
     /// handler answers with it in the form that its client reads.
     public var fault: HTTPFault?
@@ -44,6 +47,14 @@ public struct HTTPRequest: Sendable {
     /// The target behind its `?`, not decoded; nil where there is none.
     public var query: Substring? {
         target.firstIndex(of: "?").map { target[target.index(after: $0)...] }
+    }
+
+    /// The most bytes that the body may have where a message may have `limit`. gRPC-Web puts five bytes before a message, and
+    /// may write all of that in base64.
+    func bodyLimit(message limit: Int) -> Int {
+        guard let mediaType, mediaType.hasPrefix("application/grpc-web") else { return limit }
+        let framed = limit + 5
+        return mediaType.hasPrefix("application/grpc-web-text") ? (framed + 2) / 3 * 4 : framed
     }
 
     /// The media type alone in lower case: `application/json` for `Application/JSON; charset=utf-8`.

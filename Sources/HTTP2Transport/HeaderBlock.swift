@@ -5,7 +5,15 @@ import RPC
 ///
 /// Filled header by header; judged only afterwards.
 struct HeaderBlock {
-    enum ContentType { case missing, grpc, other }
+    enum ContentType {
+        case missing, grpc
+        /// gRPC with messages that aren't protobuf, or a type that only begins like it.
+        case grpcOfAnotherFormat
+        case other
+
+        /// gRPC of any format: an answer's is the server's own business.
+        var isGRPC: Bool { self == .grpc || self == .grpcOfAnotherFormat }
+    }
     enum Encoding: Equatable { case identity, gzip, other(String) }
 
     var method = HTTPMethod.missing
@@ -27,6 +35,8 @@ struct HeaderBlock {
     private(set) var isTooLarge = false
     /// What a request says that no gRPC call does; nil for those, so that they pay for none of it.
     private(set) var plain: PlainFields?
+    /// The host that a request names, with its port.
+    private(set) var authority = ""
     private var namesAuthority = false
 
     enum HTTPMethod { case missing, post, other }
@@ -35,7 +45,6 @@ struct HeaderBlock {
     final class PlainFields {
         fileprivate(set) var method = "POST"
         fileprivate(set) var contentType: String?
-        fileprivate(set) var authority = ""
     }
 
     /// Takes one header. The bytes are only valid during the call.
@@ -58,12 +67,8 @@ struct HeaderBlock {
             namesAuthority = true
         case .status: status = Int(String(decoding: value, as: UTF8.self)) ?? 0
         case .contentType:
-            if Self.isGRPC(value) {
-                contentType = .grpc
-            } else {
-                contentType = .other
-                makePlain().contentType = String(decoding: value, as: UTF8.self)
-            }
+            contentType = Self.contentType(value)
+            if contentType != .grpc { makePlain().contentType = String(decoding: value, as: UTF8.self) }
         case .encoding: encoding = Self.encoding(value)
         case .acceptedEncodings: if memory.acceptsGzip(value) { acceptsGzip = true }
         case .timeout:
@@ -96,11 +101,15 @@ struct HeaderBlock {
         return made
     }
 
-    /// The block of a request has been read. What isn't a gRPC call takes its authority along: `memory` has it only until
-    /// the next one.
+    /// The block of a request has been read. It takes its authority along: `memory` has it only until the next one.
     mutating func completeRequest(_ memory: HeaderMemory) {
-        guard contentType != .grpc || method != .post else { return }
-        makePlain().authority = namesAuthority ? memory.lastAuthority : metadata["host"] ?? ""
+        let host = metadata["host"]
+        authority = namesAuthority ? memory.lastAuthority : host ?? ""
+        // Source: RFC 9113, 8.3.1.
+        if namesAuthority, let host, host.lowercased() != authority.lowercased() {
+            fault = fault ?? RPCError(.invalidArgument, "The headers :authority and host name two hosts. Send one.")
+        }
+        if contentType != .grpc || method != .post { _ = makePlain() }
     }
 
     private mutating func addMetadata(_ key: String, _ value: UnsafeBufferPointer<UInt8>) {
@@ -124,13 +133,33 @@ struct HeaderBlock {
         return part
     }
 
-    /// `application/grpc`, alone or with a `+` and a format or a `;` and parameters.
-    static func isGRPC(_ value: UnsafeBufferPointer<UInt8>) -> Bool {
-        let expected: StaticString = "application/grpc"
-        let length = expected.utf8CodeUnitCount
-        guard value.count >= length else { return false }
-        for index in 0..<length where (value[index] | 0x20) != expected.utf8Start[index] | 0x20 { return false }
-        return value.count == length || value[length] == UInt8(ascii: "+") || value[length] == UInt8(ascii: ";")
+    /// gRPC is `application/grpc` or `application/grpc+proto`, with parameters or without. gRPC-Web's types begin like it,
+    /// and are not gRPC.
+    static func contentType(_ value: UnsafeBufferPointer<UInt8>) -> ContentType {
+        let type: StaticString = "application/grpc"
+        guard hasPrefix(value, type) else { return .other }
+        let rest = UnsafeBufferPointer(rebasing: value[type.utf8CodeUnitCount...])
+        if isEndOfType(rest) { return .grpc }
+        if hasPrefix(rest, "-web") { return .other }
+        let format: StaticString = "+proto"
+        guard hasPrefix(rest, format) else { return .grpcOfAnotherFormat }
+        let isProto = isEndOfType(UnsafeBufferPointer(rebasing: rest[format.utf8CodeUnitCount...]))
+        return isProto ? .grpc : .grpcOfAnotherFormat
+    }
+
+    /// Compared without regard to case.
+    private static func hasPrefix(_ value: UnsafeBufferPointer<UInt8>, _ prefix: StaticString) -> Bool {
+        guard value.count >= prefix.utf8CodeUnitCount else { return false }
+        for index in 0..<prefix.utf8CodeUnitCount where value[index] | 0x20 != prefix.utf8Start[index] | 0x20 {
+            return false
+        }
+        return true
+    }
+
+    /// Whether nothing more of a media type follows but parameters.
+    private static func isEndOfType(_ rest: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let next = rest.first(where: { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }) else { return true }
+        return next == UInt8(ascii: ";")
     }
 
     static func isTimeout(_ name: UnsafeBufferPointer<UInt8>) -> Bool {

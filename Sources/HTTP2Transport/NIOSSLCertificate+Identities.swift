@@ -1,13 +1,19 @@
 import NIOSSL
 
 extension NIOSSLCertificate {
-    /// What the certificate vouches for: its URIs, such as `spiffe://example.org/worker`, then its DNS names.
+    /// What the certificate vouches for: its URIs, such as `spiffe://example.org/worker`, then its DNS names in lower case.
     ///
-    /// The first 32 of them, and those alone that are printable ASCII of at most 2,048 bytes, SPIFFE's limit: an
-    /// authority signs what it likes.
+    /// An authority signs what it likes, so that only those count that have the form of their kind, see
+    /// ``CertificateIdentity``. The first 32 of them, of at most 2,048 bytes, SPIFFE's limit. The subject's common name, IP
+    /// addresses and e-mail addresses are nobody's identity.
     var identities: [String] {
-        let names = _subjectAlternativeNames()
-        return Array((texts(names, .uri) + texts(names, .dnsName)).prefix(32))
+        let uris = texts(_subjectAlternativeNames(), .uri).filter(CertificateIdentity.isURI)
+        return Array((uris + hostNames).prefix(32))
+    }
+
+    /// The DNS names in lower case, without wildcards.
+    var hostNames: [String] {
+        texts(_subjectAlternativeNames(), .dnsName).filter(CertificateIdentity.isDNSName).map { $0.lowercased() }
     }
 
     /// Whether one of its DNS names is a host's. A wildcard stands for one whole label, the first. Source: RFC 9525, 6.3.

@@ -109,6 +109,7 @@ final class ProtocolEntrance: ChannelInboundHandler, RemovableChannelHandler, Se
     /// can tell the two apart. Source: RFC 8446, 5.1 and 6.
     private static let answerToTLS: [UInt8] = [0x15, 3, 3, 0, 2, 2, 10]
 
-    private static let answerToUnknown = HTTP1Response.refusal(
-        400, "This port speaks HTTP/1.1 and HTTP/2, gRPC among it.")
+    private static var answerToUnknown: [UInt8] {
+        HTTP1Response.refusal(400, "This port speaks HTTP/1.1 and HTTP/2, gRPC among it.")
+    }
 }

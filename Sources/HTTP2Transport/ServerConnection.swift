@@ -16,6 +16,9 @@ final class ServerConnection: HTTP2Connection, ServedConnection {
     let peerIdentities: [String]
     /// `https` where the connection has TLS.
     let scheme: String
+    private let pages: WebPagePolicy
+    /// The host that the last headers named, and whether it is the server's.
+    private var lastHost = (authority: "", isKnown: true)
     private let guardian: ConnectionGuard
     /// Unchecked for its cost at each event of a call: no access reaches beyond the table, whose calls are kept by whoever
     /// they are handed to, so that removing one ends nothing.
@@ -30,7 +33,8 @@ final class ServerConnection: HTTP2Connection, ServedConnection {
     /// Calls whose handlers have not ended them, those with a stream and those whose stream has gone.
     @exclusivity(unchecked) private var openCalls = 0
     /// The last headers that led to a handler: most calls of a connection have the same ones.
-    @exclusivity(unchecked) private var lastServed: (headers: ReceivedHeaders, handler: MethodHandler)?
+    @exclusivity(unchecked) private var lastServed:
+        (headers: ReceivedHeaders, handler: MethodHandler, doubts: CallDoubts)?
 
     // What the connection's own time is told by, see `ServerConnection+Time.swift`.
     @exclusivity(unchecked) var clock: ConnectionClock
@@ -47,12 +51,13 @@ final class ServerConnection: HTTP2Connection, ServedConnection {
     init(
         loop: ConnectionLoop, router: Router, httpHandler: (any HTTPHandler)? = nil, limits: HTTP2Limits,
         logger: Logger, counters: ConnectionCounters = ConnectionCounters(), peerIdentities: [String] = [],
-        scheme: String = "http", opened: NIODeadline? = nil
+        scheme: String = "http", pages: WebPagePolicy = WebPagePolicy(), opened: NIODeadline? = nil
     ) {
         self.router = router
         self.httpHandler = httpHandler
         self.peerIdentities = peerIdentities
         self.scheme = scheme
+        self.pages = pages
         guardian = ConnectionGuard(limits: limits, counters: counters, eventLoop: loop.eventLoop)
         large = LargeMessages(budget: limits.largeMessageBudget)
         clock = ConnectionClock(
@@ -103,12 +108,15 @@ final class ServerConnection: HTTP2Connection, ServedConnection {
         _ received: ReceivedHeaders, _ timeout: Duration?, slot: Int, streamID: Int32, endStream: Bool
     ) {
         if let lastServed, lastServed.headers === received {
-            return serve(received.block, timeout, lastServed.handler, slot, streamID, endStream: endStream)
+            return serve(
+                received.block, timeout, lastServed.handler, lastServed.doubts, slot, streamID, endStream: endStream)
         }
         let headers = received.block
         if headers.isTooLarge { count(.headerListTooLarge) }
-        if headers.contentType != .grpc, let httpHandler {
-            return begin(headers, timeout, httpHandler, slot: slot, streamID: streamID, endStream: endStream)
+        let doubts = doubts(of: headers)
+        if !headers.contentType.isGRPC, let httpHandler {
+            return begin(
+                headers, timeout, httpHandler, doubts, slot: slot, streamID: streamID, endStream: endStream)
         }
         switch Admission(of: headers, route: router.handler(for:)) {
         case .answer(let answer):
@@ -116,29 +124,39 @@ final class ServerConnection: HTTP2Connection, ServedConnection {
                 try session.submitResponse(streamID, slot: slot, headers: answer, hasBody: false)
             }
         case .fail(let handler, let error):
-            let call = insert(handler.map(MethodHandler.refusing) ?? .unknown, headers, timeout, slot, streamID)
+            let call = insert(handler.map(MethodHandler.refusing) ?? .unknown, headers, timeout, doubts, slot, streamID)
             if call.begin() { call.fail(error) }
         case .serve(let handler):
-            lastServed = (received, handler)
-            serve(headers, timeout, handler, slot, streamID, endStream: endStream)
+            lastServed = (received, handler, doubts)
+            serve(headers, timeout, handler, doubts, slot, streamID, endStream: endStream)
         }
     }
 
+    private func doubts(of headers: HeaderBlock) -> CallDoubts {
+        if lastHost.authority != headers.authority {
+            lastHost = (headers.authority, pages.knows(host: headers.authority))
+        }
+        return pages.doubts(
+            authority: headers.authority, isKnown: lastHost.isKnown, scheme: scheme, headers.metadata)
+    }
+
     private func serve(
-        _ headers: HeaderBlock, _ timeout: Duration?, _ handler: MethodHandler, _ slot: Int, _ streamID: Int32,
-        endStream: Bool
+        _ headers: HeaderBlock, _ timeout: Duration?, _ handler: MethodHandler, _ doubts: CallDoubts, _ slot: Int,
+        _ streamID: Int32, endStream: Bool
     ) {
-        let call = insert(handler, headers, timeout, slot, streamID)
+        let call = insert(handler, headers, timeout, doubts, slot, streamID)
         guard call.begin() else { return }
         if let deadline = call.deadline { watch(deadline) }
         if endStream { call.receiveEnd() }
     }
 
     private func insert(
-        _ handler: MethodHandler, _ headers: HeaderBlock, _ timeout: Duration?, _ slot: Int, _ streamID: Int32
+        _ handler: MethodHandler, _ headers: HeaderBlock, _ timeout: Duration?, _ doubts: CallDoubts, _ slot: Int,
+        _ streamID: Int32
     ) -> HTTP2ServerCall {
         let call = HTTP2ServerCall(
-            connection: self, handler: handler, headers: headers, timeout: timeout, slot: slot, streamID: streamID)
+            connection: self, handler: handler, headers: headers, timeout: timeout, doubts: doubts, slot: slot,
+            streamID: streamID)
         calls.insert(call, at: slot)
         noteCall()
         return call
@@ -154,10 +172,11 @@ final class ServerConnection: HTTP2Connection, ServedConnection {
     // MARK: Requests that aren't gRPC calls
 
     private func begin(
-        _ headers: HeaderBlock, _ timeout: Duration?, _ handler: any HTTPHandler, slot: Int, streamID: Int32,
-        endStream: Bool
+        _ headers: HeaderBlock, _ timeout: Duration?, _ handler: any HTTPHandler, _ doubts: CallDoubts, slot: Int,
+        streamID: Int32, endStream: Bool
     ) {
-        let request = HTTPRequest(headers, timeout: timeout, scheme: scheme)
+        var request = HTTPRequest(headers, timeout: timeout, scheme: scheme)
+        request.doubts = doubts
         let exchange = HTTP2Exchange(
             connection: self, handler: handler, request: request, slot: slot, streamID: streamID)
         exchanges.insert(exchange, at: slot)

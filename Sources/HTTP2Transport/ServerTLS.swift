@@ -24,6 +24,8 @@ public final class ServerTLS: Sendable {
         var context: NIOSSLContext
         var expiry: Int
         var keyIsExposed: Bool
+        /// The DNS names of the server's certificate, but for wildcards.
+        var names: Set<String>
     }
 
     /// Of the files' contents: a hash, seeded anew in each process. They are no friend's or foe's to choose.
@@ -41,8 +43,8 @@ public final class ServerTLS: Sendable {
         seen = Mutex(Seen(loaded: files.fingerprint))
     }
 
-    /// What a new connection is to use.
-    var context: NIOSSLContext { loaded.withLock { $0.context } }
+    /// What a new connection is to use, and the names that its server's certificate is for.
+    var current: (context: NIOSSLContext, names: Set<String>) { loaded.withLock { ($0.context, $0.names) } }
 
     /// When the server's certificate is no longer good, in seconds since 1970.
     public var expiry: Int { loaded.withLock { $0.expiry } }
@@ -135,7 +137,7 @@ public final class ServerTLS: Sendable {
             guard let context = try? NIOSSLContext(configuration: tls) else { throw pair.mismatch }
             return Loaded(
                 context: context, expiry: chain.first.map { Int($0.notValidAfter) } ?? 0,
-                keyIsExposed: pair.key.isExposed)
+                keyIsExposed: pair.key.isExposed, names: Set(chain.first?.hostNames ?? []))
         }
     }
 }

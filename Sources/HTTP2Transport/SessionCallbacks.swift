@@ -16,6 +16,10 @@ final class SessionCallbacks: @unchecked Sendable {
             return
         }
         pointer = callbacks
+        nghttp2_session_callbacks_set_on_begin_frame_callback(callbacks) { _, header, user in
+            guard let recorder = HTTP2Session.recorder(user), let header else { return 0 }
+            return recorder.pointee.recordBeginFrame(header.pointee)
+        }
         nghttp2_session_callbacks_set_on_begin_headers_callback(callbacks) { _, frame, user in
             guard let recorder = HTTP2Session.recorder(user), let frame else { return 0 }
             return recorder.pointee.recordBeginHeaders(frame.pointee)
@@ -69,7 +73,7 @@ final class SessionOptions {
         nghttp2_option_set_max_continuations(pointer, limits.maxContinuations)
         // ``ConnectionGuard`` meters resets, for nghttp2 would end a connection whose client cancels many calls.
         nghttp2_option_set_stream_reset_rate_limit(pointer, .max, .max)
-        // Closed streams are of no use to us: gRPC knows no priorities.
+        // Closed streams are of no use to us: gRPC knows no priorities, and ``ClosedStreams`` knows what may come for them.
         nghttp2_option_set_no_closed_streams(pointer, 1)
     }
 

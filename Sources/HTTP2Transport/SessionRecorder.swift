@@ -17,6 +17,9 @@ struct SessionRecorder: ~Copyable {
     private(set) var blocks: [ReceivedHeaders] = []
     /// What the peer says of the reasons for its GOAWAYs, by the numbers in the events.
     private(set) var farewells: [String] = []
+    private var closed = ClosedStreams()
+    /// What the peer is to be told that it has broken, which nghttp2 does not look at.
+    private(set) var fault: nghttp2_error_code?
     private var freeSlots: [Int] = []
     private var slotCount = 0
     /// What nghttp2 is reading now.
@@ -52,9 +55,22 @@ struct SessionRecorder: ~Copyable {
 
     // MARK: What came
 
+    /// A frame's header has come: of a server's peer, which may not send it.
+    ///
+    /// Closed streams are of no use to us, and nghttp2 keeps none: it would ignore what comes for them.
+    mutating func recordBeginFrame(_ header: borrowing nghttp2_frame_hd) -> Int32 {
+        guard header.type <= NGHTTP2_HEADERS.rawValue, header.stream_id <= closed.last,
+            slot(of: header.stream_id) == nil,
+            role == .server, let fault = closed.fault(header.stream_id)
+        else { return 0 }
+        self.fault = fault
+        return NGHTTP2_ERR_CALLBACK_FAILURE.rawValue
+    }
+
     mutating func recordBeginHeaders(_ frame: borrowing nghttp2_frame) -> Int32 {
         headers.begin()
         guard frame.hd.type == NGHTTP2_HEADERS.rawValue, frame.headers.cat == NGHTTP2_HCAT_REQUEST else { return 0 }
+        closed.didOpen(frame.hd.stream_id)
         if let guardian, !guardian.mayOpen(frame.hd.stream_id) {
             return refuse(frame.hd.stream_id, NGHTTP2_REFUSED_STREAM)
         }
@@ -75,7 +91,8 @@ struct SessionRecorder: ~Copyable {
     }
 
     /// Resets a stream whose headers are being read. Source: nghttp2's manual, `nghttp2_on_begin_headers_callback`.
-    private func refuse(_ streamID: Int32, _ code: nghttp2_error_code) -> Int32 {
+    private mutating func refuse(_ streamID: Int32, _ code: nghttp2_error_code) -> Int32 {
+        closed.didReset(streamID)
         reset(streamID, errorCode: code.rawValue)
         return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE.rawValue
     }
@@ -196,8 +213,9 @@ struct SessionRecorder: ~Copyable {
             // nghttp2 has ended the connection by itself; of what it calms its peers for, this is left to it.
             let isFlood = frame.goaway.error_code == NGHTTP2_ENHANCE_YOUR_CALM.rawValue
             guardian.counters.add(isFlood ? .tooManySettings : .protocolError)
-        case NGHTTP2_RST_STREAM.rawValue where frame.rst_stream.error_code != NGHTTP2_NO_ERROR.rawValue:
-            guardian.didSendReset()
+        case NGHTTP2_RST_STREAM.rawValue:
+            closed.didReset(frame.hd.stream_id)
+            if frame.rst_stream.error_code != NGHTTP2_NO_ERROR.rawValue { guardian.didSendReset() }
         default: break
         }
     }

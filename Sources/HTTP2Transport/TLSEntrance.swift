@@ -2,7 +2,8 @@ import NIOCore
 
 /// Lets TLS in at a port that speaks it, and answers clients that come without in their own words.
 ///
-///     first bytes ─┬─ a TLS record ─────────▶ let through, removed
+///     first bytes ─┬─ a TLS record ─────────▶ let through, and removed behind the hello
+///                  │      └─ a hello that offers protocols, and none of ours ─▶ the alert no_application_protocol
 ///                  ├─ HTTP/2's preface ─────▶ SETTINGS, GOAWAY INADEQUATE_SECURITY with a sentence
 ///                  └─ a method of HTTP/1.1 ─▶ 400 with the same sentence
 ///
@@ -15,11 +16,15 @@ final class TLSEntrance: ChannelInboundHandler, RemovableChannelHandler {
 
     private enum Guest { case tls, http1, http2, unknownYet }
 
+    /// Source: RFC 7301, 3.2.
+    private static let protocols = [Array("h2".utf8), Array("http/1.1".utf8)]
+
     /// What clients are told, and our own looks for.
     static let complaint = "This port speaks TLS only."
 
     private let didRefuse: () -> Void
     private var held = ByteBuffer()
+    private var hello = ClientHello()
     private var isRefused = false
     /// Something has come that may be TLS.
     private(set) var hasBegun = false
@@ -31,17 +36,34 @@ final class TLSEntrance: ChannelInboundHandler, RemovableChannelHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard !isRefused else { return }
         var bytes = unwrapInboundIn(data)
+        if hasBegun { return lookThrough(bytes, context) }
         held.writeBuffer(&bytes)
         switch Self.guest(held.readableBytesView) {
         case .unknownYet: break
         case .tls:
             hasBegun = true
-            context.fireChannelRead(wrapInboundOut(held))
-            context.pipeline.syncOperations.removeHandler(context: context, promise: nil)
+            let next = held
+            held = ByteBuffer()
+            lookThrough(next, context)
         case .http1: refuse(Self.badRequest, context)
         case .http2: refuse(Self.goodbye, context)
         }
     }
+
+    /// Lets bytes of TLS through, but not the end of a hello that comes to nothing: TLS would go on without a protocol.
+    private func lookThrough(_ bytes: ByteBuffer, _ context: ChannelHandlerContext) {
+        let offer = hello.receive(bytes.readableBytesView)
+        if case .protocols(let offered) = offer, !offered.isEmpty, !offered.contains(where: Self.protocols.contains) {
+            isRefused = true
+            context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: Self.noApplicationProtocol)), promise: nil)
+            return context.close(promise: nil)
+        }
+        context.fireChannelRead(wrapInboundOut(bytes))
+        if offer != .unknownYet { context.pipeline.syncOperations.removeHandler(context: context, promise: nil) }
+    }
+
+    /// A fatal alert. Source: RFC 8446, 6.
+    private static let noApplicationProtocol: [UInt8] = [0x15, 3, 3, 0, 2, 2, 120]
 
     private func refuse(_ answer: [UInt8], _ context: ChannelHandlerContext) {
         isRefused = true

@@ -132,6 +132,13 @@ open class ServerCall {
     /// Empty where there is no TLS, or the client has shown no certificate.
     open var peerIdentities: [String] { [] }
 
+    /// What there is against the call by where it comes from; nothing for one that no browser can have made.
+    open var doubts: CallDoubts { [] }
+
+    /// What was wrong with items of the client's messages that stand for themselves, by their places among all of the call's;
+    /// the items are empty messages there. Only forms whose items can fail by themselves have such: JSON does.
+    open var itemFaults: [Int: RPCError] { [:] }
+
     // MARK: What a transport does
 
     /// Sends a message that `encode` appends to the buffer it is given.

@@ -29,6 +29,10 @@ public struct ServerContext: Sendable {
     /// The trace that the client's call is a part of; read anew each time.
     public var trace: TraceContext? { TraceContext(metadata) }
 
+    /// What was wrong with items of the client's messages, as ``ServerCall/itemFaults`` has it so far. For the call's loop, on
+    /// which its handler runs; elsewhere nothing.
+    public var itemFaults: [Int: RPCError] { loop.isCurrent ? boundCall.value.itemFaults : [:] }
+
     /// Adds to what is sent before the first message.
     public func addHeaders(_ headers: Metadata) {
         onLoop { $0.responseHeaders.append(contentsOf: headers) }

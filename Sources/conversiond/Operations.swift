@@ -33,7 +33,7 @@ struct Operations: Sendable {
             unreadiness: { health.unreadiness }, metrics: { metrics.text() }, configuration: configuration.report,
             doctor: { DoctorReport(doctor.run()).json })
         do {
-            return try await AdminServer(address, pages: pages)
+            return try await AdminServer(address, pages: pages, visitors: configuration.pages)
         } catch {
             guard configuration.report.isBuiltIn(Settings.adminListen.key) else { throw error }
             // Two servers on a machine are no mistake, and only one of them has the standard port.

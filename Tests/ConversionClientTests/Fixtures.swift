@@ -21,7 +21,7 @@ func withServer(
     let store = try SQLiteStore(path: directory.appending(path: "conversions.db").path, logger: quiet)
     let loops = LoopGroup(count: 1)
     let router = Router(
-        ConversionService(store: store, loops: loops.loops).methodHandlers() + AgentService(store: store).handlers(),
+        ConversionService(store: store, loops: loops.loops).handlers() + AgentService(store: store).handlers(),
         interceptors: interceptors)
     let server = HTTP2Server(router: router, loops: loops, logger: quiet)
     let outcome: Result<Void, any Error>

@@ -35,6 +35,27 @@ private func send(
                     isEnded: true))
     }
 
+    @Test func refusalsBeforeThereIsACallHaveTheProtocolsFormToo() {
+        for (method, target, type, status, code) in [
+            ("POST", "/conversion.v1.AgentService/NoSuch", "application/json", 404, "unimplemented"),
+            ("POST", "/no.Such/Method", "application/json", 404, "unimplemented"),
+            ("POST", list, "text/plain", 415, "invalid_argument"),
+            ("PUT", list, "application/json", 405, "unimplemented"),
+            ("POST", "/conversion.v1.ConversionService/WatchConversions", "application/json", 415, "invalid_argument"),
+        ] {
+            let answer = send(method, target, type: type, body: Array("{}".utf8)).exchange.answer
+            #expect(answer.status == status, "\(target)")
+            #expect(answer.text.hasPrefix(#"{"code":"\#(code)","#), "\(answer.text)")
+        }
+        let exchange = RecordedExchange(
+            HTTPRequest(
+                method: "POST", target: list, contentType: "application/json",
+                fault: HTTPFault(413, RPCError(.resourceExhausted, "Too much."))))
+        Gateway(router: RecordedServices().router).handle(exchange)
+        #expect(exchange.answer.status == 413)
+        #expect(exchange.answer.text == #"{"code":"resource_exhausted","message":"Too much."}"#)
+    }
+
     @Test func aMessageOfProtobufIsAnsweredWithOne() throws {
         let request = TrackConversionRequest(agentID: "a", roomName: "r")
         let (asked, exchange) = send(type: "application/proto", body: try request.encoded())

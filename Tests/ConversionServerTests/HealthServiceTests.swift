@@ -9,7 +9,7 @@ import Testing
     private let state = HealthState(services: ["a.Service", "b.Service"])
 
     private var client: HealthClient {
-        HealthClient(InProcessTransport(router: Router(HealthService(state).methodHandlers())))
+        HealthClient(InProcessTransport(router: Router(HealthService(state).handlers())))
     }
 
     private func next(of statuses: MessageReader<HealthCheckResponse>) async throws -> HealthState.Status? {

@@ -28,7 +28,7 @@ final class Service: Sendable {
         self.store = store
         self.directory = directory
         conversions = ConversionService(store: store, loops: [loop], configuration: rules)
-        router = Router(conversions.methodHandlers() + AgentService(store: store).handlers())
+        router = Router(conversions.handlers() + AgentService(store: store).handlers())
     }
 
     /// For streams, whose messages come one by one; tracks nothing, as it has a loop of its own.

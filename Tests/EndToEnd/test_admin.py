@@ -1,5 +1,6 @@
 """What operators see of the daemon: metrics, probes, access logs, and the doctor."""
 
+import contextlib
 import http.client
 import json
 import os
@@ -168,20 +169,28 @@ def test_headers_are_bounded_and_connections_counted(tmp_path):
                 answer = peer.recv(65_536)
                 assert answer == b"" or answer.startswith(b"HTTP/1.1 4"), answer
         with socket.create_connection((host, int(port)), PATIENCE) as peer:
-            peer.sendall(b"POST /metrics HTTP/1.1\r\nhost: x\r\ncontent-length: 1000000\r\n\r\nabc")
+            peer.sendall(b"POST /metrics HTTP/1.1\r\nhost: localhost\r\ncontent-length: 1000000\r\n\r\nabc")
             assert peer.recv(65_536).startswith(b"HTTP/1.1 413")
         crowd = [socket.create_connection((host, int(port)), PATIENCE) for _ in range(32)]
         for peer in crowd:
-            peer.sendall(b"GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n")
+            peer.sendall(b"GET /healthz HTTP/1.1\r\nhost: localhost\r\n\r\n")
             assert peer.recv(65_536).startswith(b"HTTP/1.1 200")
-        with socket.create_connection((host, int(port)), PATIENCE) as late:
-            try:
-                late.sendall(b"GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n")
-                assert late.recv(65_536) == b""
-            except ConnectionError:
-                pass
         for peer in crowd:
             peer.close()
+
+
+def test_idle_connections_keep_nobody_out(tmp_path):
+    with Daemon(tmp_path / "c.db") as daemon:
+        host, _, port = daemon.admin.rpartition(":")
+        with contextlib.ExitStack() as crowd:
+            for number in range(80):
+                peer = crowd.enter_context(socket.create_connection((host, int(port)), PATIENCE))
+                # Some send nothing, some a part of a request, some are kept after one.
+                if number % 3:
+                    peer.sendall(b"GET /healthz HTTP/1.1\r\nhost: localhost\r\n" + b"\r\n" * (number % 3 - 1))
+                if number % 10 == 9:
+                    assert ask(daemon, "/healthz")[1] == "ok\n"
+            assert ask(daemon, "/healthz")[1] == "ok\n"
 
 
 def test_a_listener_can_be_elsewhere_or_nowhere(tmp_path):

@@ -128,7 +128,7 @@ def test_a_drain_ends_idle_connections_and_answers_the_others(tmp_path):
             # A watch goes on until the server ends it.
             watch = socket.create_connection((host, int(port)), timeout=30)
             watch.sendall(
-                b"POST /conversion.v1.ConversionService/WatchConversions HTTP/1.1\r\nHost: h\r\n"
+                b"POST /conversion.v1.ConversionService/WatchConversions HTTP/1.1\r\nHost: localhost\r\n"
                 b"content-type: application/grpc-web\r\ncontent-length: 7\r\n\r\n\x00\x00\x00\x00\x02\x10\x02"
             )
             begun = watch.recv(65536)

@@ -212,8 +212,49 @@ def test_an_import_is_a_body_of_lines(http, agent, room):
         assert answer.status == 200
         counts = answer.json
         assert (counts["received_count"], counts["imported_count"], counts["duplicate_count"]) == expected
-    wrong = http.send("POST", "/v1/conversions:import", line(3) + '\n{"conversions": [{"room": 1}]}', content_type="application/x-ndjson")
-    assert wrong.status == 400 and wrong.json["message"].startswith("Line 2: conversions[0].room: ")
+    wrong = http.send("POST", "/v1/conversions:import", line(3) + '\n{"conversions": {"room": 1}}', content_type="application/x-ndjson")
+    assert wrong.status == 400 and wrong.json["message"].startswith("Line 2: conversions: ")
+    # An item that cannot be read fails alone, and counts among all of the call's.
+    body = "\n".join([line(4), '{"conversions": [{"room": 1}, 7]}', line(5)])
+    mixed = http.send("POST", "/v1/conversions:import", body, content_type="application/x-ndjson").json
+    assert [mixed[f"{kind}_count"] for kind in ("received", "imported", "failed")] == ["4", "2", "2"]
+    assert [(error["index"], fields(error["status"])) for error in mixed["errors"]] == [
+        ("1", ["conversions[0].room"]), ("2", ["conversions[1]"]),
+    ]
+
+
+def fields(status):
+    return [violation["field"] for detail in status["details"] for violation in detail.get("field_violations", detail.get("fieldViolations", []))]
+
+
+@pytest.mark.parametrize("path", ["/v1/conversions:batch", "/conversion.v1.ConversionService/BatchTrackConversions"])
+def test_an_item_of_a_batch_that_cannot_be_read_fails_only_itself(http, agent, room, path):
+    def item(**more):
+        return {"agent_id": agent.id, "room_name": f"{room} {path}"} | more
+
+    items = [item(), item(timestamp="2026-11-29 10:00:00"), item(room_name=""), item(value={"units": []}), item()]
+    answer = http.send("POST", path, {"requests": items})
+    assert answer.status == 200
+    results = answer.json["results"]
+    assert [int(result["status"].get("code", 0)) for result in results] == [0, 3, 3, 3, 0]
+    assert [fields(results[index]["status"]) for index in (1, 2, 3)] == [
+        ["requests[1].timestamp"], ["room_name"], ["requests[3].value.units"],
+    ]
+    assert http.send("POST", path, '{"requests": [{}').status == 400
+
+
+def test_the_header_idempotency_key_is_as_good_as_the_field(http, agent, room):
+    item = {"agent_id": agent.id, "room_name": room}
+    answers = [http.send("POST", "/v1/conversions", item, idempotency_key=key) for key in ("k", '"k"', "l")]
+    assert [answer.json["duplicate"] for answer in answers] == [False, True, False]
+    assert http.send("POST", "/v1/conversions", item | {"idempotency_key": "k"}, idempotency_key="k").json["duplicate"]
+    for wrong, key in ((item | {"idempotency_key": "l"}, "k"), (item, ""), (item, "x" * 257)):
+        refused = http.send("POST", "/v1/conversions", wrong, idempotency_key=key)
+        assert (refused.status, fields(refused.json)) == (400, ["idempotency_key"])
+    adjust = f"/v1/conversions/{answers[0].json['conversion']['id']}:adjust"
+    value = {"type": "ADJUSTMENT_TYPE_RESTATE", "value": {"currency_code": "USD", "units": "1"}}
+    adjusted = [http.send("POST", adjust, value, idempotency_key="k") for _ in range(2)]
+    assert [(answer.status, answer.json.get("duplicate")) for answer in adjusted] == [(200, False), (200, True)]
 
 
 def test_both_versions_of_http_say_the_same(daemon, agent):

@@ -36,8 +36,14 @@ final class EmbeddedHTTP1 {
         channel.embeddedEventLoop.run()
         var bytes: [UInt8] = []
         while let buffer = try channel.readOutbound(as: ByteBuffer.self) { bytes += buffer.readableBytesView }
-        return String(decoding: bytes, as: UTF8.self)
+        let text = String(decoding: bytes, as: UTF8.self)
+        dates += text.matches(of: Self.date).map { String($0.output.1) }
+        return text.replacing(Self.date, with: "")
     }
+
+    /// The dates of the answers, which are left out of what ``sent()`` tells.
+    private(set) var dates: [String] = []
+    private static var date: Regex<(Substring, Substring)> { /date: ([^\r]*)\r\n/ }
 
     func advance(_ time: TimeAmount) throws -> String {
         channel.embeddedEventLoop.advanceTime(by: time)

@@ -16,6 +16,8 @@ final class EmbeddedServer {
     private(set) weak var connection: ServerConnection?
     private let reader = FrameReader()
     private let httpHandler: (any HTTPHandler)?
+    /// The dates of the answers, which are left out of the frames.
+    private(set) var dates: [String] = []
 
     /// - Parameter greeted: whether preface and SETTINGS have been exchanged, so that a test begins behind them.
     init(
@@ -54,7 +56,12 @@ final class EmbeddedServer {
         while let buffer = try channel.readOutbound(as: ByteBuffer.self) {
             frames += reader.receive(buffer.readableBytesView)
         }
-        return frames
+        return frames.map { frame in
+            // It differs from second to second.
+            guard case .headers(let stream, let headers, let end) = frame else { return frame }
+            dates += headers.filter { $0.name == "date" }.map(\.value)
+            return .headers(stream, headers.filter { $0.name != "date" }, end: end)
+        }
     }
 
     /// Has so much of the loop's time pass; what the server sends then.

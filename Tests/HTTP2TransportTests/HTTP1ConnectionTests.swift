@@ -102,6 +102,60 @@ import Testing
         #expect(!server.isOpen)
     }
 
+    @Test func whiteSpaceAroundAValueIsNoPartOfIt() throws {
+        let server = try EmbeddedHTTP1(
+            ClosureHandler { exchange in
+                let request = exchange.request
+                let seen = [request.headers["x-y"], request.contentType, request.authority].map { $0 ?? "none" }
+                exchange.respond(200, [:], body: Array(seen.joined(separator: "|").utf8) + request.body)
+            })
+        for (before, behind) in [("", " "), ("", "\t"), (" \t ", " \t "), ("\t", "")] {
+            func field(_ name: String, _ value: String) -> String { "\(name):\(before)\(value)\(behind)\r\n" }
+            let fields = field("Host", "h:1") + field("X-Y", "a b") + field("Content-Type", "a/b")
+            let answer = Self.answer("a b|a/b|h:1xy")
+            #expect(
+                try server.exchange("POST / HTTP/1.1\r\n" + fields + field("Content-Length", "2") + "\r\nxy") == answer)
+            #expect(
+                try server.exchange(
+                    "POST / HTTP/1.1\r\n" + fields + field("Transfer-Encoding", "chunked") + "\r\n2\r\nxy\r\n0\r\n\r\n")
+                    == answer)
+        }
+        let last = try server.exchange("GET / HTTP/1.1\r\nHost: h\r\nConnection: close \r\n\r\n")
+        #expect(last.contains("connection: close\r\n"))
+        #expect(!server.isOpen)
+    }
+
+    @Test func aHostIsAnyNameOrAddressWithAPortOrWithout() throws {
+        let server = try EmbeddedHTTP1(ClosureHandler.echo)
+        for host in ["h", "H.Example:1", "h:", "127.0.0.1:50051", "[::1]:1", "[::1]", "a_b", "%41"] {
+            #expect(
+                try server.exchange("GET / HTTP/1.1\r\nHost: \(host)\r\n\r\n") == Self.answer("GET / \(host) "))
+        }
+        // The target's host holds in the place of the header's, which may be empty then.
+        #expect(
+            try server.exchange("GET http://other/x HTTP/1.1\r\nHost: \r\n\r\n") == Self.answer("GET /x other "))
+    }
+
+    @Test func anAnswerHasItsDate() throws {
+        let server = try EmbeddedHTTP1(ClosureHandler.echo)
+        _ = try server.exchange("GET / HTTP/1.1\r\nHost: h\r\n\r\n")
+        _ = try server.exchange("nonsense\r\n\r\n")
+        #expect(server.dates.count == 2)
+        for date in server.dates {
+            #expect(date.wholeMatch(of: /[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT/) != nil)
+        }
+    }
+
+    @Test(arguments: [("GET / HTTP/1.1\nHost: h\n\n", 400), ("GET / HTTP/3.0\r\nHost: h\r\n\r\n", 505)])
+    func aBadRequestLineIsToldTheSameWhereverItIsCut(request: String, status: Int) throws {
+        for index in 1..<request.utf8.count {
+            let server = try EmbeddedHTTP1(ClosureHandler.echo)
+            let bytes = Array(request.utf8)
+            let sent = try server.exchange(Array(bytes[..<index])) + server.exchange(Array(bytes[index...]))
+            #expect(sent.hasPrefix("HTTP/1.1 \(status) "), "cut at \(index)")
+        }
+    }
+
     // MARK: Hostile requests
 
     @Test(arguments: [
@@ -128,7 +182,19 @@ import Testing
         ("GET / HTTP/1.1\r\nHost : h\r\n\r\n", 400),
         ("GET / HTTP/1.1\r\nHost: h\r\n folded: x\r\n\r\n", 400),
         ("GET / HTTP/1.1\r\nHost: h\r\nX: a\r\n b\r\n\r\n", 400),
-        ("GET / HTTP/1.1\nHost: h\n\n", 505),
+        ("GET / HTTP/1.1\nHost: h\n\n", 400),
+        ("GET / HTTP/1.1 \r\nHost: h\r\n\r\n", 400),
+        ("GET / HTTP/1.1\r\nHost: a b/c\r\n\r\n", 400),
+        ("GET / HTTP/1.1\r\nHost: a/c\r\n\r\n", 400),
+        ("GET / HTTP/1.1\r\nHost: a, b\r\n\r\n", 400),
+        ("GET / HTTP/1.1\r\nHost: u@h\r\n\r\n", 400),
+        ("GET / HTTP/1.1\r\nHost: h:80:80\r\n\r\n", 400),
+        ("GET / HTTP/1.1\r\nHost: h:65536\r\n\r\n", 400),
+        ("GET / HTTP/1.1\r\nHost: [::1\r\n\r\n", 400),
+        ("GET / HTTP/1.1\r\nHost: \r\n\r\n", 400),
+        ("GET http:///x HTTP/1.1\r\nHost: h\r\n\r\n", 400),
+        ("GET http://u@h/x HTTP/1.1\r\nHost: h\r\n\r\n", 400),
+        ("GET / HTTP/3.0\r\nHost: h\r\n\r\n", 505),
         ("GET / HTTP/1.1\r\nHost: h\r\nX: a\u{0}b\r\n\r\n", 400),
         ("GET / HTTP/1.1\r\nHost: h\r\nX\u{0}: a\r\n\r\n", 400),
         ("GET / HTTP/1.1\r\nHost: h\r\n: a\r\n\r\n", 400),

@@ -89,12 +89,19 @@ import Testing
     @Test func contentTypes() {
         for text in [
             "application/grpc", "application/grpc+proto", "application/grpc;charset=utf-8", "Application/gRPC",
-            "application/grpc+json",
+            "application/grpc+proto ; x=y", "application/grpc ",
         ] {
             #expect(block([("content-type", text)]).contentType == .grpc, "\(text)")
         }
         for text in [
-            "", "application/grp", "application/grpc-web", "application/json", "application/grpcx", "text/html",
+            "application/grpc+json", "application/grpc+foo", "application/grpc+protobuf", "application/grpc+",
+            "application/grpcx", "application/grpc+proto x", "application/grpc,application/grpc",
+        ] {
+            #expect(block([("content-type", text)]).contentType == .grpcOfAnotherFormat, "\(text)")
+        }
+        for text in [
+            "", "application/grp", "application/grpc-web", "application/grpc-web+proto", "application/json",
+            "text/html",
         ] {
             #expect(block([("content-type", text)]).contentType == .other, "\(text)")
         }

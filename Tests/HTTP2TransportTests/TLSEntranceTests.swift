@@ -43,6 +43,26 @@ import Testing
         #expect(port.refusals == 0)
     }
 
+    @Test(arguments: [nil, [], ["h2"], ["http/1.1"], ["foo", "http/1.1"]] as [[String]?])
+    func aHelloIsLetThroughWithProtocolsOfOursOrNone(protocols: [String]?) throws {
+        let port = try Port()
+        let bytes = ClientHelloTests.hello(protocols)
+        let (start, rest) = (Array(bytes[..<50]), Array(bytes[50...]))
+        #expect(try port.receive(start).through == start)
+        #expect(try port.receive(rest).through == rest)
+        #expect(try port.receive([1, 2, 3]) == ([1, 2, 3], []))
+    }
+
+    @Test(arguments: [["foo"], ["h2c", "http/1.0", "spdy/3"], ["H2"]])
+    func aHelloWithOtherProtocolsAloneIsRefused(protocols: [String]) throws {
+        let port = try Port()
+        let bytes = ClientHelloTests.hello(protocols)
+        _ = try port.receive(Array(bytes[..<50]))
+        #expect(try port.receive(Array(bytes[50...])) == ([], [0x15, 3, 3, 0, 2, 2, 120]))
+        #expect(try port.receive([1]) == ([], []))
+        #expect(port.refusals == 0)
+    }
+
     @Test func aRequestOfHTTP1GetsA400AndNothingMore() throws {
         let port = try Port()
         let (through, answer) = try port.receive(Array("POST /v1/agents HTTP/1.1\r\n".utf8))

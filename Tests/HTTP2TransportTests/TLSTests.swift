@@ -134,7 +134,7 @@ import Testing
         let files = try await TestCertificates()
         for name in ["server", "second"] { try await files.issue(name, "IP:127.0.0.1") }
         let tls = try ServerTLS(files.server("server"))
-        let first = tls.context
+        let first = tls.current.context
         #expect(await tls.refresh() == .unchanged)
 
         // Half of a change may be a change in the making: only the second look tells.
@@ -146,11 +146,11 @@ import Testing
         }
         #expect(error.purpose == .key)
         #expect(await tls.refresh() == .unchanged)
-        #expect(tls.context === first)
+        #expect(tls.current.context === first)
 
         try files.copy("second.key", to: "server.key")
         #expect(await tls.refresh() == .renewed)
-        #expect(tls.context !== first)
+        #expect(tls.current.context !== first)
         #expect(await tls.refresh() == .unchanged)
 
         try files.write([], to: "server.pem")

@@ -540,8 +540,8 @@ public enum OpenAPIDocument {
                 "tags": [
                   "ConversionService"
                 ],
-                "summary": "Records up to 1,000 conversions; one bad item fails only itself.",
-                "description": "Records up to 1,000 conversions; one bad item fails only itself.\n\nErrors: INVALID_ARGUMENT for more items. Each item's errors are TrackConversion's.",
+                "summary": "Records up to 1,000 conversions; one bad item fails only itself, in JSON one that cannot be read, too.",
+                "description": "Records up to 1,000 conversions; one bad item fails only itself, in JSON one that cannot be read, too.\n\nErrors: INVALID_ARGUMENT for more items. Each item's errors are TrackConversion's. The header `Idempotency-Key` is INVALID_ARGUMENT: each item has its own `idempotency_key`.",
                 "requestBody": {
                   "required": true,
                   "content": {
@@ -653,7 +653,7 @@ public enum OpenAPIDocument {
                           },
                           "idempotency_key": {
                             "type": "string",
-                            "description": "Makes a repeat safe, as in TrackConversionRequest; adjustments have their own keys. Up to 256 bytes."
+                            "description": "Makes a repeat safe, as in TrackConversionRequest, by the header, too; adjustments have their own keys. Up to 256 bytes."
                           },
                           "validate_only": {
                             "type": "boolean",
@@ -936,7 +936,7 @@ public enum OpenAPIDocument {
                   "ConversionService"
                 ],
                 "summary": "Records conversions of the past, of any age, marked as imported.",
-                "description": "Records conversions of the past, of any age, marked as imported.\n\nSafe to repeat: what is already there is counted as a duplicate. A call that breaks off, at its deadline too, keeps what it has recorded, and importing the same again adds the rest. While the server has much to record it reads no further, and the call takes longer. Errors: INVALID_ARGUMENT, reason TOO_MANY_ITEMS, and UNAVAILABLE, reason STORE_UNAVAILABLE, with RetryInfo. What is wrong with an item fails only that.",
+                "description": "Records conversions of the past, of any age, marked as imported.\n\nSafe to repeat: what is already there is counted as a duplicate. A call that breaks off, at its deadline too, keeps what it has recorded, and importing the same again adds the rest. While the server has much to record it reads no further, and the call takes longer. Errors: INVALID_ARGUMENT, reason TOO_MANY_ITEMS, and UNAVAILABLE, reason STORE_UNAVAILABLE, with RetryInfo. What is wrong with an item fails only that, in JSON one that cannot be read, too.",
                 "requestBody": {
                   "required": true,
                   "content": {
@@ -1928,7 +1928,7 @@ public enum OpenAPIDocument {
                   },
                   "idempotency_key": {
                     "type": "string",
-                    "description": "Makes a repeat safe; a worker sends the tool call's id. Up to 256 bytes. The same key with the same content gives the first record back with `duplicate`; with other content it is ALREADY_EXISTS, reason IDEMPOTENCY_KEY_REUSED. A key is kept as long as its record: for good, unless the server removes what is old; then it is a new one again. A repeat gets the first record back even where it would not be taken any more: after the agent's tracking was switched off, or its events or the late window have left it out."
+                    "description": "Makes a repeat safe; a worker sends the tool call's id. Up to 256 bytes. The same key with the same content gives the first record back with `duplicate`; with other content it is ALREADY_EXISTS, reason IDEMPOTENCY_KEY_REUSED. A key is kept as long as its record: for good, unless the server removes what is old; then it is a new one again. A repeat gets the first record back even where it would not be taken any more: after the agent's tracking was switched off, or its events or the late window have left it out. Over HTTP (JSON, Connect, gRPC-Web) the header `Idempotency-Key` is as good as the field, as it stands or in double quotes; both, and different, is INVALID_ARGUMENT, reason IDEMPOTENCY_KEY_INVALID. gRPC metadata of that name is not read."
                   },
                   "timestamp": {
                     "type": "string",

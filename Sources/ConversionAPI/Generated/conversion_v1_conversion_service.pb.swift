@@ -58,7 +58,9 @@ public struct TrackConversionRequest: ProtobufMessage {
     /// content gives the first record back with `duplicate`; with other content it is ALREADY_EXISTS, reason
     /// IDEMPOTENCY_KEY_REUSED. A key is kept as long as its record: for good, unless the server removes what is old;
     /// then it is a new one again. A repeat gets the first record back even where it would not be taken any more: after
-    /// the agent's tracking was switched off, or its events or the late window have left it out.
+    /// the agent's tracking was switched off, or its events or the late window have left it out. Over HTTP (JSON, Connect,
+    /// gRPC-Web) the header `Idempotency-Key` is as good as the field, as it stands or in double quotes; both, and
+    /// different, is INVALID_ARGUMENT, reason IDEMPOTENCY_KEY_INVALID. gRPC metadata of that name is not read.
     public var idempotencyKey: String
     /// When it happened; absent: now. More than 5 minutes ahead (reason TIMESTAMP_IN_FUTURE) or older than the
     /// late window of 7 days, which the server may configure (reason TIMESTAMP_TOO_OLD), is INVALID_ARGUMENT;
@@ -538,7 +540,8 @@ public struct AdjustConversionRequest: ProtobufMessage {
     public var timestamp: ProtobufTimestamp?
     /// Why, for people; up to 8 KiB.
     public var details: String
-    /// Makes a repeat safe, as in TrackConversionRequest; adjustments have their own keys. Up to 256 bytes.
+    /// Makes a repeat safe, as in TrackConversionRequest, by the header, too; adjustments have their own keys. Up to 256
+    /// bytes.
     public var idempotencyKey: String
     /// Runs every check and returns what would be recorded, but records nothing and spends no key.
     public var validateOnly: Bool
@@ -1596,9 +1599,10 @@ public protocol ConversionServiceServer: Sendable {
     /// WRITER_BUSY, and UNAVAILABLE, reason STORE_UNAVAILABLE, with RetryInfo.
     func trackConversion(_ request: TrackConversionRequest, context: ServerContext) async throws -> TrackConversionResponse
 
-    /// Records up to 1,000 conversions; one bad item fails only itself.
+    /// Records up to 1,000 conversions; one bad item fails only itself, in JSON one that cannot be read, too.
     ///
-    /// Errors: INVALID_ARGUMENT for more items. Each item's errors are TrackConversion's.
+    /// Errors: INVALID_ARGUMENT for more items. Each item's errors are TrackConversion's. The header `Idempotency-Key` is
+    /// INVALID_ARGUMENT: each item has its own `idempotency_key`.
     func batchTrackConversions(_ request: BatchTrackConversionsRequest, context: ServerContext) async throws -> BatchTrackConversionsResponse
 
     /// Returns one conversion.
@@ -1631,7 +1635,7 @@ public protocol ConversionServiceServer: Sendable {
     /// what it has recorded, and importing the same again adds the rest. While the server has much to record it reads no
     /// further, and the call takes longer.
     /// Errors: INVALID_ARGUMENT, reason TOO_MANY_ITEMS, and UNAVAILABLE, reason STORE_UNAVAILABLE, with RetryInfo. What is
-    /// wrong with an item fails only that.
+    /// wrong with an item fails only that, in JSON one that cannot be read, too.
     func importConversions(_ requests: MessageReader<ImportConversionsRequest>, context: ServerContext) async throws -> ImportConversionsResponse
 
     /// Records a call, converted or not, or replaces what is known of it, and returns it as stored.
@@ -1759,9 +1763,10 @@ public struct ConversionServiceClient: Sendable {
         try await channel.unary(ConversionServiceMethods.trackConversion, request, options: options)
     }
 
-    /// Records up to 1,000 conversions; one bad item fails only itself.
+    /// Records up to 1,000 conversions; one bad item fails only itself, in JSON one that cannot be read, too.
     ///
-    /// Errors: INVALID_ARGUMENT for more items. Each item's errors are TrackConversion's.
+    /// Errors: INVALID_ARGUMENT for more items. Each item's errors are TrackConversion's. The header `Idempotency-Key` is
+    /// INVALID_ARGUMENT: each item has its own `idempotency_key`.
     public func batchTrackConversions(
         _ request: BatchTrackConversionsRequest, options: CallOptions = .default
     ) async throws -> BatchTrackConversionsResponse {
@@ -1818,7 +1823,7 @@ public struct ConversionServiceClient: Sendable {
     /// what it has recorded, and importing the same again adds the rest. While the server has much to record it reads no
     /// further, and the call takes longer.
     /// Errors: INVALID_ARGUMENT, reason TOO_MANY_ITEMS, and UNAVAILABLE, reason STORE_UNAVAILABLE, with RetryInfo. What is
-    /// wrong with an item fails only that.
+    /// wrong with an item fails only that, in JSON one that cannot be read, too.
     public func importConversions(
         options: CallOptions = .default,
         _ produce: (RequestWriter<ImportConversionsRequest>) async throws -> Void

@@ -3,7 +3,7 @@ public import RPC
 
 // What a request is made of: path, query and body come together as one JSON object, and that is read as any other is.
 extension HTTPRoute {
-    /// The method's request as protobuf bytes.
+    /// The method's request as protobuf bytes, with what is wrong with items of it that stand for themselves.
     ///
     /// Where the path names what the body names too, they must say the same. A PATCH without `update_mask` replaces the
     /// fields that its body names, but for the etag and those that only the server sets (AIP-134).
@@ -15,7 +15,7 @@ extension HTTPRoute {
     ///   - content: The body; nil where there is none.
     /// - Throws: INVALID_ARGUMENT with the path of the field.
     public func request(path: [String], query: [(name: String, value: String)], content: JSONValue?) throws(RPCError)
-        -> [UInt8]
+        -> DecodedRequest
     {
         do throws(ProtoJSONError) {
             var request = RequestObject(descriptor: types.request)
@@ -31,7 +31,7 @@ extension HTTPRoute {
             if let mask = derivedMask(content, query) { request.members.append(mask) }
             for (field, value) in zip(pathFields, path) { try request.set(field, fromPath: value) }
             try request.set(grouped(query))
-            return try ProtoJSONDecoder.decode(.object(request.members), as: types.request)
+            return try types.request.decodedRequest(.object(request.members))
         } catch {
             throw RPCError(error)
         }

@@ -36,11 +36,15 @@ final class ConnectAnswer: GatewayAnswer {
     }
 
     /// Answers with an error, which is JSON whatever the codec.
-    static func respond(_ error: RPCError, on exchange: HTTPExchange, headers: Metadata = [:]) {
+    ///
+    /// - Parameter httpStatus: another than the code's own.
+    static func respond(
+        _ error: RPCError, httpStatus: Int? = nil, on exchange: HTTPExchange, headers: Metadata = [:]
+    ) {
         var headers = headers
         headers.add("application/json", for: "content-type")
         headers.append(contentsOf: error.httpHeaders)
-        exchange.respond(error.code.httpStatus, headers, body: Array(json(error).text().utf8))
+        exchange.respond(httpStatus ?? error.code.httpStatus, headers, body: Array(json(error).text().utf8))
     }
 
     private static func json(_ error: RPCError) -> JSONValue {

@@ -10,15 +10,15 @@ enum ConnectCodec: String, CaseIterable {
     var mediaType: String { "application/\(rawValue)" }
 
     /// A message of this form as protobuf bytes.
-    func bytes(_ message: [UInt8], of descriptor: MessageDescriptor) -> Result<[UInt8], RPCError> {
+    func request(_ message: [UInt8], of descriptor: MessageDescriptor) -> Result<DecodedRequest, RPCError> {
         guard self == .json else {
             // gRPC calls this INTERNAL; here it is the client's mistake.
             return descriptor.accepts(message.span.bytes)
-                ? .success(message)
+                ? .success(DecodedRequest(bytes: message))
                 : .failure(RPCError(.invalidArgument, "The body is no message of \(descriptor.name)."))
         }
         do throws(RPCError) {
-            return .success(try descriptor.bytes(json: try JSONValue(body: message)))
+            return .success(try descriptor.request(json: try JSONValue(body: message)))
         } catch {
             return .failure(error)
         }

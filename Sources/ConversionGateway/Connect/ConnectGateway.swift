@@ -8,11 +8,17 @@ import RPC
 /// Messages are not compressed. JSON is as ProtoJSON has it, default values left out; unknown fields are refused.
 /// Source: connectrpc.com, "Connect Protocol Reference".
 struct ConnectGateway: Sendable {
-    private static let methods = Dictionary(uniqueKeysWithValues: MethodTypes.all.map { ($0.method.path, $0) })
+    static let methods = Dictionary(uniqueKeysWithValues: MethodTypes.all.map { ($0.method.path, $0) })
     private let router: Router
 
     init(router: Router) {
         self.router = router
+    }
+
+    /// Whether a path is of the form `/package.Service/Method`: clients of Connect alone call such, and read its errors.
+    static func mayBeMethod(_ path: Substring) -> Bool {
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        return parts.count == 3 && parts[0].isEmpty && !parts[2].isEmpty && parts[1].utf8.contains(UInt8(ascii: "."))
     }
 
     /// Answers a request whose path is a method's.
@@ -25,7 +31,10 @@ struct ConnectGateway: Sendable {
         let takesGET = types.hasNoSideEffects && types.method.kind == .unary
         let method = exchange.request.method
         guard method == "POST" || takesGET && method == "GET" else {
-            exchange.respondMethodNotAllowed(takesGET ? ["GET", "POST"] : ["POST"])
+            let list = takesGET ? "GET, POST" : "POST"
+            ConnectAnswer.respond(
+                RPCError(.unimplemented, "This path takes \(list)."), httpStatus: 405, on: exchange,
+                headers: ["allow": list])
             return true
         }
         guard types.method.kind == .unary else {
@@ -99,15 +108,18 @@ struct ConnectGateway: Sendable {
             return call.terminate(
                 RPCError(.invalidArgument, "Connect-Timeout-Ms must be a number of at most ten digits."))
         }
-        switch message.flatMap({ codec.bytes($0, of: types.request) }) {
-        case .success(let bytes): call.receive(bytes.span.bytes)
+        switch message.flatMap({ codec.request($0, of: types.request) }) {
+        case .success(let request):
+            call.note(request)
+            call.take(request.bytes, of: types)
         case .failure(let error): call.terminate(error)
         }
     }
 
     private func unsupported(_ exchange: HTTPExchange, _ sentence: String) {
         let types = ConnectCodec.allCases.map(\.mediaType).joined(separator: ", ")
-        exchange.respond(RPCError(.invalidArgument, sentence), httpStatus: 415, headers: ["accept-post": types])
+        ConnectAnswer.respond(
+            RPCError(.invalidArgument, sentence), httpStatus: 415, on: exchange, headers: ["accept-post": types])
     }
 
     private func isCompressed(_ request: HTTPRequest) -> Bool {

@@ -30,10 +30,19 @@ struct GRPCWeb {
             if let refusal { throw refusal }
             let body = try form.decode(request.body)
             let message = try GRPCWebFrame.onlyMessage(of: body)
-            call.receive(message.span.bytes)
+            call.take(Array(message), of: ConnectGateway.methods[String(request.path)])
         } catch {
             call.fail(error)
         }
+        return true
+    }
+
+    /// Refuses a request of gRPC-Web before its method is looked for; false for any other.
+    func refuse(_ exchange: HTTPExchange, _ error: RPCError) -> Bool {
+        guard let form = GRPCWebForm(mediaType: exchange.request.mediaType) else { return false }
+        let call = GatewayCall(
+            .unknown, exchange: exchange, interceptors: router.interceptors, answer: GRPCWebAnswer(form))
+        if call.start() { call.fail(error) }
         return true
     }
 

@@ -23,6 +23,7 @@ struct ResourceGateway: Sendable {
             guard ["GET", "HEAD"].contains(request.method) else {
                 return exchange.respondMethodNotAllowed(["GET", "HEAD"])
             }
+            if request.doubts.contains(.unknownHost) { return exchange.respond(.hostNotAllowed) }
             return exchange.respond(200, ["content-type": "application/json"], body: Self.document)
         }
         do throws(RPCError) {
@@ -62,11 +63,12 @@ struct ResourceGateway: Sendable {
         switch request.messages() {
         case .failure(let error): call.terminate(error)
         case .success(let messages):
+            for message in messages { call.note(message) }
             guard let requests else {
-                if let message = messages.first { call.receive(message.span.bytes) }
+                if let message = messages.first { call.take(message.bytes, of: request.route.types) }
                 return
             }
-            for message in messages { requests.push(message) }
+            for message in messages { requests.push(message.bytes) }
             requests.finish()
         }
     }

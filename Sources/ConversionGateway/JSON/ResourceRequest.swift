@@ -18,26 +18,38 @@ struct ResourceRequest {
         return request.mediaTypeFault([isStream ? "application/x-ndjson" : "application/json"])
     }
 
-    /// The method's messages as protobuf bytes: one, or one for each line of a body that streams. All are read before the
+    /// The method's messages: one, or one for each line of a body that streams. All are read before the
     /// first is taken, so that a slip takes none.
-    func messages() -> Result<[[UInt8]], RPCError> {
+    func messages() -> Result<[DecodedRequest], RPCError> {
         guard isStream else { return message(body).map { [$0] } }
-        var messages: [[UInt8]] = []
+        var messages: [DecodedRequest] = []
         var number = 0
+        var faultCount = 0
         for line in body.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
             number += 1
             if Self.isBlank(line) { continue }
             switch message(Array(line)) {
-            case .success(let message): messages.append(message)
+            case .success(let message):
+                messages.append(message)
+                faultCount += message.itemFaults.count
+                if faultCount > Self.faultLimit, let error = message.itemFaults.first?.value {
+                    return .failure(Self.inLine(number, error))
+                }
             case .failure(let error):
-                let sentence = "Line \(number): \(error.message)"
-                return .failure(RPCError(error.code, sentence, details: error.details))
+                return .failure(Self.inLine(number, error))
             }
         }
         return .success(messages)
     }
 
-    private func message(_ body: [UInt8]) -> Result<[UInt8], RPCError> {
+    /// What is kept of items that cannot be read is more than they are: of so many in one call the call fails.
+    private static let faultLimit = 10_000
+
+    private static func inLine(_ number: Int, _ error: RPCError) -> RPCError {
+        RPCError(error.code, "Line \(number): \(error.message)", details: error.details)
+    }
+
+    private func message(_ body: [UInt8]) -> Result<DecodedRequest, RPCError> {
         do throws(RPCError) {
             return .success(try route.request(path: path, query: query, content: try content(body)))
         } catch {

@@ -59,6 +59,8 @@ public final class Authenticator: ServerInterceptor {
 
     public func callStarted(_ call: ServerCall) throws {
         let isStream = call.handler.method.kind != .unary
+        let doubts = call.doubts
+        if !doubts.isEmpty { try settle(doubts, call) }
         guard asksForCredentials.load(ordering: .relaxed) else {
             // A call without a principal is anonymous: most calls of such a server have nothing to note.
             if isStream, Self.rule(of: call)?.callers != .everyone { try watch(call) }
@@ -75,6 +77,16 @@ public final class Authenticator: ServerInterceptor {
         if let principal = call.principal { (principal as? Principal)?.usage?.leave() }
         guard call.handler.method.kind != .unary else { return }
         _ = gate(of: call).state.withLock { $0.streams.removeValue(forKey: ObjectIdentifier(call)) }
+    }
+
+    /// Refuses what a web page of somebody else may have made. A page has no key to show, but its browser sends a client's
+    /// certificate along, and a server without keys, or a method for everybody, asks for none.
+    private func settle(_ doubts: CallDoubts, _ call: ServerCall) throws(RPCError) {
+        if doubts.contains(.foreignPage) { throw .originNotAllowed }
+        let asksForKey = hasCredentials && Self.rule(of: call)?.callers != .everyone
+        let showsKey = call.metadata["authorization"] != nil
+        // Who shows nothing at all is told that, further on.
+        guard asksForKey, showsKey || call.peerIdentities.isEmpty else { throw .hostNotAllowed }
     }
 
     private func gate(of call: ServerCall) -> GateLock { gates[call.loop.index % gates.count] }

@@ -42,8 +42,9 @@ struct CredentialIndex: Sendable {
                 secrets[secret.hash] = .expired
             }
         }
-        for credential in credentials.values {
-            guard let identity = credential.identity else { continue }
+        // In the order of the ledger: where names differ in case alone, the one that was granted first holds.
+        for credential in snapshot.credentials where credentials[credential.id] != nil {
+            guard let identity = credential.identity.map(Self.canonical), identities[identity] == nil else { continue }
             identities[identity] = principal(
                 credential, until: credential.expireTime, at: now, old?.identities[identity])
         }
@@ -63,7 +64,12 @@ struct CredentialIndex: Sendable {
 
     /// ASCII only: to Swift's strings some letters beyond it are the same as one of it.
     func principal(ofIdentity identity: String) -> Principal? {
-        identity.utf8.allSatisfy { $0 < 0x80 } ? identities[identity] : nil
+        identity.utf8.allSatisfy { $0 < 0x80 } ? identities[Self.canonical(identity)] : nil
+    }
+
+    /// DNS names have no case; a URI, which has a colon, is kept as it is.
+    private static func canonical(_ identity: String) -> String {
+        identity.utf8.contains(UInt8(ascii: ":")) ? identity : identity.lowercased()
     }
 
     /// The keys that were used since this was asked last.

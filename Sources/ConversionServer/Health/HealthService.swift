@@ -15,12 +15,12 @@ public struct HealthService: HealthServer {
     }
 
     /// What serves the methods. Check, which balancers call all the time, makes no task.
-    public func methodHandlers() -> [MethodHandler] {
+    public func handlers() -> [MethodHandler] {
         let state = state
         let check = MethodHandler.callback(HealthMethods.check) { (request: HealthCheckRequest, call: ServerCall) in
             call.respond(HealthCheckResponse(status: try state.known(request.service)))
         }
-        return handlers().filter { $0.method != check.method } + [check]
+        return (self as any HealthServer).handlers().filter { $0.method != check.method } + [check]
     }
 
     public func check(_ request: HealthCheckRequest, context: ServerContext) async throws -> HealthCheckResponse {

@@ -10,7 +10,9 @@ extension ConversionService {
         var conversions = ConversionImport(
             store: store, rules: rules, gate: importGate, caller: context.caller, expires: context.deadline?.instant)
         do {
-            for try await request in requests { try await conversions.take(request) }
+            for try await request in requests {
+                try await conversions.take(request, faults: context.itemFaults)
+            }
             return try await conversions.finish()
         } catch {
             // Whoever is told of the failure finds in the ledger what came before it.
@@ -52,8 +54,9 @@ struct ConversionImport {
         self.expires = expires
     }
 
+    /// - Parameter faults: why items could not be read, by their places among all of the call's.
     /// - Throws: `RPCError` for a message that cannot be taken, and where the store fails; `CancellationError`.
-    mutating func take(_ request: ImportConversionsRequest) async throws {
+    mutating func take(_ request: ImportConversionsRequest, faults: [Int: RPCError] = [:]) async throws {
         var checks = FieldChecks()
         if request.conversions.count > TrackingRules.batchLimit {
             checks.violate(
@@ -63,7 +66,7 @@ struct ConversionImport {
         try checks.finish()
         var part = ImportPart(
             request, firstIndex: response.receivedCount, rules: rules, store: store, workspace: caller.workspace,
-            expires: expires)
+            expires: expires, faults: faults)
         response.receivedCount += Int64(request.conversions.count)
         if part.needsPrecedents {
             // An item sees what came before it.

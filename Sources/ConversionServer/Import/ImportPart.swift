@@ -30,14 +30,20 @@ struct ImportPart {
     var records: [ImportRecords] = []
 
     /// Asks the rules about each item, all of them at one moment.
+    ///
+    /// - Parameter faults: why items could not be read, by their places among all of the call's.
     init(
         _ request: ImportConversionsRequest, firstIndex: Int64, rules: TrackingRules, store: any Store,
-        workspace: WorkspaceID, expires: Uptime?
+        workspace: WorkspaceID, expires: Uptime?, faults: [Int: RPCError] = [:]
     ) {
         let now = Timestamp.now
         items.reserveCapacity(request.conversions.count)
         for (place, item) in request.conversions.enumerated() {
             let index = firstIndex + Int64(place)
+            if let fault = faults[Int(index)] {
+                errors[index] = fault
+                continue
+            }
             let policy = store.trackingPolicy(agent: item.agentID, in: workspace)
             do throws(RPCError) {
                 let conversion = try rules.admitImport(

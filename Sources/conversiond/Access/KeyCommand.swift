@@ -1,6 +1,7 @@
 import ArgumentParser
 import ConversionServer
 import ConversionStore
+import HTTP2Transport
 
 /// `conversiond key`: who may call the server.
 struct KeyCommand: AsyncParsableCommand {
@@ -56,6 +57,11 @@ struct KeyGrantCommand: AsyncParsableCommand {
         guard !identity.isEmpty, identity.utf8.count <= Self.limit,
             identity.utf8.allSatisfy({ (0x21...0x7e).contains($0) })
         else { throw ValidationError("An identity is at most \(Self.limit) printable ASCII characters.") }
+        guard CertificateIdentity.isURI(identity) || CertificateIdentity.isDNSName(identity) else {
+            throw ValidationError(
+                "An identity is a URI with its scheme, such as spiffe://example.org/worker, or the DNS name of one host."
+            )
+        }
     }
 
     func run() async throws {

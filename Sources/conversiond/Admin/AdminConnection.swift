@@ -1,4 +1,5 @@
 import Glibc
+import HTTP2Transport
 import NIOCore
 import NIOHTTP1
 import NIOPosix
@@ -15,21 +16,49 @@ final class AdminConnection: ChannelInboundHandler {
 
     private let pages: AdminPages
     private let pool: NIOThreadPool
+    private let visitors: WebPagePolicy
     private let limits: AdminServer.Limits
+    private let others: AdminConnections
+    private var context: ChannelHandlerContext?
+    /// A page is being made, or has not been taken yet.
+    private(set) var isAnswering = false
+    /// When the connection was opened, or asked or answered last.
+    private(set) var since = NIODeadline.now()
     private var head: HTTPRequestHead?
     private var timer: Scheduled<Void>?
 
-    init(pages: AdminPages, pool: NIOThreadPool, limits: AdminServer.Limits) {
+    /// - Parameter others: the listener's connections, which this one joins.
+    init(
+        pages: AdminPages, pool: NIOThreadPool, visitors: WebPagePolicy = WebPagePolicy(), limits: AdminServer.Limits,
+        among others: AdminConnections
+    ) {
         self.pages = pages
         self.pool = pool
+        self.visitors = visitors
         self.limits = limits
+        self.others = others
     }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        since = context.eventLoop.now
+        others.add(self)
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        others.remove(self)
+        self.context = nil
+    }
+
+    /// Ends at once, for another connection's sake.
+    func close() { context?.close(promise: nil) }
 
     func channelActive(context: ChannelHandlerContext) {
         setTimer(limits.timeout, context)
     }
 
     func channelInactive(context: ChannelHandlerContext) {
+        others.remove(self)
         timer?.cancel()
         timer = nil
         context.fireChannelInactive()
@@ -49,7 +78,9 @@ final class AdminConnection: ChannelInboundHandler {
                 .text("Requests have no body here.", .payloadTooLarge), to: head, keepsAlive: false, context)
         case .end:
             guard let head = head.take() else { return }
-            let page = pages.page(head.method, head.uri)
+            isAnswering = true
+            since = context.eventLoop.now
+            let page = refusal(of: head) ?? pages.page(head.method, head.uri)
             guard !page.isQuick else { return answer(page.make(), to: head, keepsAlive: head.isKeepAlive, context) }
             setTimer(limits.timeout, context)
             let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
@@ -66,7 +97,7 @@ final class AdminConnection: ChannelInboundHandler {
     ) {
         guard context.channel.isActive else { return }
         setTimer(limits.timeout, context)
-        var headers = response.headers(date: HTTPDate.text(time(nil)))
+        var headers = response.headers(date: HTTPDate.now)
         if !keepsAlive { headers.add(name: "connection", value: "close") }
         let head = HTTPResponseHead(version: request.version, status: response.status, headers: headers)
         context.write(wrapOutboundOut(.head(head)), promise: nil)
@@ -77,8 +108,32 @@ final class AdminConnection: ChannelInboundHandler {
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
         context.writeAndFlush(wrapOutboundOut(.end(nil))).whenComplete { result in
             let (connection, context) = bound.value
+            connection.isAnswering = false
+            connection.since = context.eventLoop.now
             guard keepsAlive, case .success = result else { return context.close(promise: nil) }
             connection.setTimer(connection.limits.idleTimeout, context)
+        }
+    }
+
+    /// What is answered in place of a page where a web page of somebody else may be asking.
+    private func refusal(of head: HTTPRequestHead) -> AdminPages.Page? {
+        let hosts = head.headers["host"].map(HTTPFields.trimmed)
+        guard hosts.count == 1 || hosts.isEmpty && head.version != .http1_1 else {
+            return AdminPages.Page(isQuick: true) { .text("A request has one Host header.", .badRequest) }
+        }
+        let doubts = visitors.doubts(
+            authority: hosts.first ?? "", scheme: "http", origins: head.headers["origin"].map(HTTPFields.trimmed),
+            sites: head.headers["sec-fetch-site"].map(HTTPFields.trimmed))
+        if doubts.contains(.foreignPage) {
+            return AdminPages.Page(isQuick: true) {
+                .text("A web page of another origin makes this request. Open the address itself.", .forbidden)
+            }
+        }
+        guard doubts.contains(.unknownHost) else { return nil }
+        return AdminPages.Page(isQuick: true) {
+            .text(
+                "The request names a host that the server does not know as its own. Use an IP address or localhost, or"
+                    + " start the server with --host and the name.", .forbidden)
         }
     }
 

@@ -3,14 +3,13 @@ import HTTP2Transport
 import NIOCore
 import NIOHTTP1
 import NIOPosix
-import Synchronization
 
 /// A small HTTP/1.1 server for operators, apart from the one for calls: it has a thread of its own for the network and one
 /// for pages that may wait for the disk, so that it answers while those of the calls are busy, and takes nothing from them.
 final class AdminServer: Sendable {
     /// What keeps one client from the time and memory of others.
     struct Limits: Sendable {
-        /// More are closed at once.
+        /// With one more, the one that has done nothing for the longest time is closed.
         var connections = 32
         /// Bytes of a request's headers.
         var headerListSize = 16 << 10
@@ -30,13 +29,18 @@ final class AdminServer: Sendable {
     /// Listens from now on.
     ///
     /// - Throws: `ProcessError` if the address cannot be bound.
-    init(_ address: ListenAddress, pages: AdminPages, limits: Limits = Limits()) async throws(ProcessError) {
+    ///
+    /// - Parameter visitors: whose web pages may ask, and for which hosts.
+    init(
+        _ address: ListenAddress, pages: AdminPages, visitors: WebPagePolicy = WebPagePolicy(),
+        limits: Limits = Limits()
+    ) async throws(ProcessError) {
         if case .unix(let path) = address { try UnixSocketFile.clear(path) }
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let pool = NIOThreadPool(numberOfThreads: 1)
         pool.start()
         do {
-            let channel = try await Self.bind(address, group, pool, pages, limits)
+            let channel = try await Self.bind(address, group, pool, pages, visitors, limits)
             self.address = address.withPort(of: channel.localAddress)
         } catch {
             try? await pool.shutdownGracefully()
@@ -58,15 +62,16 @@ final class AdminServer: Sendable {
 
     private static func bind(
         _ address: ListenAddress, _ group: MultiThreadedEventLoopGroup, _ pool: NIOThreadPool, _ pages: AdminPages,
-        _ limits: Limits
+        _ visitors: WebPagePolicy, _ limits: Limits
     ) async throws -> any Channel {
-        let open = OpenConnections(limit: limits.connections)
+        var visitors = visitors
+        if case .unix = address { visitors = visitors.acceptingEveryHost }
+        let open = NIOLoopBoundBox.makeBoxSendingValue(
+            AdminConnections(limit: limits.connections), eventLoop: group.next())
         let bootstrap = ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: 128)
-            .childChannelInitializer { channel in
+            .childChannelInitializer { [visitors] channel in
                 channel.eventLoop.makeCompletedFuture {
-                    guard open.take() else { throw ChannelError.connectPending }
-                    channel.closeFuture.whenComplete { _ in open.release() }
                     var headers = NIOHTTPDecoderLimitConfiguration()
                     headers.maxHeaderFieldSize = limits.headerListSize
                     headers.maxHeaderListSize = limits.headerListSize
@@ -74,7 +79,9 @@ final class AdminServer: Sendable {
                     let pipeline = channel.pipeline.syncOperations
                     try pipeline.configureHTTPServerPipeline(
                         withEncoderConfiguration: .init(), withDecoderLimitConfiguration: headers)
-                    try pipeline.addHandler(AdminConnection(pages: pages, pool: pool, limits: limits))
+                    try pipeline.addHandler(
+                        AdminConnection(
+                            pages: pages, pool: pool, visitors: visitors, limits: limits, among: open.value))
                 }
             }
         switch address {
@@ -86,25 +93,6 @@ final class AdminServer: Sendable {
         case .unix(let path): return try await bootstrap.bind(unixDomainSocketPath: path).get()
         }
     }
-}
-
-/// How many connections there are. Usable from any thread.
-private final class OpenConnections: Sendable {
-    private let count = Atomic(0)
-    private let limit: Int
-
-    init(limit: Int) {
-        self.limit = limit
-    }
-
-    /// False if there are as many as may be.
-    func take() -> Bool {
-        guard count.wrappingAdd(1, ordering: .relaxed).newValue > limit else { return true }
-        release()
-        return false
-    }
-
-    func release() { count.wrappingSubtract(1, ordering: .relaxed) }
 }
 
 extension ListenAddress {

@@ -24,6 +24,8 @@ struct Configuration: Sendable {
     let redact: Redaction?
     /// Origins whose pages browsers let call the server; empty for none.
     let corsOrigins: [String]
+    /// Names by which clients may call without a key, beside addresses, `localhost` and the names of `listen`.
+    let hosts: [String]
     /// What a connection may ask of the server, and how long it lives.
     let limits: HTTP2Limits
     let queueLimit: Int
@@ -52,13 +54,14 @@ struct Configuration: Sendable {
         let retainEvery = reader.value(of: Settings.retainEvery)
         let redact = reader.value(of: Settings.redact)
         let corsOrigins = reader.value(of: Settings.corsOrigin)
+        let hosts = reader.value(of: Settings.host)
         let limits = reader.limits()
         let queueLimit = reader.value(of: Settings.queueLimit)
         let isInsecure = reader.value(of: Settings.insecure)
         let keyLimits = reader.keyLimits(queueLimit: queueLimit)
         guard let listen, let tls, let adminListen, let database, let threads, let logLevel, let logFormat,
             let accessLog, let accessLogSample, let drainTimeout, let lateWindow, let retain, let retainEvery,
-            let redact, let corsOrigins, let limits, let queueLimit, let isInsecure, let keyLimits
+            let redact, let corsOrigins, let hosts, let limits, let queueLimit, let isInsecure, let keyLimits
         else { throw ConfigurationError(reader.problems) }
         self.listen = listen
         self.tls = tls
@@ -75,11 +78,19 @@ struct Configuration: Sendable {
         self.retainEvery = retainEvery
         self.redact = redact
         self.corsOrigins = corsOrigins.compactMap(\.self)
+        self.hosts = hosts.compactMap(\.self)
         self.limits = limits
         self.queueLimit = queueLimit
         self.isInsecure = isInsecure
         self.keyLimits = keyLimits
         report = ConfigurationReport(rows: reader.rows)
+    }
+
+    /// Which web pages' requests are taken, and by which names clients may call.
+    var pages: WebPagePolicy {
+        let addresses = listen + [adminListen].compactMap(\.self)
+        let names = addresses.compactMap { if case .tcp(let host, _) = $0 { host } else { nil } }
+        return WebPagePolicy(hosts: hosts + names, origins: corsOrigins)
     }
 
     /// One setting alone, for the commands that need no more.

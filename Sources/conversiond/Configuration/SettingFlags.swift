@@ -18,6 +18,7 @@ struct SettingFlags: ParsableArguments {
     @Option(name: Settings.retainEvery.flagName, help: Settings.retainEvery.flagHelp) var retainEvery: String?
     @Option(name: Settings.redact.flagName, help: Settings.redact.flagHelp) var redact: String?
     @Option(name: Settings.corsOrigin.flagName, help: Settings.corsOrigin.flagHelp) var corsOrigin: [String] = []
+    @Option(name: Settings.host.flagName, help: Settings.host.flagHelp) var host: [String] = []
     @OptionGroup var connections: ConnectionFlags
     @Option(name: Settings.queueLimit.flagName, help: Settings.queueLimit.flagHelp) var queueLimit: String?
     @OptionGroup var keys: KeyFlags
@@ -42,6 +43,7 @@ struct SettingFlags: ParsableArguments {
         var own = given.mapValues { $0.map { [$0] } ?? [] }
         own[Settings.listen.key] = listen
         own[Settings.corsOrigin.key] = corsOrigin
+        own[Settings.host.key] = host
         for group in [connections.texts, tls.texts, keys.texts] { own.merge(group) { own, _ in own } }
         return own
     }

@@ -93,6 +93,15 @@ enum Settings {
         return text == "*" || Self.isOrigin(text) ? .some(text) : nil
     }
 
+    static let host = Setting(
+        repeatable: "host", "name", default: "none",
+        allowed: "a name such as conversiond.example.com, without a port, or none",
+        summary: "Names by which clients may call the server without a key, beside its addresses and localhost."
+    ) { text -> String?? in
+        if text == "none" { return .some(nil) }
+        return HTTPHost(text).flatMap { $0.port == nil && !text.contains(":") ? .some($0.name) : nil }
+    }
+
     static let maxConcurrentStreams = integer(
         "max-concurrent-streams", "count", default: 128, in: 1...65_536, summary: "Calls at once on a connection.")
 

@@ -1,4 +1,5 @@
 import Glibc
+import HTTP2Transport
 import NIOSSL
 
 /// Whether a certificate is good for long enough.

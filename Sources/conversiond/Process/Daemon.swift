@@ -58,6 +58,7 @@ struct Daemon {
         let gateway = Gateway(router: router, cors: CORSPolicy(origins: configuration.corsOrigins))
         let server = HTTP2Server(
             router: router, httpHandler: gateway, loops: loops, limits: configuration.limits,
+            pages: configuration.pages,
             logger: configuration.logger("conversiond.http2"))
         let listeners: Listeners
         let admin: AdminServer?
@@ -114,8 +115,8 @@ struct Daemon {
     private func handlers(
         _ conversions: ConversionService, _ store: SQLiteStore, _ health: HealthState
     ) -> [MethodHandler] {
-        var handlers = conversions.methodHandlers() + AgentService(store: store).handlers()
-        handlers += HealthService(health).methodHandlers()
+        var handlers = conversions.handlers() + AgentService(store: store).handlers()
+        handlers += HealthService(health).handlers()
         handlers += ReflectionV1Service(services: Self.services + Self.infrastructure).handlers()
         handlers += ReflectionV1AlphaService(services: Self.services + Self.infrastructure).handlers()
         return handlers

@@ -73,6 +73,90 @@ import Testing
         }
     }
 
+    /// Whichever of the two ends comes first holds for the old secret, and the key's own for the new one.
+    @Test(arguments: [(key: 1, grace: 2), (key: 2, grace: 1), (key: 1, grace: 1)])
+    func aRotatedSecretEndsWithItsGraceOrWithItsKey(key: Int64, grace: Int64) async throws {
+        let start = Timestamp.now
+        func hours(_ count: Int64, less: Int64 = 0) -> Timestamp {
+            Timestamp(nanoseconds: start.nanoseconds + count * 3_600_000_000_000 - less)
+        }
+        try await withGuardedService { service in
+            let made = try await service.key(.read, expires: hours(key))
+            let new = APIKey.random()
+            _ = try service.credentials.rotate(
+                id: made.id, hash: new.hash, oldUntil: hours(grace), at: start, by: .anonymous)
+            try await service.refresh()
+            for (now, old, new) in [
+                (hours(min(key, grace), less: 1), true, true), (hours(min(key, grace)), false, key > grace),
+                (hours(key, less: 1), key == min(key, grace), true), (hours(key), false, false),
+            ].sorted(by: { $0.0 < $1.0 }).map({ ($0.0, ($0.1, made.key), ($0.2, new.text)) }) {
+                try await service.refresh(at: now)
+                for (isInForce, text) in [old, new] {
+                    let reason = try await service.failure(Self.list, request, key: text)?.reason
+                    #expect(reason == (isInForce ? nil : "KEY_EXPIRED"), "key \(key), grace \(grace), at \(now)")
+                }
+            }
+        }
+    }
+
+    @Test func aGrantOfADNSNameHasNoCaseAndAURIHas() async throws {
+        try await withGuardedService { service in
+            for (id, identity) in [("key_1", "Worker.Example.org"), ("key_2", "spiffe://example.org/Worker")] {
+                let new = NewCredential(id: id, name: "", role: .read, identity: identity)
+                _ = try service.credentials.create(new, hash: nil, at: .now, by: .anonymous)
+            }
+            try await service.refresh()
+            for shown in ["worker.example.org", "WORKER.example.org", "spiffe://example.org/Worker"] {
+                #expect(try await service.failure(Self.list, request, identities: [shown]) == nil, "\(shown)")
+            }
+            #expect(
+                try await service.failure(Self.list, request, identities: ["spiffe://example.org/worker"])
+                    == Self.missing)
+        }
+    }
+
+    // MARK: Web pages
+
+    private static let foreign = Failure(.permissionDenied, "ORIGIN_NOT_ALLOWED")
+    private static let otherHost = Failure(.permissionDenied, "HOST_NOT_ALLOWED")
+
+    @Test func withoutKeysACallOfAnotherPageOrHostIsRefused() async throws {
+        try await withGuardedService { service in
+            #expect(try await service.failure(Self.list, request, doubts: .foreignPage) == Self.foreign)
+            #expect(try await service.failure(Self.list, request, doubts: .unknownHost) == Self.otherHost)
+            let watch = ConversionServiceMethods.watchConversions
+            #expect(
+                try await service.failure(watch, WatchConversionsRequest(), doubts: .unknownHost) == Self.otherHost)
+        }
+    }
+
+    @Test func withKeysAProxyMayPassAnyHostOnAndNoPageOfOthers() async throws {
+        try await withGuardedService { service in
+            let made = try await service.key(.read)
+            let new = NewCredential(id: "key_1", name: "", role: .read, identity: "worker")
+            _ = try service.credentials.create(new, hash: nil, at: .now, by: .anonymous)
+            try await service.refresh()
+            // The last caller that was let in is remembered, and that is no way around it.
+            for _ in 1...2 {
+                #expect(try await service.failure(Self.list, request, key: made.key, doubts: .unknownHost) == nil)
+                #expect(
+                    try await service.failure(Self.list, request, key: made.key, doubts: .foreignPage) == Self.foreign)
+                #expect(try await service.failure(Self.list, request, doubts: .unknownHost) == Self.missing)
+                // A browser shows a certificate for any page.
+                #expect(try await service.failure(Self.list, request, identities: ["worker"]) == nil)
+                #expect(
+                    try await service.failure(Self.list, request, identities: ["worker"], doubts: .unknownHost)
+                        == Self.otherHost)
+                // What everybody may call asks for no key.
+                let check = HealthMethods.check
+                #expect(try await service.failure(check, HealthCheckRequest(), key: made.key) == nil)
+                #expect(
+                    try await service.failure(check, HealthCheckRequest(), key: made.key, doubts: .unknownHost)
+                        == Self.otherHost)
+            }
+        }
+    }
+
     @Test func aCertificatesIdentityIsACredential() async throws {
         try await withGuardedService { service in
             let identity = "spiffe://example.org/worker"

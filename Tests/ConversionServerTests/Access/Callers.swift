@@ -26,9 +26,9 @@ final class GuardedService: Sendable {
         authenticator = Authenticator(
             try await credentials.snapshot(unless: nil) ?? .none, limits: limits, loopCount: 1)
         let services = ["conversion.v1.ConversionService", "conversion.v1.AgentService"]
-        var handlers = ConversionService(store: store, loops: [loop]).methodHandlers()
+        var handlers = ConversionService(store: store, loops: [loop]).handlers()
         handlers += AgentService(store: store).handlers()
-        handlers += HealthService(HealthState(services: services)).methodHandlers()
+        handlers += HealthService(HealthState(services: services)).handlers()
         handlers += ReflectionV1Service(services: services).handlers()
         handlers += ReflectionV1AlphaService(services: services).handlers()
         router = Router(handlers, interceptors: [DefaultErrorInfo(), authenticator])
@@ -59,14 +59,15 @@ final class GuardedService: Sendable {
 
     /// Makes a call. Of a stream the first message is the answer, and then the client goes.
     func call(
-        _ path: String, _ request: [UInt8], key: String? = nil, identities: [String] = [], staysOpen: Bool = false
+        _ path: String, _ request: [UInt8], key: String? = nil, identities: [String] = [], doubts: CallDoubts = [],
+        staysOpen: Bool = false
     ) async throws -> Result<[UInt8], RPCError> {
         let handler = try router.handler(for: path)
         let (ends, signal) = AsyncStream<Result<[UInt8], RPCError>>.makeStream()
         let metadata: Metadata = key.map { ["authorization": "Bearer \($0)"] } ?? [:]
         loop.execute { [loop, router] in
             let call = GuardedCall(
-                handler, metadata: metadata, identities: identities, staysOpen: staysOpen, on: loop,
+                handler, metadata: metadata, identities: identities, doubts: doubts, staysOpen: staysOpen, on: loop,
                 interceptors: router.interceptors
             ) { signal.yield($0) }
             guard call.begin() else { return }
@@ -89,9 +90,10 @@ final class GuardedService: Sendable {
 
     /// What a program learns of a call's failure; nil where it succeeds.
     func failure(
-        _ method: MethodDescriptor, _ request: some WireMessage, key: String? = nil, identities: [String] = []
+        _ method: MethodDescriptor, _ request: some WireMessage, key: String? = nil, identities: [String] = [],
+        doubts: CallDoubts = []
     ) async throws -> Failure? {
-        switch try await call(method.path, request.encoded(), key: key, identities: identities) {
+        switch try await call(method.path, request.encoded(), key: key, identities: identities, doubts: doubts) {
         case .success: nil
         case .failure(let error): Failure(error)
         }
@@ -112,15 +114,18 @@ func withGuardedService(limits: KeyLimits = KeyLimits(), _ body: (GuardedService
 /// A call without a transport: its first message, or its failure, is its outcome.
 private final class GuardedCall: ServerCall {
     private let identities: [String]
+    private let doubtsOfClient: CallDoubts
     private let staysOpen: Bool
     private var message: [UInt8]?
     private let ended: @Sendable (Result<[UInt8], RPCError>) -> Void
 
     init(
-        _ handler: MethodHandler, metadata: Metadata, identities: [String], staysOpen: Bool, on loop: TestLoop,
-        interceptors: [any ServerInterceptor], _ ended: @escaping @Sendable (Result<[UInt8], RPCError>) -> Void
+        _ handler: MethodHandler, metadata: Metadata, identities: [String], doubts: CallDoubts, staysOpen: Bool,
+        on loop: TestLoop, interceptors: [any ServerInterceptor],
+        _ ended: @escaping @Sendable (Result<[UInt8], RPCError>) -> Void
     ) {
         self.identities = identities
+        doubtsOfClient = doubts
         self.staysOpen = staysOpen
         self.ended = ended
         super.init(
@@ -129,6 +134,7 @@ private final class GuardedCall: ServerCall {
     }
 
     override var peerIdentities: [String] { identities }
+    override var doubts: CallDoubts { doubtsOfClient }
 
     override func transmit(_ encode: (inout MessageBuffer) throws -> Void) throws {
         var buffer = MessageBuffer()

@@ -17,20 +17,23 @@ import Testing
 
     private let loop = EmbeddedEventLoop()
 
-    private func channel() throws -> EmbeddedChannel {
+    private func channel(_ others: AdminConnections = AdminConnections(limit: 32)) throws -> EmbeddedChannel {
         let pages = AdminPages(
             unreadiness: { nil }, metrics: { "" }, configuration: try Configuration(SettingLayers()).report,
             doctor: { "" })
         let channel = EmbeddedChannel(loop: loop)
         try channel.pipeline.syncOperations.addHandler(
-            AdminConnection(pages: pages, pool: .singleton, limits: AdminServer.Limits()))
+            AdminConnection(pages: pages, pool: .singleton, limits: AdminServer.Limits(), among: others))
         channel.connect(to: try SocketAddress(ipAddress: "127.0.0.1", port: 1), promise: nil)
         return channel
     }
 
     private func send(
-        _ channel: EmbeddedChannel, _ method: HTTPMethod = .GET, headers: HTTPHeaders = [:], body: String? = nil
+        _ channel: EmbeddedChannel, _ method: HTTPMethod = .GET, host: String? = "127.0.0.1:9464",
+        headers: HTTPHeaders = [:], body: String? = nil
     ) throws {
+        var headers = headers
+        if let host { headers.add(name: "host", value: host) }
         let head = HTTPRequestHead(version: .http1_1, method: method, uri: "/healthz", headers: headers)
         try channel.writeInbound(HTTPServerRequestPart.head(head))
         if let body { try channel.writeInbound(HTTPServerRequestPart.body(ByteBuffer(string: body))) }
@@ -62,6 +65,43 @@ import Testing
         #expect(try outcome(channel) == Outcome(status: 200))
         try send(channel, headers: ["connection": "close"])
         #expect(try outcome(channel) == Outcome(status: 200, closes: true, body: "ok\n", isOpen: false))
+    }
+
+    @Test func aNewConnectionTakesThePlaceOfTheOneThatHasWaitedLongest() throws {
+        let others = AdminConnections(limit: 3)
+        let crowd = try (0..<3).map { _ in
+            let channel = try channel(others)
+            loop.advanceTime(by: .milliseconds(10))
+            return channel
+        }
+        try send(crowd[0])
+        loop.advanceTime(by: .milliseconds(10))
+        let next = try channel(others)
+        // The first has asked since, and the second has not.
+        #expect(crowd.map(\.isActive) == [true, false, true])
+        try send(next)
+        #expect(try outcome(next) == Outcome(status: 200, body: "ok\n"))
+        for _ in 0..<100 {
+            loop.advanceTime(by: .milliseconds(1))
+            let probe = try channel(others)
+            try send(probe)
+            #expect(try outcome(probe).status == 200)
+        }
+    }
+
+    @Test(
+        arguments: [
+            ("evil.example", [:], 403), ("evil.example:9464", [:], 403), ("localhost.evil.example", [:], 403),
+            ("a b", [:], 403), (nil, [:], 400), ("localhost", ["host": "localhost"], 400), ("localhost:1 ", [:], 200),
+            ("[::1]", [:], 200), ("localhost", ["origin": "https://evil.example"], 403),
+            ("localhost", ["origin": "null"], 403), ("localhost", ["sec-fetch-site": "cross-site"], 403),
+            ("localhost:9464", ["origin": "http://localhost:9464", "sec-fetch-site": "same-origin"], 200),
+            ("localhost", ["sec-fetch-site": "none"], 200),
+        ] as [(String?, HTTPHeaders, Int)])
+    func webPagesOfOthersGetNoPage(host: String?, headers: HTTPHeaders, status: Int) throws {
+        let channel = try channel()
+        try send(channel, host: host, headers: headers)
+        #expect(try outcome(channel).status == status)
     }
 
     @Test func aBodyEndsTheConnection() throws {

@@ -1,3 +1,4 @@
+import HTTP2Transport
 import NIOHTTP1
 import Testing
 
