@@ -513,6 +513,17 @@ def test_contexts_are_kept_for_the_users_eyes_only(daemon, tmp_path):
     assert cli.json("context", "list")[0]["has_api_key"] is False
 
 
+def test_a_list_of_agents_is_in_the_order_that_it_names(tmp_path):
+    with Daemon(tmp_path / "conversions.db") as daemon:
+        cli = CLI(tmp_path, daemon.address)
+        for agent in ("b", "c", "a"):
+            cli.run("agent", "create", "--id", agent)
+        assert "in the order of their ids" in cli.run("agent", "list", "--help")
+        assert [agent["id"] for agent in cli.json("agent", "list")] == ["a", "b", "c"]
+        assert [agent["id"] for agent in cli.json("agent", "list", "--limit", "2")] == ["a", "b"]
+        assert cli.stderr == "conversionctl: these are the first 2; --limit or --all lists more.\n"
+
+
 def test_broken_contexts_stop_only_what_needs_them(daemon, tmp_path):
     cli = CLI(tmp_path)
     file = tmp_path / ".config/conversionctl/contexts.json"
