@@ -28,12 +28,34 @@ extension ConversionClient {
         }
     }
 
+    /// The key for a model's tool call: the same for a repeat of it, and another for any other.
+    ///
+    /// Models give ids that are unique only within a call or a turn, so that what the request says is a part of the key, but
+    /// for its time, which differs from one attempt to the next. Without an id nothing tells a repeat from another call, and
+    /// the key is a new one.
+    public static func idempotencyKey(toolCallID: String, _ request: TrackConversionRequest) -> String {
+        guard !toolCallID.isEmpty else { return newIdempotencyKey() }
+        let value = request.value.map { "\($0.currencyCode) \($0.units) \($0.nanos)" } ?? ""
+        let parts = [
+            toolCallID, request.agentID, request.roomName, request.userID, request.eventType, request.details, value,
+        ]
+        // FNV-1a, from two beginnings. Should chance make two alike, the server tells it by the content.
+        var hashes: [UInt64] = [0xcbf2_9ce4_8422_2325, 0x6c62_272e_07bb_0142]
+        for byte in parts.joined(separator: "\0").utf8 {
+            for index in hashes.indices { hashes[index] = (hashes[index] ^ UInt64(byte)) &* 0x100_0000_01b3 }
+        }
+        return "tool-" + hexadecimal(hashes)
+    }
+
     /// A key that no other call has: 128 random bits.
     public static func newIdempotencyKey() -> String {
-        let digits = [UInt64.random(in: .min ... .max), .random(in: .min ... .max)].map { number in
+        "client-" + hexadecimal([.random(in: .min ... .max), .random(in: .min ... .max)])
+    }
+
+    private static func hexadecimal(_ numbers: [UInt64]) -> String {
+        numbers.map { number in
             let text = String(number, radix: 16)
             return String(repeating: "0", count: 16 - text.count) + text
-        }
-        return "client-" + digits.joined()
+        }.joined()
     }
 }

@@ -93,8 +93,12 @@ import Testing
             "voiceEnabled: The field is given in two spellings. Remove one."
         ),
         ("[]", "Give an object."),
-        (#"{"name":"a","name":"b"}"#, "The body is not JSON: a key stands twice in an object at byte 18."),
-        ("{", "The body is not JSON: a key is missing at byte 1."),
+        (#"{"name":"a","name":"b"}"#, #"The body is not JSON: the key "name" stands twice in an object at byte 12."#),
+        ("{", "The body is not JSON: it ends where a key should begin at byte 1."),
+        ("", "The body is not JSON: it is empty."), (" \n", "The body is not JSON: it is empty."),
+        (#"{"name":"#, "The body is not JSON: it ends where a value should begin at byte 8."),
+        ("name", "The body is not JSON: no value begins at byte 0."),
+        ("{name: 1}", "The body is not JSON: no key in double quotes begins at byte 1."),
         ("{} x", "The body is not JSON: something follows the value at byte 3."),
         (#"{"name":"\ud800"}"#, "The body is not JSON: half of a surrogate pair stands alone at byte 15."),
         (#"{"revision":01}"#, "The body is not JSON: an object does not end at byte 13."),
@@ -129,6 +133,47 @@ import Testing
         #expect(throws: RPCError.self) { try Money(json: #"{"nanos":2147483648}"#) }
         #expect(throws: RPCError.self) { try RateInterval(json: #"{"lower":"inf"}"#) }
         #expect(throws: RPCError.self) { try RateInterval(json: #"{"lower":1e999}"#) }
+    }
+
+    @Test(
+        arguments: [
+            ("1e16", 10_000_000_000_000_000), ("\"1e16\"", 10_000_000_000_000_000),
+            ("1E+18", 1_000_000_000_000_000_000),
+            ("9223372036854775807.0", .max), ("9.223372036854775807e18", .max), ("-9223372036854775808.000", .min),
+            ("9007199254740993.0", 9_007_199_254_740_993), ("90071992547409930e-1", 9_007_199_254_740_993), ("-0", 0),
+            ("-0.0e99999999999999999999", 0), ("0e-99999999999999999999", 0), ("1200e-2", 12),
+        ] as [(String, Int64)])
+    func wholeNumbersAreExactInEverySpelling(text: String, units: Int64) throws {
+        #expect(try Money(json: #"{"units":\#(text)}"#) == Money(units: units))
+    }
+
+    @Test(arguments: [
+        "1.5", "1e-1", "9223372036854775808.0", "1e19", "1e99999999999999999999", "\"1e\"", "\"+1\"", "\".5e1\"",
+        "\"5.\"",
+        "\"1e5 \"", "\"\"", "\"-\"", "9007199254740993.1",
+    ])
+    func otherNumbersAreNotWhole(text: String) {
+        #expect(throws: RPCError.self) { try Money(json: #"{"units":\#(text)}"#) }
+    }
+
+    @Test func aByteOrderMarkIsPassedOver() throws {
+        #expect(try Money(json: "\u{feff}{\"units\": 1}") == Money(units: 1))
+        #expect(throws: JSONError.self) { try JSONValue(parsing: "\u{feff}\u{feff}{}") }
+        #expect(throws: JSONError(reason: "it is empty", offset: nil)) { try JSONValue(parsing: "\u{feff}") }
+    }
+
+    @Test(
+        arguments: [
+            ([0x1f, 0x8b, 8, 0], "gzip: decompress it first"), ([0xff, 0xfe, 0x7b, 0], "UTF-16: save it as UTF-8"),
+            ([0xfe, 0xff, 0, 0x7b], "UTF-16: save it as UTF-8"), ([0x7b, 0, 0x22, 0], "UTF-16: save it as UTF-8"),
+            ([0, 0x7b, 0, 0x22], "UTF-16: save it as UTF-8"), ([0x7b, 0, 0, 0], "UTF-32: save it as UTF-8"),
+            ([0xff, 0xfe, 0, 0], "UTF-32: save it as UTF-8"), ([0, 0, 0, 0x7b], "UTF-32: save it as UTF-8"),
+            ([0x28, 0xb5, 0x2f, 0xfd], "Zstandard: decompress it first"),
+            ([0x50, 0x4b, 3, 4], "a ZIP archive or a spreadsheet: save what is in it as text"),
+        ] as [([UInt8], String)])
+    func whatIsNoTextIsToldAsWhatItIs(bytes: [UInt8], form: String) {
+        let error = #expect(throws: RPCError.self) { try JSONValue(body: bytes + [0x0a, 0]) }
+        #expect(error?.message == "The body is not JSON: it looks like \(form).")
     }
 
     @Test func aOneofTakesOneMember() throws {

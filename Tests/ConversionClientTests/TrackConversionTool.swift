@@ -6,8 +6,9 @@ import RPC
 func trackConversion(
     _ client: ConversionClient, agent: String, room: String, toolCallID: String, event: String, details: String
 ) async throws -> String {
-    let request = TrackConversionRequest(
-        agentID: agent, roomName: room, eventType: event, details: details, idempotencyKey: toolCallID)
+    var request = TrackConversionRequest(agentID: agent, roomName: room, eventType: event, details: details)
+    // Models give ids that are unique only within a turn, or none: the key is made of the arguments, too.
+    request.idempotencyKey = ConversionClient.idempotencyKey(toolCallID: toolCallID, request)
     do {
         // Tries again where that is safe and of use; by the key, all attempts count as one.
         return try await client.track(request).message

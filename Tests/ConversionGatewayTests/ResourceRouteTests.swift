@@ -211,10 +211,13 @@ private func send(
         ("POST /v1/agents", "{}", "text/plain", 415, 3, "Send the body as application/json, in UTF-8"),
         ("POST /v1/agents", "{}", "application/json; charset=latin1", 415, 3, "Send the body as application/json"),
         ("POST /v1/conversions:import", "{}", "application/json", 415, 3, "Send the body as application/x-ndjson"),
-        ("POST /v1/agents", "{", "application/json", 400, 3, "The body is not JSON: a key is missing at byte 1."),
-        ("POST /v1/agents", "", "application/json", 400, 3, "The body is not JSON: a value is missing at byte 0."),
+        (
+            "POST /v1/agents", "{", "application/json", 400, 3,
+            "The body is not JSON: it ends where a key should begin at byte 1."
+        ),
+        ("POST /v1/agents", "", "application/json", 400, 3, "The body is not JSON: it is empty."),
         ("POST /v1/agents", "[]", "application/json", 400, 3, "agent: Give an object."),
-        ("POST /v1/agents", #"{"name":"a","name":"b"}"#, "application/json", 400, 3, "a key stands twice"),
+        ("POST /v1/agents", #"{"name":"a","name":"b"}"#, "application/json", 400, 3, #"the key "name" stands twice"#),
         (
             "POST /v1/agents", #"{"voiceEnabled":true,"voice_enabled":true}"#, "application/json", 400, 3,
             "in two spellings"

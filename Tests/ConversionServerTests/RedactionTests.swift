@@ -119,6 +119,11 @@ import Testing
             Example("anna@bücher.example", "[email]"), Example("an\u{200b}na@exam\u{ad}ple.com", "[email]"),
             Example("anna\u{200b}1@example.com", "[email]"), Example("anna﹫example.com", "[email]"),
             Example("用户＠例子。广告", "[email]"), Example("anna@example.com。谢谢", "[email]。谢谢"),
+            Example("anna＠example。com", "[email]"), Example("to=anna%40example.com&x=1", "to=[email]&x=1"),
+            Example("anna&#64;example.com", "[email]"), Example("4111+1111+1111+1111", "[card]"),
+            Example("4111 .... 1111 .... 1111 .... 1111", "[card]"), Example("[+49] 170 1234567", "[[phone]"),
+            Example("📞 4155552671", "📞 [phone]"),
+            Example("reach Anna Smith at 4155552671", "reach Anna Smith at [phone]"),
             Example("anna @ mail . example . com", "[email]"),
             Example("Met at the office @ noon.Then left", "Met at the office @ noon.Then left"),
         ]
@@ -142,7 +147,8 @@ import Testing
         "confirmation number 4155552671", "membership number is 4155552671", "Call ended, item 4155552671",
         "the order number is 4155552671", "called about order 4155552671", "call started 1772000000",
         "40, 41, 42, 43, 44, 45, 46, 47", "400, 500, 600, 700, 800", "Total\n1,299.00\n2026-03-07", "١٢٣٤",
-        "+1,299,000", "45123456\n45123457", "1 = 4111 + 1111 = 1111 + 1111", "Plan A\u{200b}1", "5️⃣ stars", "№ 12345678",
+        "+1,299,000", "45123456\n45123457", "1 = 4111 + 1111 = 1111 + 1111", "Plan A\u{200b}1", "20%40 EUR",
+        "Call ended on 20260307143000", "5️⃣ stars", "№ 12345678",
         // No addresses.
         "3@4.50", "@anna", "anna@", "anna@localhost", "a@b", "@@@@", "anna@.com",
         "2 tickets@49.99",

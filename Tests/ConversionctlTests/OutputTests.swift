@@ -64,7 +64,7 @@ private struct Sample: Presentable {
     @Test func csvFollowsRFC4180() throws {
         #expect(
             try text(.csv(isForTerminal: false))
-                == "id,count,some_text,length\r\na,1,one,3\r\n\"b,\"\"c\"\"\",200,\"line\r\nü\t\u{9b}31m\u{202e}\",12\r\n"
+                == "id,count,some_text,length\r\na,1,one,3\r\n\"b,\"\"c\"\"\",200,\"line\r\nü\t\\u{9b}31m\\u{202e}\",12\r\n"
         )
         #expect(
             try text(.csv(isForTerminal: true))

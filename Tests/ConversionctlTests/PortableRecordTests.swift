@@ -132,7 +132,7 @@ import Testing
                     "1: nmae: There is no such field. Remove it, or correct its name.",
                     "4: value: Give an amount and a currency, such as \"49.00 USD\", with a point and without separators.",
                     "5: value: Give an amount and a currency, such as \"49.00 USD\", with a point and without separators.",
-                    "6: value: The amount is too large.",
+                    "6: value: The amount is too large: at most 1000000000000 units of its currency are taken.",
                     "7: kind: Give conversion or adjustment.",
                     "8: Give an object.",
                     "9: room_name: The text holds a NUL character. Remove it.",
@@ -185,6 +185,33 @@ import Testing
         #expect(failure?.description.contains("/f, \(reason)") == true)
     }
 
+    @Test func aSpreadsheetsEmptyRowsAndColumnsAreNothing() throws {
+        let text =
+            "\u{feff},,,,\r\nroom_name,agent_id,timestamp,,\r\nr,a,2026-03-07T14:30:00Z,,\r\n,,,,\r\n \"\" , ,,,\n"
+        let time = ProtobufTimestamp(seconds: 1_772_893_800)
+        let row = TrackConversionRequest(agentID: "a", roomName: "r", timestamp: time)
+        #expect(
+            try read(text.replacing(" \"\" ", with: "\"\"")) == [.success(.conversion(row))])
+        #expect(try faults("room_name,agent_id,timestamp\nr,a,2026-03-07T14:30:00Z,x\n").count == 1)
+    }
+
+    @Test func anArrayIsReadAsItsElements() throws {
+        let element = #"{"room_name":"r","agent_id":"a"}"#
+        let row = TrackConversionRequest(agentID: "a", roomName: "r")
+        #expect(
+            try read("[\(element),\n \(element)\n]") == [.success(.conversion(row)), .success(.conversion(row))])
+        #expect(
+            try faults("[\n\(element),\n1,]") == ["3: Give an object.", "3: The line is not JSON: it is empty."])
+    }
+
+    @Test(arguments: [[0x1f, 0x8b, 8, 0], [0xff, 0xfe, 0x72, 0], [0x72, 0, 0x6f, 0]] as [[UInt8]])
+    func whatIsNoTextStopsAll(bytes: [UInt8]) throws {
+        let directory = try TemporaryDirectory()
+        let path = try directory.file("f", bytes)
+        let failure = #expect(throws: LocalFailure.self) { try PortableReader(try InputFile(path), format: nil) }
+        #expect(failure?.description.contains("/f looks like ") == true)
+    }
+
     @Test func whatHoldsNothingIsNothing() throws {
         #expect(try read("") == [])
         #expect(try read("\u{feff}") == [])
@@ -208,7 +235,10 @@ import Testing
     }
 
     private static func random(_ numbers: inout SeededNumbers) -> PortableRecord {
-        let alphabet: [Unicode.Scalar] = ["a", ",", "\"", "\n", "\r", " ", "é", "😀", "\\", "\u{2028}", "\u{7f}", "{"]
+        let alphabet: [Unicode.Scalar] = [
+            "a", ",", "\"", "\n", "\r", " ", "é", "😀", "\\", "\u{2028}", "\u{7f}", "{", "=", "'", "-", "\t", "\u{1b}",
+            "\u{202e}", "u", "}", "5", "d",
+        ]
         func text(_ least: Int = 0) -> String {
             var text = ""
             for _ in 0..<Int.random(in: least...8, using: &numbers) {
@@ -223,7 +253,7 @@ import Testing
         }
         func money() -> Money {
             let code = ["USD", "JPY", "BHD", "CLF"][Int.random(in: 0..<4, using: &numbers)]
-            let units: Int64 = [0, 1, .max, .random(in: 0 ... .max, using: &numbers)][
+            let units: Int64 = [0, 1, 999_999_999_999, .random(in: 0..<1_000_000_000_000, using: &numbers)][
                 Int.random(in: 0..<4, using: &numbers)]
             let nanos = [0, 1, 999_999_999, 500_000_000][Int.random(in: 0..<4, using: &numbers)]
             return Money(currencyCode: code, units: units, nanos: Int32(nanos))

@@ -36,10 +36,26 @@ import Testing
         #expect(error?.problems == ["configuration file c.json: threads takes one value and no list"])
     }
 
-    @Test(arguments: ["", "{", "[]", "\"x\"", "{\"threads\": 1} x", "{'threads': 1}", "\u{0}"])
-    func whatIsNoJSONObjectIsRefused(text: String) {
+    @Test(arguments: [
+        ("", ": it is empty"), ("{", ": it ends where a key should begin in line 1"), ("[]", ""), ("\"x\"", ""),
+        ("{\"threads\": 1} x", ": something follows the value in line 1"),
+        ("{\n'threads': 1}", ": no key in double quotes begins in line 2"), ("\u{0}", ": no value begins in line 1"),
+        ("{\u{0}\n\u{0}", ": it looks like UTF-16: save it as UTF-8"),
+    ])
+    func whatIsNoJSONObjectIsRefused(text: String, reason: String) {
         let error = #expect(throws: ConfigurationError.self) { try file(text) }
-        #expect(error?.problems == ["configuration file c.json does not hold one JSON object"])
+        #expect(error?.problems == ["configuration file c.json does not hold one JSON object\(reason)"])
+    }
+
+    @Test func aKeyThatStandsTwiceIsNamedWithItsLine() {
+        let error = #expect(throws: ConfigurationError.self) {
+            try file("{\n  \"threads\": 2,\n  \"database\": \"a\",\n  \"threads\": 3\n}")
+        }
+        #expect(error?.problems == ["configuration file c.json, line 4: the key \"threads\" stands twice"])
+    }
+
+    @Test func aByteOrderMarkIsPassedOver() throws {
+        #expect(try file("\u{feff}{\"threads\": 2}").values == ["threads": ["2"]])
     }
 
     @Test func aFileThatCannotBeReadIsNamed() {

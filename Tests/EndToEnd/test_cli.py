@@ -513,6 +513,31 @@ def test_contexts_are_kept_for_the_users_eyes_only(daemon, tmp_path):
     assert cli.json("context", "list")[0]["has_api_key"] is False
 
 
+def test_a_list_of_agents_is_in_the_order_that_it_names(tmp_path):
+    with Daemon(tmp_path / "conversions.db") as daemon:
+        cli = CLI(tmp_path, daemon.address)
+        for agent in ("b", "c", "a"):
+            cli.run("agent", "create", "--id", agent)
+        assert "in the order of their ids" in cli.run("agent", "list", "--help")
+        assert [agent["id"] for agent in cli.json("agent", "list")] == ["a", "b", "c"]
+        assert [agent["id"] for agent in cli.json("agent", "list", "--limit", "2")] == ["a", "b"]
+        assert cli.stderr == "conversionctl: these are the first 2; --limit or --all lists more.\n"
+
+
+def test_broken_contexts_stop_only_what_needs_them(daemon, tmp_path):
+    cli = CLI(tmp_path)
+    file = tmp_path / ".config/conversionctl/contexts.json"
+    file.parent.mkdir(parents=True)
+    file.write_text('{"current": "here", "contexts": ')
+    cli.run("list", "--help")
+    assert cli.run("ping", "--address", daemon.address).startswith(daemon.address)
+    assert f"warning: the saved contexts are not JSON: it ends where a value should begin at byte 32 ({file})" in cli.stderr
+    assert cli.run("ping", CONVERSIONCTL_ADDRESS=daemon.address).startswith(daemon.address)
+    for arguments in (["ping"], ["context", "list"], ["ping", "--context", "here", "--address", daemon.address]):
+        cli.run(*arguments, status=1)
+        assert str(file) in cli.stderr and "Mend the file, or move it away" in cli.stderr
+
+
 def test_a_unix_socket(tmp_path):
     path = tmp_path / "socket"
     with Daemon(tmp_path / "conversions.db", listen=(f"unix:{path}",)):

@@ -1,6 +1,7 @@
 """conversionctl export, import and erase-user: what a ledger holds, carried to another one and back."""
 
 import csv
+import gzip
 import json
 import os
 import pty
@@ -66,8 +67,10 @@ def fill(ledger):
     items = [
         {"agent_id": "sales", "room_name": "room, \"1\"", "user_id": "user_1", "details": "Caller bought\r\n\"Größe\", 😀\u2028"},
         {"agent_id": "support", "room_name": "2", "value": money("0.000000001 BHD"), "event_type": "Sign-Up"},
-        {"agent_id": "sales", "room_name": "3", "value": money("9223372036854775807.999999999 USD"), "test": True},
+        {"agent_id": "sales", "room_name": "3", "value": money("999999999999.999999999 USD"), "test": True},
         {"agent_id": "sales", "room_name": "4", "value": money("0 JPY"), "user_id": "=1+1"},
+        {"agent_id": "sales", "room_name": "-2+3", "user_id": "'=1+1", "details": "\x1b[2J\u202e\\u{1b} \x9b\tC:\\users\r"},
+        {"agent_id": "sales", "room_name": "'-5", "user_id": "-5.00", "details": "\t＝cmd|' /C calc'!A0"},
         {"agent_id": "sales", "room_name": "5", "idempotency_key": "order-17", "details": " spaces "},
         equal,
         equal | {"user_id": "user_2"},
@@ -85,9 +88,9 @@ def fill(ledger):
         (0, "--retract"),
         (2, "--retract", "--details", "test over"),
         (3, "--restate", "100 JPY"),
-        (6, "--restate", "1 USD", "--key", "refund-1"),
-        (7, "--restate", "1 USD"),
-        (10, "--retract"),
+        (8, "--restate", "1 USD", "--key", "refund-1"),
+        (9, "--restate", "1 USD"),
+        (12, "--retract"),
     ]
     for place, *flags in adjustments:
         ledger.cli.run("adjust", ids[place], *flags)
@@ -127,6 +130,37 @@ def test_a_file_is_whole_and_its_name_tells_its_form(source, tmp_path):
     source.cli.run("export", tmp_path / "none" / "all.csv", status=1)
     assert source.cli.stderr == f"conversionctl: cannot write {tmp_path}/none/all.csv: No such file or directory\n"
     assert [file.name for file in tmp_path.iterdir() if file.name.startswith("all")] == ["all.csv"]
+
+
+def test_no_cell_is_a_formula_or_obeyed_by_a_terminal(source):
+    fill(source)
+    for command in (["export", "--include-tests"], ["list", "--all", "--include-tests"]):
+        table = source.cli.run(*command, "--output", "csv")
+        assert not [character for character in "\x1b\x9b\u202e" if character in table]
+        cells = [cell for row in csv.reader(table.splitlines(keepends=True)) for cell in row]
+        assert {"'=1+1", "''=1+1", "'-2+3", "''-5", "-5.00"} <= set(cells)
+        assert not [cell for cell in cells if cell[:1] in tuple("=+-@\t\r") and cell != "-5.00"]
+
+
+def test_files_of_other_programs_are_read_or_told_as_what_they_are(target, tmp_path):
+    row = {"agent_id": "sales", "room_name": "1", "timestamp": "2016-03-07T14:30:00Z", "idempotency_key": "a"}
+    text = json.dumps([row, row | {"room_name": "2", "idempotency_key": "b"}], indent=2)
+    assert target.bring_in("\ufeff" + text)[0] == [2, 2, 0, 0]
+    table = "\ufeffagent_id,room_name,timestamp,idempotency_key,,\r\n,,,,,\r\nsales,1,2016-03-07T14:30:00Z,a,,\r\n,,,,,\r\n"
+    assert target.bring_in(table)[0] == [1, 0, 1, 0]
+    for name, content, told in [
+        ("u", text.encode("utf-16"), "looks like UTF-16: save it as UTF-8"),
+        ("l", text.encode("utf-16-le"), "looks like UTF-16: save it as UTF-8"),
+        ("z", gzip.compress(text.encode()), "looks like gzip: decompress it first"),
+    ]:
+        (tmp_path / name).write_bytes(content)
+        for command in (["import"], ["batch"], ["agent", "create", "--from-file"]):
+            target.cli.run(*command, tmp_path / name, status=1)
+            assert target.cli.stderr == f"conversionctl: {tmp_path / name} {told}\n"
+    now = {"agent_id": "sales", "room_name": "3"}
+    assert len(target.cli.run("batch", stdin="\ufeff" + json.dumps(now) + "\r\n\r\n").splitlines()) == 1
+    assert len(target.cli.run("batch", stdin=json.dumps([now, now])).splitlines()) == 2
+    assert target.cli.json("agent", "create", "--from-file", "-", stdin='\ufeff{"name": "Marked"}')["name"] == "Marked"
 
 
 def test_parts_of_a_ledger_fit_together(source, target):

@@ -12,6 +12,10 @@ from voice import Caller, Model, Network, says, tool_call, wait_until
 
 SUCCESS = "Conversion tracked successfully."
 IN_HAND = "It is being recorded. Do not call track_conversion again for it; go on with the conversation."
+TAKEN = (
+    "Not recorded again: a tool call with this id and these arguments was recorded before. "
+    "Do not call track_conversion again for it; go on with the conversation."
+)
 HOPELESS = "It can't be recorded. Do not call track_conversion again in this call; go on with the conversation."
 
 
@@ -126,6 +130,43 @@ def test_a_correction_is_recorded(worker, daemon, agent, room, ledger):
         assert caller.hear() == "Booked."
     (conversion,) = ledger(agent.id)
     assert (conversion.value.units, conversion.value.nanos) == (49, 0)
+
+
+@pytest.mark.parametrize("id", ["call_0", "functions.track_conversion:0", ""])
+def test_tool_calls_with_one_id_and_other_arguments_are_all_recorded(worker, daemon, agent, room, ledger, id, key):
+    def script(messages, tools):
+        if messages[-1]["role"] == "tool":
+            return says("Done.")
+        first, second = (
+            tool_call(id, f'{{"event_type": "purchase", "details": "{key}{messages[-1]["content"]}{which}"}}')
+            for which in (1, 2)
+        )
+        return first | {"tool_calls": first["tool_calls"] + second["tool_calls"]}
+
+    with Model(script) as model, Caller(worker, daemon.address, model.url, agent.id, room) as caller:
+        for turn in ("A", "B"):
+            caller.say(turn)
+            assert caller.hear() == "Done."
+    assert sorted(one.details for one in ledger(agent.id)) == [key + turn for turn in ("A1", "A2", "B1", "B2")]
+    answers = [one for one in model.requests[-1]["messages"] if one["role"] == "tool"]
+    assert [one["content"] for one in answers] == [SUCCESS] * 4
+
+
+def test_a_repeat_counts_once_and_that_of_another_worker_is_told_as_what_it_is(
+    worker, daemon, agent, room, ledger, key
+):
+    spellings = [f'{{"event_type": "purchase", "details": "{key}"}}', f'{{ "details":"{key}","event_type":"purchase" }}']
+
+    def script(messages, tools):
+        made = sum(message["role"] == "tool" for message in messages)
+        return tool_call("call_0", spellings[made]) if made < 2 else says("Done.")
+
+    for told in (SUCCESS, TAKEN):
+        with Model(script) as model, Caller(worker, daemon.address, model.url, agent.id, room) as caller:
+            caller.say("I'll buy it.")
+            assert caller.hear() == "Done."
+        assert model.told() == {"call_0": told}
+        assert len(ledger(agent.id)) == 1
 
 
 def test_a_lost_answer_is_asked_for_again_and_counts_once(worker, daemon, agent, room, ledger, key):

@@ -107,23 +107,37 @@ def counts(client, agent):
 
 
 def test_a_tool_call_is_recorded_and_the_call_with_it(play, client, agent, ledger, key):
+    arguments = {"event_type": "Premium Signup", "details": "Premium", "amount": "49.90", "currency": "EUR"}
+
     async def scene(framework):
         assert list(framework.properties()) == ["event_type", "details", "amount", "currency"]
-        arguments = {"event_type": "Premium Signup", "details": "Premium", "amount": "49.90", "currency": "EUR"}
         return await framework.call(key, json.dumps(arguments))
 
     assert play(scene) == SUCCESS
     (conversion,) = ledger(agent.id)
     assert (conversion.event_type, conversion.user_id) == ("premium_signup", "caller")
     assert (conversion.value.units, conversion.value.nanos) == (49, 900_000_000)
-    # The tool call's id is the key.
+    # The tool call's id and its arguments make the key.
+    made = importlib.import_module("conversion_tool").idempotency_key(key, arguments)
     request = service.TrackConversionRequest(
-        agent_id=agent.id, room_name=conversion.room_name, idempotency_key=key, details="another"
+        agent_id=agent.id, room_name=conversion.room_name, idempotency_key=made, details="another"
     )
     with pytest.raises(grpc.RpcError) as caught:
         client.conversions.TrackConversion(request)
     assert caught.value.code() == grpc.StatusCode.ALREADY_EXISTS
     assert counts(client, agent) == (1, 1, 1)
+
+
+def test_ids_that_are_unique_only_within_a_turn_lose_nothing(play, agent, ledger, key):
+    async def scene(framework):
+        async def call(id, details):
+            return await framework.call(id, json.dumps({"event_type": "purchase", "details": key + details}))
+
+        # A repeat of the first, and then one without an id twice, as nothing tells these apart from two.
+        return [await call(*each) for each in [("call_0", "A"), ("call_0", "B"), ("call_0", "A"), ("", "A"), ("", "A")]]
+
+    assert play(scene) == [SUCCESS] * 5
+    assert [one.details for one in ledger(agent.id)[::-1]] == [key + details for details in "ABAA"]
 
 
 @pytest.mark.parametrize(

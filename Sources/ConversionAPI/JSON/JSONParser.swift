@@ -1,11 +1,16 @@
 extension JSONValue {
     /// Reads a document: strict JSON in UTF-8, nested at most 100 deep, of at most 100,000 values, no key twice in an
-    /// object.
+    /// object. A byte order mark before it is passed over, as RFC 8259, section 8.1, allows.
     ///
     /// - Throws: `JSONError`.
     public init(parsing bytes: [UInt8]) throws(JSONError) {
         var parser = JSONParser(bytes: bytes)
-        self = try parser.document()
+        do throws(JSONError) {
+            self = try parser.document()
+        } catch {
+            guard let form = ForeignForm.told(bytes) else { throw error }
+            throw JSONError(reason: "it \(form)", offset: nil)
+        }
     }
 
     /// Reads a document from a text, with the same rules.
@@ -31,6 +36,9 @@ private struct JSONParser {
     }
 
     mutating func document() throws(JSONError) -> JSONValue {
+        if bytes.starts(with: ForeignForm.byteOrderMark) { offset = ForeignForm.byteOrderMark.count }
+        skipSpace()
+        guard peek != nil else { throw JSONError(reason: "it is empty", offset: nil) }
         let value = try value(depth: 1)
         skipSpace()
         guard offset == bytes.count else { throw error("something follows the value") }
@@ -56,7 +64,8 @@ private struct JSONParser {
             try word("null")
             return .null
         case let byte? where byte == UInt8(ascii: "-") || Self.isDigit(byte): return .number(try number())
-        default: throw error("a value is missing")
+        case nil: throw error("it ends where a value should begin")
+        default: throw error("no value begins")
         }
     }
 
@@ -68,9 +77,17 @@ private struct JSONParser {
         if take("}") { return members }
         repeat {
             skipSpace()
-            guard peek == UInt8(ascii: "\"") else { throw error("a key is missing") }
+            let keyOffset = offset
+            guard peek == UInt8(ascii: "\"") else {
+                throw error(peek == nil ? "it ends where a key should begin" : "no key in double quotes begins")
+            }
             let key = try string()
-            guard keys.insert(key).inserted else { throw error("a key stands twice in an object") }
+            guard keys.insert(key).inserted else {
+                var error = JSONError(
+                    reason: "the key \"\(Self.shortened(key))\" stands twice in an object", offset: keyOffset)
+                error.doubledKey = key
+                throw error
+            }
             skipSpace()
             guard take(":") else { throw error("a colon is missing") }
             members.append(.init(key, try value(depth: depth + 1)))
@@ -171,8 +188,13 @@ private struct JSONParser {
     private mutating func word(_ word: StaticString) throws(JSONError) {
         let end = offset + word.utf8CodeUnitCount
         let isThere = word.withUTF8Buffer { utf8 in end <= bytes.count && bytes[offset..<end].elementsEqual(utf8) }
-        guard isThere else { throw error("a value is missing") }
+        guard isThere else { throw error("no value begins") }
         offset = end
+    }
+
+    /// A key as a message has room for it.
+    private static func shortened(_ key: String) -> String {
+        key.utf8.count <= 64 ? key : key.prefix(16).prefix { $0.utf8.count <= 4 } + "…"
     }
 
     private static func isDigit(_ byte: UInt8) -> Bool { byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") }

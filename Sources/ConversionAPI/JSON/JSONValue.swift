@@ -95,8 +95,15 @@ public enum JSONValue: Sendable, Hashable {
 public struct JSONError: Error, Hashable, CustomStringConvertible {
     /// What was found, as the end of a sentence.
     public let reason: String
-    /// Bytes before it.
-    public let offset: Int
+    /// Bytes before it; nil for what is wrong with the text as a whole.
+    public let offset: Int?
+    /// The key that an object has twice, where that is what is wrong.
+    public var doubledKey: String? = nil
 
-    public var description: String { "not JSON: \(reason) at byte \(offset)" }
+    public var description: String { "not JSON: \(reason)\(offset.map { " at byte \($0)" } ?? "")" }
+
+    /// The line of the text in which it stands, from 1.
+    public func line(in bytes: [UInt8]) -> Int {
+        bytes.prefix(offset ?? 0).reduce(1) { $0 + ($1 == UInt8(ascii: "\n") ? 1 : 0) }
+    }
 }

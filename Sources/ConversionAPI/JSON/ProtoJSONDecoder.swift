@@ -156,16 +156,14 @@ struct ProtoJSONDecoder {
         WireWriter.append(varint: value, to: &bytes)
     }
 
-    /// A number, or a string of one; `1.0` and `1e3` are whole, too.
+    /// A number, or a string of one; `1.0` and `1e16` are whole, too.
     private static func integer<Number: FixedWidthInteger>(_ value: JSONValue) throws(ProtoJSONError) -> Number {
         let text: String
         switch value {
         case .number(let digits), .string(let digits): text = digits
         default: throw ProtoJSONError("Give a whole number.")
         }
-        // `Number("+1")` is a number in Swift and none in JSON.
-        if !text.hasPrefix("+"), let number = Number(text) { return number }
-        guard let wide = jsonDouble(text), let number = Number(exactly: wide), abs(wide) < 0x1p53 else {
+        guard let number: Number = WholeNumber.parse(text) else {
             throw ProtoJSONError("Give a whole number from \(Number.min) to \(Number.max).")
         }
         return number

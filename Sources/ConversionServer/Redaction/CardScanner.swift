@@ -99,17 +99,17 @@ struct CardScanner {
     private func gap(behind group: Int) -> Gap? {
         guard group + 1 < groups.count else { return nil }
         let between = groups[group].upperBound..<groups[group + 1].lowerBound
-        guard (1...6).contains(between.count) else { return nil }
+        guard (1...8).contains(between.count) else { return nil }
         if between.count == 1, bytes[between.lowerBound] == UInt8(ascii: "-") { return .hyphen }
         if between.allSatisfy({ bytes[$0] == UInt8(ascii: " ") }) { return .spaces }
+        // As forms are sent on the web.
+        if between.count == 1, bytes[between.lowerBound] == UInt8(ascii: "+") { return .other }
         var place = between.lowerBound
-        var signs = 0
         while place < between.upperBound, let (scalar, next) = bytes.scalar(at: place) {
             // A sum or a product is no card; a mask's brackets are of another finding.
             guard !scalar.properties.isAlphabetic, !"=+%$€£[]@#".unicodeScalars.contains(scalar) else { return nil }
-            if scalar != " " { signs += 1 }
             place = next
         }
-        return signs <= 3 ? .other : nil
+        return .other
     }
 }

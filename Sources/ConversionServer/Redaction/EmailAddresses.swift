@@ -105,14 +105,16 @@ enum EmailAddresses {
     }
 
     /// Where the dot ends that begins at a place: one with a space on each side, where all are written so, and the full
-    /// stop of East Asia between letters of theirs, where it is the first.
+    /// stop of East Asia, where it is the first and between letters of theirs or before a Latin one.
     private static func dotEnd(
         at place: Int, _ script: Script?, isFirst: Bool, _ areSpaced: Bool, _ bytes: UnsafeBufferPointer<UInt8>
     ) -> (end: Int, isSpaced: Bool)? {
         guard let (scalar, next) = bytes.scalar(at: place) else { return nil }
         switch scalar {
         case ".": return (next, false)
-        case "\u{3002}", "\u{ff61}": return script == .other && isFirst ? (next, false) : nil
+        case "\u{3002}", "\u{ff61}":
+            guard isFirst, script == .other || next < bytes.count && bytes[next].isASCIILetter else { return nil }
+            return (next, false)
         case " "
         where areSpaced && next + 1 < bytes.count && bytes[next] == UInt8(ascii: ".")
             && bytes[next + 1] == UInt8(ascii: " "):

@@ -110,6 +110,7 @@ struct FoldedText {
         case UInt8(ascii: "["): closing = UInt8(ascii: "]")
         case UInt8(ascii: "{"): closing = UInt8(ascii: "}")
         case UInt8(ascii: "<"): closing = UInt8(ascii: ">")
+        case UInt8(ascii: "%"), UInt8(ascii: "&"): return codedSign(at: place, in: text)
         default: return nil
         }
         var word: [UInt8] = []
@@ -124,5 +125,20 @@ struct FoldedText {
         case "dot", ".", "punkt", "punto", "point": return (UInt8(ascii: "."), end + 1)
         default: return nil
         }
+    }
+
+    /// The `@` as addresses of the web and pages have it, between letters or digits.
+    private static func codedSign(
+        at place: Int, in text: UnsafeBufferPointer<UInt8>
+    ) -> (sign: UInt8, end: Int)? {
+        for code in ["%40", "&#64;", "&#x40;", "&commat;"] {
+            let end = place + code.utf8.count
+            guard place > 0, end < text.count, text[place..<end].elementsEqual(code.utf8),
+                text[end].isASCIILetter || text[end] >= 0x80,
+                text[place - 1].isASCIILetter || text[place - 1].isASCIIDigit || text[place - 1] >= 0x80
+            else { continue }
+            return (UInt8(ascii: "@"), end)
+        }
+        return nil
     }
 }

@@ -125,7 +125,7 @@ extension NumberChain {
     /// Where the signs end that begin at a place, at most three.
     private static func looseSignsEnd(_ start: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Int {
         var end = start
-        while end < bytes.count, end - start < 3, " \t\n-.,/()_|*~:;\\".utf8.contains(bytes[end]) { end += 1 }
+        while end < bytes.count, end - start < 3, " \t\n-.,/()[]_|*~:;\\".utf8.contains(bytes[end]) { end += 1 }
         return end
     }
 

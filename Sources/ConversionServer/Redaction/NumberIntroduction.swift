@@ -61,7 +61,7 @@ struct NumberIntroduction {
                 strangers += 1
             } else if contactWords.contains(word) {
                 // "call Anna on", but not "call ended, item".
-                return strangers == 0 || strangers == 1 && placeWords.contains(nearest ?? "") ? .contact : .unknown
+                return strangers == 0 || strangers <= 2 && placeWords.contains(nearest ?? "") ? .contact : .unknown
             } else if !connectors.contains(word) {
                 strangers += 1
             }
@@ -98,7 +98,7 @@ struct NumberIntroduction {
         "cellphone", "handy", "fax", "whatsapp", "sms", "callback", "landline", "rückruf", "rückrufnummer", "rufnummer",
         "telefonnummer", "handynummer", "mobilnummer", "phonenumber", "msisdn", "ph", "mob", "tél", "tlf", "tfno",
         "smartphone", "festnetz", "durchwahl", "celular", "telefone", "cellulare", "portable", "telegram", "viber",
-        "телефон", "тел", "هاتف", "facetime", "signal", "voicemail",
+        "телефон", "тел", "هاتف", "facetime", "signal", "voicemail", "☎", "✆", "℡", "📞", "📱", "🕿",
     ]
 
     /// In scripts that use no spaces a word is not told from the one before it.

@@ -52,7 +52,21 @@ struct ConnectionOptions: ParsableArguments {
         return try ConnectionSettings(
             address: address, apiKey: key, tls: tls.given.filled(from: TLSSettings(environment: environment)),
             isContextGiven: context != nil, environment: environment
-        ) { try contexts(ContextFile.load(environment: environment)) }
+        ) { try savedContexts(environment) }
+    }
+
+    /// The saved contexts. Where something else says which server, a file of theirs that is broken stops nothing: it could
+    /// only have added the key or the TLS files of that address, and a warning says that it did not.
+    private func savedContexts(_ environment: [String: String]) throws(LocalFailure) -> ContextFile {
+        do throws(LocalFailure) {
+            return try contexts(ContextFile.load(environment: environment))
+        } catch {
+            guard context == nil, address != nil || environment[ConnectionSettings.addressVariable] != nil else {
+                throw error
+            }
+            StandardError.writeLine("conversionctl: warning: \(TerminalText.escaped(error.description))")
+            return ContextFile()
+        }
     }
 
     /// - Throws: `LocalFailure` where the file cannot be read, or holds no key; it says nothing of what it does hold.

@@ -6,7 +6,7 @@ import ConversionClient
 struct AgentListCommand: ClientCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
-        abstract: "List agents, newest first.",
+        abstract: "List agents, in the order of their ids.",
         discussion: """
             EXAMPLES
               conversionctl agent list
@@ -28,6 +28,6 @@ struct AgentListCommand: ClientCommand {
                     return (page.agents, page.nextPageToken)
                 }, write)
         }
-        paging.tellOfMore(isMore)
+        paging.tellOfMore(isMore, what: "first")
     }
 }

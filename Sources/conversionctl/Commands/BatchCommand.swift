@@ -16,7 +16,8 @@ struct BatchCommand: ClientCommand {
 
             The exit status is 64 + the gRPC code of the first line that failed, 0 if none did. A call that fails on the \
             way is tried again until --timeout, and each line counts once all the same. Where the whole command is to be \
-            safe to repeat, give each line an idempotency_key.
+            safe to repeat, give each line an idempotency_key: an order's number, or a hash of a tool call's id and its \
+            arguments, as models give ids that are unique only within a turn. The input may also be one JSON array.
 
             Unlike other commands, this one writes JSON line by line unless --output says otherwise.
 

@@ -2,7 +2,7 @@ import ArgumentParser
 import ConversionAPI
 
 extension CompletionKind {
-    /// The ids of the newest agents, asked of the server; none if it doesn't answer at once.
+    /// The first ids of agents, asked of the server; none if it doesn't answer at once.
     static let agentIDs = CompletionKind.custom { (words: [String], _: Int, prefix: String) async -> [String] in
         guard let connection = try? ConnectionOptions.parse(connectionFlags(words)),
             let client = try? connection.client(connection.settings())

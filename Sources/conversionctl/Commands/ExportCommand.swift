@@ -17,6 +17,9 @@ struct ExportCommand: ClientCommand {
             later one, counts once. Imported into an empty ledger with the same agents and exported again, the file is \
             the same, byte for byte. Calls and agents are not exported.
 
+            In CSV a text that a spreadsheet would take for a formula (it begins with =, +, -, @ or a tab) has an apostrophe \
+            before it, and characters that a terminal would obey are written as \\u{1b}; import takes both back.
+
             Test records come only with --include-tests. The file appears when it is whole, readable by its owner alone.
 
             EXAMPLES

@@ -14,7 +14,9 @@ struct ImportCommand: ClientCommand {
             The file is what export writes, or other conversions of the past in the same form: as ndjson, lines such as \
             {"agent_id": "sales", "room_name": "room_abc123", "event_type": "purchase", "value": "49.00 USD", \
             "timestamp": "2026-03-07T14:30:00Z", "idempotency_key": "order-17"}; as CSV (RFC 4180), columns of those \
-            names in any order, the amount and its currency_code apart. The first character tells which it is, unless \
+            names in any order, the amount and its currency_code apart. A JSON array of such objects is taken as its elements; a \
+            byte order mark and a spreadsheet's empty rows and columns are passed over. In CSV an apostrophe before what \
+            would be a formula is taken off, and \\u{1b} stands for a control character, as export writes them. The first character tells which it is, unless \
             --format does. The agents must be there; any age is taken.
 
             Running it again is safe: what is there already is counted as a duplicate, by its idempotency_key, or \

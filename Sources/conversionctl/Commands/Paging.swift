@@ -45,8 +45,10 @@ struct Paging {
     }
 
     /// Says that a list was cut, so that nobody takes a part for the whole.
-    func tellOfMore(_ isMore: Bool) {
+    ///
+    /// - Parameter what: which ones come first in it.
+    func tellOfMore(_ isMore: Bool, what: String = "newest") {
         guard isMore, let limit else { return }
-        StandardError.writeLine("conversionctl: these are the newest \(limit); --limit or --all lists more.")
+        StandardError.writeLine("conversionctl: these are the \(what) \(limit); --limit or --all lists more.")
     }
 }

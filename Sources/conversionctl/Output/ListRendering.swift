@@ -120,8 +120,9 @@ enum CSV {
         values.map(field).joined(separator: ",") + "\r\n"
     }
 
+    /// A value that no spreadsheet takes for a formula, and no terminal for a command.
     static func value(_ text: String, isForTerminal: Bool) -> String {
-        isForTerminal ? TerminalText.escaped(text, keeping: "\n") : text
+        isForTerminal ? TerminalText.escaped(CSVCell.guarded(text), keeping: "\n") : CSVCell.encoded(text)
     }
 
     private static func field(_ text: String) -> String {

@@ -23,11 +23,11 @@ final class PortableReader {
 
     private let source: Source
 
-    /// - Parameter format: nil where the first character is to tell: `{` begins JSON.
+    /// - Parameter format: nil where the first character is to tell: `{` begins JSON, and `[` an array of it.
     /// - Throws: `LocalFailure` for what cannot be read, or a CSV header that is none of ours.
     init(_ file: InputFile, format: PortableFormat?) throws(LocalFailure) {
         let first = try file.peek()
-        switch format ?? (first == UInt8(ascii: "{") || first == nil ? .ndjson : .csv) {
+        switch format ?? (first == UInt8(ascii: "{") || first == UInt8(ascii: "[") || first == nil ? .ndjson : .csv) {
         case .ndjson: source = .lines(LineReader(file))
         case .csv: source = .table(try TableReader(file))
         }
@@ -81,8 +81,13 @@ private final class TableReader {
 
     init(_ file: InputFile) throws(LocalFailure) {
         self.file = file
-        while !isAtEnd, parser.records.isEmpty { try read() }
-        guard let first = parser.take(1).first else { return }
+        var row: CSVParser.Record?
+        while row == nil {
+            while !isAtEnd, parser.records.isEmpty { try read() }
+            guard let next = parser.take(1).first else { return }
+            if !Self.isEmpty(next) { row = next }
+        }
+        guard let first = row else { return }
         do throws(LineFault) {
             header = try Self.header(first)
         } catch {
@@ -91,14 +96,29 @@ private final class TableReader {
     }
 
     func next(count: Int, size: Int) throws(LocalFailure) -> [PortableReader.Item] {
+        while true {
+            let rows = try rows(count: count, size: size)
+            let items = rows.filter { !Self.isEmpty($0) }.map { row in
+                PortableReader.Item(line: row.line, record: record(row), size: row.size)
+            }
+            if !items.isEmpty || rows.isEmpty { return items }
+        }
+    }
+
+    /// Spreadsheets leave rows of empty cells behind.
+    private static func isEmpty(_ row: CSVParser.Record) -> Bool {
+        guard case .success(let cells) = row.content else { return false }
+        return cells.allSatisfy { $0.allSatisfy(\.isWhitespace) }
+    }
+
+    /// Empty at the end.
+    private func rows(count: Int, size: Int) throws(LocalFailure) -> [CSVParser.Record] {
         while !isAtEnd, parser.records.count < count,
             parser.records.isEmpty || parser.records.reduce(0, { $0 + $1.size }) < size && file.hasMore
         {
             try read()
         }
-        return parser.take(count).map { row in
-            PortableReader.Item(line: row.line, record: record(row), size: row.size)
-        }
+        return parser.take(count)
     }
 
     private func read() throws(LocalFailure) {
@@ -112,7 +132,9 @@ private final class TableReader {
 
     private func record(_ row: CSVParser.Record) -> Result<PortableRecord, LineFault> {
         do throws(LineFault) {
-            let cells = try row.content.get()
+            var cells = try row.content.get().map(CSVCell.decoded)
+            // Columns of nothing behind the last one are a spreadsheet's.
+            while cells.count > header.count, cells.last?.allSatisfy(\.isWhitespace) == true { cells.removeLast() }
             guard cells.count == header.count else {
                 throw LineFault("The row has \(cells.count) cells, and the header \(header.count).")
             }
@@ -123,9 +145,10 @@ private final class TableReader {
     }
 
     private static func header(_ row: CSVParser.Record) throws(LineFault) -> [String] {
-        let names = try row.content.get().map { name in
+        var names = try row.content.get().map { name in
             name.split(whereSeparator: \.isWhitespace).joined(separator: " ").lowercased()
         }
+        while names.last == "" { names.removeLast() }
         for (index, name) in names.enumerated() {
             guard columns.contains(name) else {
                 throw LineFault(

@@ -81,7 +81,12 @@ struct ContextFile: Sendable, Hashable {
     /// The saved contexts; none if there is no file.
     static func load(environment: [String: String]) throws(LocalFailure) -> ContextFile {
         guard let path = path(environment: environment), access(path, F_OK) == 0 else { return ContextFile() }
-        return try ContextFile(json: FileText.read(path))
+        do throws(LocalFailure) {
+            return try ContextFile(json: FileText.read(path))
+        } catch {
+            throw LocalFailure(
+                "\(error.description) (\(path)). Mend the file, or move it away and save the contexts again.")
+        }
     }
 
     /// Writes the contexts where `load` finds them, for the user's eyes only.

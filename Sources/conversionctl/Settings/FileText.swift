@@ -1,3 +1,4 @@
+import ConversionAPI
 import Glibc
 
 /// Files as text.
@@ -23,8 +24,7 @@ enum FileText {
             bytes += part[..<count]
             guard bytes.count <= limit else { throw LocalFailure("\(name) is longer than \(limit >> 20) MiB") }
         }
-        guard let text = String(validating: bytes, as: UTF8.self) else { throw LocalFailure("\(name) is not UTF-8") }
-        return text
+        return try text(bytes, of: name)
     }
 
     /// The text of a small file; nil where there is none.
@@ -39,7 +39,15 @@ enum FileText {
             bytes += part[..<count]
             guard bytes.count <= limit else { throw LocalFailure("\(path) is longer than \(limit) bytes") }
         }
-        guard let text = String(validating: bytes, as: UTF8.self) else { throw LocalFailure("\(path) is not UTF-8") }
+        return try text(bytes, of: path)
+    }
+
+    /// Without a byte order mark.
+    private static func text(_ bytes: [UInt8], of name: String) throws(LocalFailure) -> String {
+        if let form = ForeignForm.told(bytes) { throw LocalFailure("\(name) \(form)") }
+        let mark = ForeignForm.byteOrderMark
+        guard let text = String(validating: bytes.dropFirst(bytes.starts(with: mark) ? mark.count : 0), as: UTF8.self)
+        else { throw LocalFailure("\(name) is not UTF-8") }
         return text
     }
 

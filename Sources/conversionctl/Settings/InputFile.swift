@@ -1,3 +1,4 @@
+import ConversionAPI
 import Glibc
 
 /// A file, or standard input, read once from its beginning to its end.
@@ -52,12 +53,14 @@ final class InputFile {
 
     /// Leaves a byte order mark out, and tells the first byte behind it that is no white space; nil where there is none
     /// among the first 64 KiB. To be asked before anything is read.
+    ///
+    /// - Throws: `LocalFailure` for what is no text in UTF-8 by its beginning, and says what it looks like.
     func peek() throws(LocalFailure) -> UInt8? {
         var bytes: [UInt8] = []
         var part = [UInt8](repeating: 0, count: 64 * 1024)
-        let mark: [UInt8] = [0xef, 0xbb, 0xbf]
+        let mark = ForeignForm.byteOrderMark
         var first: UInt8?
-        while first == nil, bytes.count < part.count {
+        while first == nil || Self.mayBeForeign(bytes), bytes.count < part.count {
             let count = try read(into: &part)
             bytesRead -= count
             guard count > 0 else { break }
@@ -68,6 +71,13 @@ final class InputFile {
         }
         ahead = bytes.dropFirst(bytes.starts(with: mark) ? mark.count : 0)
         bytesRead += bytes.count - ahead.count
+        if let form = ForeignForm.told(bytes) { throw LocalFailure("\(name) \(form)") }
         return first
+    }
+
+    /// Whether a few bytes more would tell what the file is. Text of which only a line has come is not waited for.
+    private static func mayBeForeign(_ bytes: [UInt8]) -> Bool {
+        guard let first = bytes.first, bytes.count < 4 else { return false }
+        return bytes.count == 1 || !(0x09...0x7e).contains(first)
     }
 }

@@ -1,4 +1,5 @@
-/// The lines of a file, or of standard input, as they come; memory is bounded, however long the file or a line is.
+/// The lines of a file, or of standard input, as they come; memory is bounded, however long the file or a line is. Where it
+/// begins with `[`, it is an array of JSON, whose elements are taken instead.
 final class LineReader {
     /// More than any request has, in bytes.
     static let lineLimit = 1024 * 1024
@@ -10,7 +11,7 @@ final class LineReader {
         /// nil where the line is longer than the limit.
         let bytes: [UInt8]?
 
-        fileprivate var size: Int { bytes?.count ?? 0 }
+        var size: Int { bytes?.count ?? 0 }
     }
 
     private let file: InputFile
@@ -24,6 +25,9 @@ final class LineReader {
     private var isTooLong = false
     private var number = 1
     private var isAtEnd = false
+    private var hasBegun = false
+    /// Of a file that is an array.
+    private var array: JSONArrayCutter?
 
     /// - Parameter path: `-` for standard input.
     /// - Throws: `LocalFailure` for what cannot be opened.
@@ -56,7 +60,12 @@ final class LineReader {
     }
 
     private func read() throws(LocalFailure) {
+        if !hasBegun {
+            hasBegun = true
+            if try file.peek() == UInt8(ascii: "[") { array = JSONArrayCutter() }
+        }
         let count = try file.read(into: &part)
+        if array != nil { return cut(part[..<count]) }
         var rest = part[..<count]
         while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
             extend(rest[..<end])
@@ -68,6 +77,18 @@ final class LineReader {
             finish()
             isAtEnd = true
         }
+    }
+
+    /// - Parameter bytes: none at the end.
+    private func cut(_ bytes: ArraySlice<UInt8>) {
+        array?.add(bytes)
+        if bytes.isEmpty {
+            array?.finish()
+            isAtEnd = true
+        }
+        let elements = array?.take() ?? []
+        lines += elements
+        size += elements.reduce(0) { $0 + $1.size }
     }
 
     private func extend(_ bytes: ArraySlice<UInt8>) {

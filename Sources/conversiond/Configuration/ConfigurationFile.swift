@@ -1,3 +1,4 @@
+import ConversionAPI
 import FoundationEssentials
 import Glibc
 
@@ -16,26 +17,40 @@ struct ConfigurationFile: Sendable, Equatable {
     }
 
     init(path: String, contents: Data) throws(ConfigurationError) {
-        let object: [String: Entry]
-        do {
-            object = try JSONDecoder().decode([String: Entry].self, from: contents)
-        } catch let error as Entry.NoSetting {
-            throw ConfigurationError(
-                "configuration file \(path): \(error.key) must be a text, a whole number or a list of texts")
-        } catch {
-            throw ConfigurationError("configuration file \(path) does not hold one JSON object")
+        let name = "configuration file \(path)"
+        let members = try Self.members(Array(contents), name)
+        var entries: [String: Entry] = [:]
+        for member in members {
+            guard let entry = Entry(member.value) else {
+                throw ConfigurationError("\(name): \(member.key) must be a text, a whole number or a list of texts")
+            }
+            entries[member.key] = entry
         }
         let known = Settings.all.map(\.key)
-        let unknown = object.keys.filter { !known.contains($0) }.sorted()
+        let unknown = entries.keys.filter { !known.contains($0) }.sorted()
         guard unknown.isEmpty else {
             throw ConfigurationError(
-                unknown.map { "configuration file \(path): unknown key \"\($0)\"; known are \(Self.list(known))" })
+                unknown.map { "\(name): unknown key \"\($0)\"; known are \(Self.list(known))" })
         }
-        for setting in Settings.all where !setting.isRepeatable && object[setting.key]?.isList == true {
-            throw ConfigurationError("configuration file \(path): \(setting.key) takes one value and no list")
+        for setting in Settings.all where !setting.isRepeatable && entries[setting.key]?.isList == true {
+            throw ConfigurationError("\(name): \(setting.key) takes one value and no list")
         }
         self.path = path
-        values = object.mapValues(\.texts)
+        values = entries.mapValues(\.texts)
+    }
+
+    private static func members(_ bytes: [UInt8], _ name: String) throws(ConfigurationError) -> [JSONValue.Member] {
+        do throws(JSONError) {
+            if case .object(let members) = try JSONValue(parsing: bytes) { return members }
+        } catch {
+            // Which of the two would count is nobody's guess.
+            if let key = error.doubledKey {
+                throw ConfigurationError("\(name), line \(error.line(in: bytes)): the key \"\(key)\" stands twice")
+            }
+            let place = error.offset == nil ? "" : " in line \(error.line(in: bytes))"
+            throw ConfigurationError("\(name) does not hold one JSON object: \(error.reason)\(place)")
+        }
+        throw ConfigurationError("\(name) does not hold one JSON object")
     }
 
     private static func list(_ keys: [String]) -> String { keys.joined(separator: ", ") }
@@ -64,25 +79,24 @@ struct ConfigurationFile: Sendable, Equatable {
 }
 
 /// A value in the file, kept as the text that a flag would have given.
-private struct Entry: Decodable {
+private struct Entry {
     let texts: [String]
     let isList: Bool
 
-    struct NoSetting: Error {
-        let key: String
-    }
-
-    init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        isList = (try? container.decode([String].self)) != nil
-        if let text = try? container.decode(String.self) {
-            texts = [text]
-        } else if let number = try? container.decode(Int64.self) {
-            texts = [String(number)]
-        } else if let list = try? container.decode([String].self) {
-            texts = list
-        } else {
-            throw NoSetting(key: decoder.codingPath.last?.stringValue ?? "a key")
+    /// nil for what no setting is: neither a text, nor a whole number, nor a list of texts.
+    init?(_ value: JSONValue) {
+        switch value {
+        case .string(let text): (texts, isList) = ([text], false)
+        case .number(let digits):
+            guard let number = Int64(digits) else { return nil }
+            (texts, isList) = ([String(number)], false)
+        case .array(let elements):
+            let listed = elements.compactMap { element in
+                if case .string(let text) = element { text } else { nil }
+            }
+            guard listed.count == elements.count else { return nil }
+            (texts, isList) = (listed, true)
+        case .null, .bool, .object: return nil
         }
     }
 }

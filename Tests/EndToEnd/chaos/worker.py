@@ -202,7 +202,7 @@ class Lane:
         return moment - moment % (3600 * 10**9) if self.random.random() < 0.1 else moment
 
     def money(self, currency=None):
-        units = self.random.choice([0, 49, self.random.randrange(1000), self.random.randrange(10**13)])
+        units = self.random.choice([0, 49, self.random.randrange(1000), self.random.randrange(10**12)])
         nanos = self.random.choice([0, 990_000_000, self.random.randrange(10**9)])
         return Money(currency_code=currency or self.random.choice(["USD", "EUR", "JPY", "BHD"]), units=units, nanos=nanos)
 

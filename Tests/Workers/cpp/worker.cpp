@@ -2,7 +2,9 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <cstdint>
 #include <iostream>
+#include <random>
 #include <string>
 
 #include <grpcpp/grpcpp.h>
@@ -60,6 +62,19 @@ std::string reason_and_fields(const grpc::Status& status) {
         }
     }
     return reason + fields;
+}
+
+// A repeat of a tool call has the same key. Models give ids that are unique only within a turn, or none at all, so that the
+// arguments are a part of it, and chance where there is no id.
+std::string idempotency_key(std::string tool_call_id, const std::string& event_type, const std::string& details) {
+    if (tool_call_id.empty()) {
+        std::random_device random;
+        for (int part = 0; part < 4; ++part) tool_call_id += std::to_string(random()) + ".";
+    }
+    // FNV-1a. Where chance makes two alike, the server tells it by the content, and loses nothing in silence.
+    std::uint64_t hash = 0xcbf29ce484222325;
+    for (unsigned char byte : event_type + '\0' + details) hash = (hash ^ byte) * 0x100000001b3;
+    return tool_call_id.substr(0, 200) + "-" + std::to_string(hash);
 }
 
 // Runs the model's tool call; returns what the model is told.
@@ -122,9 +137,10 @@ int main(int count, char** arguments) {
     request.set_agent_id(agent.id());
     request.set_room_name("room_abc123");
     request.set_details("Premium at $49/month");
-    request.set_idempotency_key("call_" + std::to_string(getpid()) + "_" + agent.id());  // The model's, in a real worker.
-    for (const char* event_type : {"premium_signup", "premium_signup", "1st!"}) {
+    std::string tool_call_id = "call_" + std::to_string(getpid()) + "_" + agent.id();  // The model's, in a real worker.
+    for (const char* event_type : {"premium_signup", "premium_signup", "newsletter_signup", "1st!"}) {
         request.set_event_type(event_type);
+        request.set_idempotency_key(idempotency_key(tool_call_id, event_type, request.details()));
         std::cout << track_conversion(*conversions, request) << std::endl;
     }
     watch_health(*Health::NewStub(channel), count > 2 ? std::stod(arguments[2]) : 1);

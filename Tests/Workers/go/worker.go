@@ -3,8 +3,10 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"log"
+	"math/rand"
 	"os"
 	"strconv"
 	"strings"
@@ -47,6 +49,16 @@ func reasonAndFields(err error) (reason string, fields []string) {
 		}
 	}
 	return reason, fields
+}
+
+// idempotencyKey is the same for a repeat of a tool call. Models give ids that are unique only within a turn, or none at all,
+// so that the arguments are a part of it, and chance where there is no id.
+func idempotencyKey(toolCallID string, arguments ...string) string {
+	if toolCallID == "" {
+		toolCallID = fmt.Sprint(time.Now().UnixNano(), rand.Int63())
+	}
+	text := strings.Join(append([]string{toolCallID}, arguments...), "\x00")
+	return fmt.Sprintf("%x", sha256.Sum256([]byte(text)))
 }
 
 // trackConversion runs the model's tool call; it returns what the model is told.
@@ -108,10 +120,11 @@ func main() {
 	}
 	toolCallID := fmt.Sprint("call_", time.Now().UnixNano()) // The model's, in a real worker.
 	conversions := conversion.NewConversionServiceClient(connection)
-	for _, eventType := range []string{"premium_signup", "premium_signup", "1st!"} {
+	details := "Premium at $49/month"
+	for _, eventType := range []string{"premium_signup", "premium_signup", "newsletter_signup", "1st!"} {
 		fmt.Println(trackConversion(conversions, &conversion.TrackConversionRequest{
-			AgentId: agent.Id, RoomName: "room_abc123", EventType: eventType, Details: "Premium at $49/month",
-			IdempotencyKey: toolCallID,
+			AgentId: agent.Id, RoomName: "room_abc123", EventType: eventType, Details: details,
+			IdempotencyKey: idempotencyKey(toolCallID, eventType, details),
 		}))
 	}
 	watchHealth(health.NewHealthClient(connection), time.Duration(seconds*float64(time.Second)))

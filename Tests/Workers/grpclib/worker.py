@@ -1,6 +1,7 @@
 """A voice worker on asyncio: creates an agent, records what the model reports, and watches the server's health."""
 
 import asyncio
+import hashlib
 import sys
 import uuid
 
@@ -27,11 +28,17 @@ def reason_and_fields(error):
     return reason, fields
 
 
+def idempotency_key(tool_call_id, *arguments):
+    """A repeat of a tool call has the same key. Models give ids that are unique only within a turn, or none at all, so that
+    the arguments are a part of it, and chance where there is no id."""
+    return hashlib.sha256("\0".join([tool_call_id or uuid.uuid4().hex, *arguments]).encode()).hexdigest()
+
+
 async def track_conversion(conversions, agent, room, tool_call_id, event_type, details):
     """Runs the model's tool call; returns what the model is told."""
     request = TrackConversionRequest(
         agent_id=agent.id, room_name=room, event_type=event_type, details=details,
-        idempotency_key=tool_call_id,
+        idempotency_key=idempotency_key(tool_call_id, event_type, details),
     )
     try:
         response = await conversions.TrackConversion(request, timeout=10)
@@ -70,7 +77,7 @@ async def main(address, seconds="1"):
             analytics_enabled=True, analytics_track_conversions=True, analytics_conversion_event="purchase",
         )), timeout=10)
         tool_call_id = f"call_{uuid.uuid4().hex}"  # The model's, in a real worker.
-        for event_type in ("premium_signup", "premium_signup", "1st!"):
+        for event_type in ("premium_signup", "premium_signup", "newsletter_signup", "1st!"):
             print(await track_conversion(
                 conversions, agent, "room_abc123", tool_call_id, event_type, "Premium at $49/month"))
         await watch_health(HealthStub(channel), float(seconds))

@@ -20,6 +20,10 @@ import io.grpc.ManagedChannelBuilder;
 import io.grpc.Metadata;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.ProtoUtils;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +67,17 @@ public final class Worker {
         return reason + fields;
     }
 
+    /**
+     * A repeat of a tool call has the same key. Models give ids that are unique only within a turn, or none at all, so that
+     * the arguments are a part of it, and chance where there is no id.
+     */
+    private static String idempotencyKey(String toolCallID, String... arguments) throws NoSuchAlgorithmException {
+        String id = toolCallID.isEmpty() ? UUID.randomUUID().toString() : toolCallID;
+        String text = id + "\0" + String.join("\0", arguments);
+        byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(hash);
+    }
+
     /** Runs the model's tool call; returns what the model is told. */
     private static String trackConversion(ConversionServiceBlockingStub conversions, TrackConversionRequest request) {
         try {
@@ -94,7 +109,7 @@ public final class Worker {
         }
     }
 
-    public static void main(String[] arguments) throws InterruptedException {
+    public static void main(String[] arguments) throws InterruptedException, NoSuchAlgorithmException {
         ManagedChannel channel = ManagedChannelBuilder.forTarget(arguments[0])
             .usePlaintext().enableRetry().defaultServiceConfig(RETRIES).build();
         Agent agent = AgentServiceGrpc.newBlockingStub(channel).withDeadlineAfter(10, TimeUnit.SECONDS).createAgent(
@@ -104,10 +119,11 @@ public final class Worker {
             ).build());
         String toolCallID = "call_" + UUID.randomUUID(); // The model's, in a real worker.
         var conversions = ConversionServiceGrpc.newBlockingStub(channel);
-        for (String eventType : List.of("premium_signup", "premium_signup", "1st!")) {
+        String details = "Premium at $49/month";
+        for (String eventType : List.of("premium_signup", "premium_signup", "newsletter_signup", "1st!")) {
             System.out.println(trackConversion(conversions, TrackConversionRequest.newBuilder()
                 .setAgentId(agent.getId()).setRoomName("room_abc123").setEventType(eventType)
-                .setDetails("Premium at $49/month").setIdempotencyKey(toolCallID).build()));
+                .setDetails(details).setIdempotencyKey(idempotencyKey(toolCallID, eventType, details)).build()));
         }
         watchHealth(HealthGrpc.newBlockingStub(channel), arguments.length > 1 ? Double.parseDouble(arguments[1]) : 1);
         channel.shutdownNow().awaitTermination(10, TimeUnit.SECONDS);

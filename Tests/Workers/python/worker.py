@@ -1,5 +1,6 @@
 """A voice worker: creates an agent, records what the model reports, and watches the server's health."""
 
+import hashlib
 import json
 import sys
 import uuid
@@ -35,11 +36,17 @@ def reason_and_fields(error):
     return reason, fields
 
 
+def idempotency_key(tool_call_id, *arguments):
+    """A repeat of a tool call has the same key. Models give ids that are unique only within a turn, or none at all, so that
+    the arguments are a part of it, and chance where there is no id."""
+    return hashlib.sha256("\0".join([tool_call_id or uuid.uuid4().hex, *arguments]).encode()).hexdigest()
+
+
 def track_conversion(conversions, agent, room, tool_call_id, event_type, details):
     """Runs the model's tool call; returns what the model is told."""
     request = conversion_service_pb2.TrackConversionRequest(
         agent_id=agent.id, room_name=room, event_type=event_type, details=details,
-        idempotency_key=tool_call_id,
+        idempotency_key=idempotency_key(tool_call_id, event_type, details),
     )
     try:
         response = conversions.TrackConversion(request, timeout=10)
@@ -74,7 +81,7 @@ def main(address, seconds="1"):
             analytics_enabled=True, analytics_track_conversions=True, analytics_conversion_event="purchase",
         )), timeout=10)
         tool_call_id = f"call_{uuid.uuid4().hex}"  # The model's, in a real worker.
-        for event_type in ("premium_signup", "premium_signup", "1st!"):
+        for event_type in ("premium_signup", "premium_signup", "newsletter_signup", "1st!"):
             print(track_conversion(
                 conversions, agent, "room_abc123", tool_call_id, event_type, "Premium at $49/month"))
         watch_health(health_pb2_grpc.HealthStub(channel), float(seconds))

@@ -1,4 +1,5 @@
 # A voice worker: creates an agent, records what the model reports, and watches the server's health.
+require "digest"
 require "securerandom"
 require "google/protobuf/well_known_types" # Any.unpack
 require "conversion/v1/agent_service_services_pb"
@@ -37,10 +38,18 @@ def reason_and_fields(error)
   [reason, fields]
 end
 
+# A repeat of a tool call has the same key. Models give ids that are unique only within a turn, or none at all, so that the
+# arguments are a part of it, and chance where there is no id.
+def idempotency_key(tool_call_id, *arguments)
+  tool_call_id = SecureRandom.hex if tool_call_id.to_s.empty?
+  Digest::SHA256.hexdigest([tool_call_id, *arguments].join("\0"))
+end
+
 # Runs the model's tool call; returns what the model is told.
 def track_conversion(conversions, agent, room, tool_call_id, event_type, details)
   request = Conversion::V1::TrackConversionRequest.new(
-    agent_id: agent.id, room_name: room, event_type: event_type, details: details, idempotency_key: tool_call_id
+    agent_id: agent.id, room_name: room, event_type: event_type, details: details,
+    idempotency_key: idempotency_key(tool_call_id, event_type, details)
   )
   response = conversions.track_conversion(request, deadline: Time.now + 10)
   puts "#{response.conversion.id} #{response.duplicate ? 'duplicate' : 'recorded'}"
@@ -78,7 +87,7 @@ agent = agents.create_agent(
   )), deadline: Time.now + 10
 )
 tool_call_id = "call_#{SecureRandom.hex}" # The model's, in a real worker.
-["premium_signup", "premium_signup", "1st!"].each do |event_type|
+["premium_signup", "premium_signup", "newsletter_signup", "1st!"].each do |event_type|
   puts track_conversion(conversions, agent, "room_abc123", tool_call_id, event_type, "Premium at $49/month")
 end
 watch_health(health, (seconds || 1).to_f)

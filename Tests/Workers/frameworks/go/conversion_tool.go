@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"log"
@@ -33,6 +34,8 @@ const (
 	mostCorrections = 2
 
 	inHand   = "It is being recorded. Do not call track_conversion again for it; go on with the conversation."
+	taken    = "Not recorded again: a tool call with this id and these arguments was recorded before. " +
+		"Do not call track_conversion again for it; go on with the conversation."
 	hopeless = "It can't be recorded. Do not call track_conversion again in this call; go on with the conversation."
 )
 
@@ -62,6 +65,22 @@ type toolArguments struct {
 	Details   string      `json:"details"`
 	Amount    decimalText `json:"amount"`
 	Currency  string      `json:"currency"`
+}
+
+// idempotencyKey is the same for a repeat of a tool call. Models give ids that are unique only within a call or a turn, or none
+// at all, so that the arguments are a part of it, and chance where there is no id.
+func idempotencyKey(toolCallID, text string) string {
+	if toolCallID == "" {
+		toolCallID = fmt.Sprint(time.Now().UnixNano(), rand.Int63())
+	}
+	// Without the spaces, and with the keys in one order; what is no JSON stays as it is.
+	var arguments toolArguments
+	if err := json.Unmarshal([]byte(text), &arguments); err == nil {
+		if canonical, err := json.Marshal(arguments); err == nil {
+			text = string(canonical)
+		}
+	}
+	return fmt.Sprintf("%x", sha256.Sum256([]byte(toolCallID+"\x00"+text)))
 }
 
 var amountForm = regexp.MustCompile(`^([0-9]{1,18})(?:\.([0-9]{1,9}))?$`)
@@ -152,7 +171,7 @@ type ConversionTool struct {
 	cancel  context.CancelFunc
 
 	mutex       sync.Mutex
-	recordings  map[string]*recording // By tool call id.
+	recordings  map[string]*recording // By idempotency key.
 	corrections int
 }
 
@@ -184,26 +203,27 @@ func (tool *ConversionTool) Definitions(target conversion.ToolTarget) json.RawMe
 	return json.RawMessage(response.ToolsJson)
 }
 
-// Start begins the model's tool call, or finds it where it was begun under its id; nobody needs to wait for it.
+// Start begins the model's tool call, or finds it where it was begun with its id and arguments; nobody needs to wait for it.
+// Without an id each call of it is another tool call: keep what it returns, and Finish that.
 func (tool *ConversionTool) Start(toolCallID, arguments string) *recording {
 	tool.mutex.Lock()
 	defer tool.mutex.Unlock()
-	if begun, ok := tool.recordings[toolCallID]; ok {
+	key := idempotencyKey(toolCallID, arguments)
+	if begun, ok := tool.recordings[key]; ok {
 		return begun
 	}
 	begun := &recording{done: make(chan struct{})}
-	tool.recordings[toolCallID] = begun
+	tool.recordings[key] = begun
 	go func() {
 		defer close(begun.done)
-		begun.text = tool.record(toolCallID, arguments)
+		begun.text = tool.record(key, arguments)
 	}()
 	return begun
 }
 
-// Run runs the model's tool call; it returns what the model is told, always. Where the caller interrupts and ctx is
-// cancelled, the recording goes on: whether it had reached the server is not known, and the goal was reached either way.
-func (tool *ConversionTool) Run(ctx context.Context, toolCallID, arguments string) string {
-	begun := tool.Start(toolCallID, arguments)
+// Finish waits for a tool call; it returns what the model is told, always. Where the caller interrupts and ctx is cancelled,
+// the recording goes on: whether it had reached the server is not known, and the goal was reached either way.
+func (tool *ConversionTool) Finish(ctx context.Context, begun *recording) string {
 	select {
 	case <-begun.done:
 		return begun.text
@@ -237,14 +257,14 @@ func (tool *ConversionTool) Close() {
 	tool.cancel()
 }
 
-func (tool *ConversionTool) request(toolCallID, text string) (*conversion.TrackConversionRequest, error) {
+func (tool *ConversionTool) request(key, text string) (*conversion.TrackConversionRequest, error) {
 	var arguments toolArguments
 	if err := json.Unmarshal([]byte(text), &arguments); err != nil {
 		return nil, fmt.Errorf("The arguments must be a JSON object as the tool describes it.")
 	}
 	request := &conversion.TrackConversionRequest{
 		AgentId: tool.call.AgentId, RoomName: tool.call.RoomName, UserId: tool.call.UserId,
-		EventType: arguments.EventType, Details: arguments.Details, IdempotencyKey: toolCallID,
+		EventType: arguments.EventType, Details: arguments.Details, IdempotencyKey: key,
 		// The moment of the goal, not that of an attempt: a repeat must have the same content.
 		Timestamp: ptypes.TimestampNow(),
 	}
@@ -255,8 +275,8 @@ func (tool *ConversionTool) request(toolCallID, text string) (*conversion.TrackC
 	return request, err
 }
 
-func (tool *ConversionTool) record(toolCallID, arguments string) string {
-	request, err := tool.request(toolCallID, arguments)
+func (tool *ConversionTool) record(key, arguments string) string {
+	request, err := tool.request(key, arguments)
 	if err != nil {
 		return tool.refused(err.Error())
 	}
@@ -272,7 +292,11 @@ func (tool *ConversionTool) record(toolCallID, arguments string) string {
 	if correction := whatToCorrect(err); correction != "" {
 		return tool.refused(correction)
 	}
-	// A key that is used up, a deleted agent, tracking switched off: nothing that a model could mend. Logged as
+	if status.Code(err) == codes.AlreadyExists {
+		// By an earlier life of this worker, whose clock gave it another moment.
+		return taken
+	}
+	// A deleted agent, tracking switched off: nothing that a model could mend. Logged as
 	// `conversionctl batch` takes it, so that it can be recorded by hand.
 	text, _ := (&jsonpb.Marshaler{}).MarshalToString(request)
 	log.Printf("not recorded, %v: %s", err, text)

@@ -75,16 +75,17 @@ func (conversation *Conversation) Turn(ctx context.Context) (string, error) {
 			return answer.Content, nil
 		}
 		// All are begun before one is waited for: what the model has asked for is done, though the caller interrupts.
-		for _, call := range answer.ToolCalls {
+		begun := make([]*recording, len(answer.ToolCalls))
+		for place, call := range answer.ToolCalls {
 			if call.Function.Name == "track_conversion" {
-				conversation.tool.Start(call.ID, call.Function.Arguments)
+				begun[place] = conversation.tool.Start(call.ID, call.Function.Arguments)
 			}
 		}
 		// Upon an interruption, too: the API refuses a tool call without an answer, and the model would make it again.
-		for _, call := range answer.ToolCalls {
+		for place, call := range answer.ToolCalls {
 			text := "There is no such tool."
-			if call.Function.Name == "track_conversion" {
-				text = conversation.tool.Run(ctx, call.ID, call.Function.Arguments)
+			if begun[place] != nil {
+				text = conversation.tool.Finish(ctx, begun[place])
 			}
 			message := Message{Role: "tool", ToolCallID: call.ID, Content: text}
 			conversation.messages = append(conversation.messages, message)

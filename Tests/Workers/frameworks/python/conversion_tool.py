@@ -1,10 +1,12 @@
 """The tool `track_conversion` of a voice worker in asyncio: the part that does not depend on the framework."""
 
 import asyncio
+import hashlib
 import json
 import logging
 import random
 import re
+import uuid
 from collections.abc import Mapping
 from typing import Any
 
@@ -33,6 +35,10 @@ WORTH_RETRYING = {
 # What the model can correct: the request's fields by the names that its tool has for them.
 PARAMETERS = {"event_type": "event_type", "details": "details", "value": "amount", "value.currency_code": "currency"}
 IN_HAND = "It is being recorded. Do not call track_conversion again for it; go on with the conversation."
+TAKEN = (
+    "Not recorded again: a tool call with this id and these arguments was recorded before. "
+    "Do not call track_conversion again for it; go on with the conversation."
+)
 HOPELESS = "It can't be recorded. Do not call track_conversion again in this call; go on with the conversation."
 
 
@@ -52,6 +58,20 @@ def money(amount: Any, currency: str) -> Money:
     if not currency:
         raise WrongArguments("currency is missing: the ISO 4217 code of the amount, such as USD.")
     return Money(currency_code=currency, units=int(digits[1]), nanos=int((digits[2] or "").ljust(9, "0")))
+
+
+def idempotency_key(tool_call_id: str, arguments: str | Mapping[str, Any]) -> str:
+    """The same for a repeat of a tool call. Models give ids that are unique only within a call or a turn, or none at all, so
+    that the arguments are a part of it, and chance where there is no id."""
+    if isinstance(arguments, str):
+        try:
+            arguments = json.loads(arguments or "{}", parse_float=str, parse_int=str)
+        except ValueError:
+            pass
+    else:
+        arguments = dict(arguments)
+    canonical = json.dumps([tool_call_id or uuid.uuid4().hex, arguments], sort_keys=True, default=str)
+    return hashlib.sha256(canonical.encode()).hexdigest()
 
 
 def details_of(error: grpc.RpcError) -> status_pb2.Status:
@@ -89,7 +109,7 @@ class ConversionTool:
         self._conversions = conversion_service_pb2_grpc.ConversionServiceStub(channel)
         self._call = call_pb2.Call(room_name=room_name, agent_id=agent_id, user_id=user_id)
         self._call.start_time.GetCurrentTime()
-        # By tool call id.
+        # By idempotency key.
         self._recordings: dict[str, asyncio.Task[str]] = {}
         self._corrections = 0
 
@@ -105,17 +125,19 @@ class ConversionTool:
         return json.loads(response.tools_json)
 
     def start(self, tool_call_id: str, arguments: str | Mapping[str, Any]) -> asyncio.Task[str]:
-        """Begins the model's tool call, or finds it where it was begun under its id; nobody needs to wait for it.
+        """Begins the model's tool call, or finds it where it was begun with its id and arguments; nobody needs to wait for it.
 
-        `arguments` is the model's JSON or, where the framework has parsed it, its object.
+        `arguments` is the model's JSON or, where the framework has parsed it, its object. Without an id, each call of this
+        is another tool call: keep what it returns, and `finish` that.
         """
-        recording = self._recordings.get(tool_call_id)
+        key = idempotency_key(tool_call_id, arguments)
+        recording = self._recordings.get(key)
         if recording is None:
             # The moment of the goal, not that of an attempt: a repeat must have the same content.
             now = timestamp_pb2.Timestamp()
             now.GetCurrentTime()
-            recording = asyncio.create_task(self._record(tool_call_id, arguments, now))
-            self._recordings[tool_call_id] = recording
+            recording = asyncio.create_task(self._record(key, arguments, now))
+            self._recordings[key] = recording
         return recording
 
     async def run(self, tool_call_id: str, arguments: str | Mapping[str, Any]) -> str:
@@ -124,7 +146,10 @@ class ConversionTool:
         Where the caller interrupts and the framework cancels this, the recording goes on: whether it had reached the
         server is not known, and the goal was reached either way.
         """
-        recording = self.start(tool_call_id, arguments)
+        return await self.finish(self.start(tool_call_id, arguments))
+
+    async def finish(self, recording: asyncio.Task[str]) -> str:
+        """As `run`, for a tool call that was begun."""
         done, _ = await asyncio.wait([recording], timeout=PATIENCE_SECONDS)
         return recording.result() if done else IN_HAND
 
@@ -141,7 +166,7 @@ class ConversionTool:
             if isinstance(outcome, BaseException):
                 log.error("not recorded at the end of call %s: %r", self._call.room_name, outcome)
 
-    def _request(self, tool_call_id: str, arguments: Any, now: timestamp_pb2.Timestamp):
+    def _request(self, key: str, arguments: Any, now: timestamp_pb2.Timestamp):
         if isinstance(arguments, str):
             try:
                 # A number stays the text that it is in the JSON.
@@ -154,7 +179,7 @@ class ConversionTool:
             request = conversion_service_pb2.TrackConversionRequest(
                 agent_id=self._call.agent_id, room_name=self._call.room_name, user_id=self._call.user_id,
                 event_type=str(arguments.get("event_type") or ""), details=str(arguments.get("details") or ""),
-                idempotency_key=tool_call_id, timestamp=now,
+                idempotency_key=key, timestamp=now,
             )  # fmt: skip
         except ValueError:
             # JSON can escape half a character, which is no text.
@@ -164,9 +189,9 @@ class ConversionTool:
             request.value.CopyFrom(money(amount, str(arguments.get("currency") or "")))
         return request
 
-    async def _record(self, tool_call_id: str, arguments: Any, now: timestamp_pb2.Timestamp) -> str:
+    async def _record(self, key: str, arguments: Any, now: timestamp_pb2.Timestamp) -> str:
         try:
-            request = self._request(tool_call_id, arguments, now)
+            request = self._request(key, arguments, now)
         except WrongArguments as error:
             return self._refused(str(error))
         try:
@@ -174,7 +199,10 @@ class ConversionTool:
         except grpc.RpcError as error:
             if correction := what_to_correct(error):
                 return self._refused(correction)
-            # A key that is used up, a deleted agent, tracking switched off: nothing that a model could mend.
+            if error.code() is grpc.StatusCode.ALREADY_EXISTS:
+                # By an earlier life of this worker, whose clock gave it another moment.
+                return TAKEN
+            # A deleted agent, tracking switched off: nothing that a model could mend.
             self._log_loss(request, f"{error.code().name} {error.details()}")
             return HOPELESS
         except asyncio.CancelledError:

@@ -39,18 +39,25 @@ async def turn(model: Model, tool: ConversionTool, tools: list[dict[str, Any]], 
             messages.append({"role": "assistant", "content": answer["content"] or ""})
             return answer["content"] or ""
         messages.append(answer)
-        texts = {call["id"]: IN_HAND for call in calls}
+        # By place, not by id: models give one id to several tool calls, or none.
+        texts = [IN_HAND] * len(calls)
         try:
             # All are begun before one is waited for: what the model has asked for is done, though the caller interrupts.
-            ours = [call for call in calls if call["function"]["name"] == "track_conversion"]
-            for call in ours:
+            recordings = [
                 tool.start(call["id"], call["function"]["arguments"])
-            texts |= {call["id"]: "There is no such tool." for call in calls if call not in ours}
-            for call in ours:
-                texts[call["id"]] = await tool.run(call["id"], call["function"]["arguments"])
+                if call["function"]["name"] == "track_conversion" else None
+                for call in calls
+            ]  # fmt: skip
+            texts = [IN_HAND if recording else "There is no such tool." for recording in recordings]
+            for place, recording in enumerate(recordings):
+                if recording:
+                    texts[place] = await tool.finish(recording)
         finally:
             # Upon an interruption, too: the API refuses a tool call without an answer, and the model would make it again.
-            messages += [{"role": "tool", "tool_call_id": id, "content": text} for id, text in texts.items()]
+            messages += [
+                {"role": "tool", "tool_call_id": call["id"], "content": text}
+                for call, text in zip(calls, texts, strict=True)
+            ]
     raise AssertionError("the last round returns")
 
 

@@ -1,7 +1,9 @@
 require "bigdecimal"
+require "digest"
 require "google/protobuf/well_known_types" # Any.unpack
 require "json"
 require "logger"
+require "securerandom"
 require "conversion/v1/agent_service_services_pb"
 require "conversion/v1/conversion_service_services_pb"
 require "google/rpc/error_details_pb"
@@ -26,13 +28,15 @@ class ConversionTool
     "event_type" => "event_type", "details" => "details", "value" => "amount", "value.currency_code" => "currency"
   }.freeze
   IN_HAND = "It is being recorded. Do not call track_conversion again for it; go on with the conversation.".freeze
+  TAKEN = "Not recorded again: a tool call with this id and these arguments was recorded before. " \
+          "Do not call track_conversion again for it; go on with the conversation.".freeze
   HOPELESS = "It can't be recorded. Do not call track_conversion again in this call; go on with the conversation.".freeze
 
   def initialize(agents, conversions, agent_id, room_name, user_id: "", log: Logger.new($stderr))
     @agents, @conversions, @log = agents, conversions, log
     @call = Conversion::V1::Call.new(agent_id: agent_id, room_name: room_name, user_id: user_id, start_time: now)
     @mutex = Mutex.new
-    @recordings = {} # By tool call id: threads, whose value is what the model is told.
+    @recordings = {} # By idempotency key: threads, whose value is what the model is told.
     @corrections = 0
     @last_chance = nil # When the call is over.
   end
@@ -47,21 +51,36 @@ class ConversionTool
     []
   end
 
-  # Begins the model's tool call, or finds it where it was begun under its id; nobody needs to wait for it.
+  # Begins the model's tool call, or finds it where it was begun with its id and arguments; nobody needs to wait for it.
+  # Without an id each call of this is another tool call: keep what it returns, and finish that.
   def start(tool_call_id, arguments)
-    @mutex.synchronize { @recordings[tool_call_id] ||= Thread.new { record(tool_call_id, arguments) } }
+    key = self.class.idempotency_key(tool_call_id, arguments)
+    @mutex.synchronize { @recordings[key] ||= Thread.new { record(key, arguments) } }
   end
 
-  # Runs the model's tool call; returns what the model is told, always. The block is asked now and then whether the caller
-  # has interrupted: the recording goes on then, as whether it had reached the server is not known, and the goal was
-  # reached either way.
-  def run(tool_call_id, arguments, &interrupted)
-    recording = start(tool_call_id, arguments)
+  # Waits for a tool call; returns what the model is told, always. The block is asked now and then whether the caller has
+  # interrupted: the recording goes on then, as whether it had reached the server is not known, and the goal was reached
+  # either way.
+  def finish(recording, &interrupted)
     patience = Time.now + PATIENCE_SECONDS
     until recording.join(0.02)
       return IN_HAND if Time.now > patience || interrupted&.call
     end
     recording.value
+  end
+
+  # The same for a repeat of a tool call. Models give ids that are unique only within a call or a turn, or none at all, so that
+  # the arguments are a part of it, and chance where there is no id.
+  def self.idempotency_key(tool_call_id, arguments)
+    tool_call_id = SecureRandom.hex if tool_call_id.to_s.empty?
+    begin
+      parsed = JSON.parse(arguments, decimal_class: BigDecimal)
+      # Without the spaces, and with the keys in one order; what is no object stays as it is.
+      arguments = parsed.sort.map { |name, value| "#{name}=#{value.is_a?(BigDecimal) ? value.to_s('F') : value}" }.join("\0") if parsed.is_a?(Hash)
+    rescue JSON::ParserError
+      # The model is told when it is recorded.
+    end
+    Digest::SHA256.hexdigest("#{tool_call_id}\0#{arguments}")
   end
 
   # Records the call, converted or not, and waits for what is still being recorded.
@@ -84,16 +103,19 @@ class ConversionTool
     Google::Protobuf::Timestamp.new(seconds: time.to_i, nanos: time.nsec)
   end
 
-  def record(tool_call_id, arguments)
-    request = request(tool_call_id, arguments)
+  def record(key, arguments)
+    request = request(key, arguments)
     until_answered { |deadline| @conversions.track_conversion(request, deadline: deadline) }.message
   rescue WrongArguments => error
     refused(error.message)
+  rescue GRPC::AlreadyExists
+    # By an earlier life of this worker, whose clock gave it another moment.
+    TAKEN
   rescue GRPC::BadStatus => error
     if (correction = what_to_correct(error))
       refused(correction)
     else
-      # A key that is used up, a deleted agent, tracking switched off: nothing that a model could mend. Logged as
+      # A deleted agent, tracking switched off: nothing that a model could mend. Logged as
       # `conversionctl batch` takes it, so that it can be recorded by hand.
       @log.error("not recorded, #{error.message}: #{request.to_json}")
       HOPELESS
@@ -107,14 +129,14 @@ class ConversionTool
     "Not recorded. #{correction} Correct that, and call track_conversion once more."
   end
 
-  def request(tool_call_id, arguments)
+  def request(key, arguments)
     # A number keeps the digits that it has in the JSON.
     arguments = JSON.parse(arguments.empty? ? "{}" : arguments, decimal_class: BigDecimal)
     raise WrongArguments, "The arguments must be a JSON object." unless arguments.is_a?(Hash)
 
     request = Conversion::V1::TrackConversionRequest.new(
       agent_id: @call.agent_id, room_name: @call.room_name, user_id: @call.user_id,
-      event_type: arguments["event_type"].to_s, details: arguments["details"].to_s, idempotency_key: tool_call_id,
+      event_type: arguments["event_type"].to_s, details: arguments["details"].to_s, idempotency_key: key,
       # The moment of the goal, not that of an attempt: a repeat must have the same content.
       timestamp: now
     )

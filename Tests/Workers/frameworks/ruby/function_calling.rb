@@ -46,12 +46,13 @@ class Turn
 
   def run_tools(calls)
     # All are begun before one is waited for: what the model has asked for is done, though the caller interrupts.
-    ours = calls.select { |call| call["function"]["name"] == "track_conversion" }
-    ours.each { |call| @tool.start(call["id"], call["function"]["arguments"]) }
+    recordings = calls.map do |call|
+      function = call["function"]
+      @tool.start(call["id"], function["arguments"]) if function["name"] == "track_conversion"
+    end
     # Upon an interruption, too: the API refuses a tool call without an answer, and the model would make it again.
-    calls.each do |call|
-      text = "There is no such tool."
-      text = @tool.run(call["id"], call["function"]["arguments"]) { @interrupted } if ours.include?(call)
+    calls.zip(recordings) do |call, recording|
+      text = recording ? @tool.finish(recording) { @interrupted } : "There is no such tool."
       @messages << { "role" => "tool", "tool_call_id" => call["id"], "content" => text }
     end
   end
