@@ -6,7 +6,7 @@ import Testing
 
 @testable import conversiond
 
-@Suite struct AdminConnectionTests {
+@Suite final class AdminConnectionTests {
     /// What went out, and whether the connection is still there.
     private struct Outcome: Equatable {
         var status: Int?
@@ -16,6 +16,13 @@ import Testing
     }
 
     private let loop = EmbeddedEventLoop()
+    private var channels: [EmbeddedChannel] = []
+
+    /// A channel and its handlers hold each other until the loop has run what closing leaves to it.
+    deinit {
+        for channel in channels { _ = try? channel.finish(acceptAlreadyClosed: true) }
+        loop.run()
+    }
 
     private func channel(_ others: AdminConnections = AdminConnections(limit: 32)) throws -> EmbeddedChannel {
         let pages = AdminPages(
@@ -24,6 +31,7 @@ import Testing
         let channel = EmbeddedChannel(loop: loop)
         try channel.pipeline.syncOperations.addHandler(
             AdminConnection(pages: pages, pool: .singleton, limits: AdminServer.Limits(), among: others))
+        channels.append(channel)
         channel.connect(to: try SocketAddress(ipAddress: "127.0.0.1", port: 1), promise: nil)
         return channel
     }
