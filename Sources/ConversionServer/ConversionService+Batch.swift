@@ -33,7 +33,7 @@ extension ConversionService {
         for (index, repeated) in batch.possibleRepeats {
             do {
                 if case .duplicate(let first) = try await precedent(
-                    repeated.key, repeated.fingerprint, batch.caller.workspace)
+                    repeated.texts, repeated.fingerprint, batch.caller.workspace)
                 {
                     batch.answers[index] = .success(TrackConversionResponse(duplicateOf: first, for: batch.caller))
                 }
@@ -92,7 +92,7 @@ struct TrackingBatch {
     var answers: [Result<TrackConversionResponse, RPCError>?]
     private(set) var admitted: [Item] = []
     /// Items that are refused but may have been recorded under other rules.
-    private(set) var possibleRepeats: [(Int, (key: String, fingerprint: UInt64))] = []
+    private(set) var possibleRepeats: [(Int, (texts: ConversionTexts, fingerprint: UInt64))] = []
     /// Trials that are answered as duplicates of an earlier item.
     private var followers: [(item: Int, first: Int)] = []
 
@@ -112,9 +112,10 @@ struct TrackingBatch {
                 continue
             }
             let isSeen = caller.sees(agent: item.agentID)
+            let draft = ConversionDraft(item)
             do throws(TrackingRules.Refusal) {
                 let conversion = try rules.admit(
-                    ConversionDraft(item),
+                    draft,
                     policy: isSeen ? store.trackingPolicy(agent: item.agentID, in: caller.workspace) : nil,
                     workspace: caller.workspace, now: now, expires: expires)
                 admitted.append(
@@ -122,7 +123,7 @@ struct TrackingBatch {
             } catch {
                 answers[index] = .failure(error.error)
                 if isSeen, let fingerprint = error.fingerprint {
-                    possibleRepeats.append((index, (item.idempotencyKey, fingerprint)))
+                    possibleRepeats.append((index, (draft.texts, fingerprint)))
                 }
             }
         }

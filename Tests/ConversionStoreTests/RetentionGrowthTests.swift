@@ -132,7 +132,7 @@ import Testing
         _ = try await store.removeOld(before: at(2 * days * Self.day))
         let left = try await store.pool.read { try Self.rows($0) }
         for table in [
-            "conversions", "adjustments", "erasures", "calls", "once_per_call", "idempotency_keys", "key_filters",
+            "conversions", "adjustments", "erasures", "calls", "once_per_call", "spent_keys", "key_filters",
             "room_facts", "room_filters", "room_presence", "crowded_instants", "crowded_conversions",
         ] {
             #expect(left[table] == 0, "\(table)")
@@ -187,7 +187,7 @@ import Testing
         _ = try await store.removeOld(before: at(50_000))
         for _ in 0..<2 {
             let generations = try await store.pool.read {
-                try Int64.fetchAll($0, sql: "SELECT DISTINCT generation FROM idempotency_keys")
+                try Int64.fetchAll($0, sql: "SELECT DISTINCT generation FROM spent_keys")
             }
             #expect(generations.count <= 2)
             let left = all.indices.filter { $0 % 32 == 5 }

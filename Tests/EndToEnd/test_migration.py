@@ -3,7 +3,8 @@
 import gzip
 import json
 import shutil
-import sqlite3
+import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -83,3 +84,31 @@ def test_a_backup_of_an_earlier_release_is_restored(fixture, tmp_path):
     with Daemon(database) as daemon, daemon.connect() as client:
         for ledger, then in workspaces(client, answers):
             assert is_part(then["reports"], read(ledger)["reports"])
+
+
+def test_no_key_is_left_in_the_files(fixture):
+    database, answers = fixture
+    with Daemon(database):
+        pass
+    texts = [item["request"].get("idempotencyKey", "") for then in answers["workspaces"] for item in then["tracked"]]
+    # Rooms are kept, and some keys are named as theirs.
+    secrets = {text.encode() for text in texts if text.startswith(("call_", "tool_", "clé"))}
+    left = database.read_bytes()
+    assert len(secrets) > 40 and [secret for secret in secrets if secret in left] == []
+
+
+def test_a_kill_in_the_midst_leaves_a_ledger_that_opens(fixture):
+    database, answers = fixture
+    command = Daemon(database, listen=("127.0.0.1:0",)).command
+    for delay in range(12):
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(delay * 0.01)
+        process.kill()
+        process.wait()
+    with Daemon(database) as daemon, daemon.connect() as client:
+        for ledger, then in workspaces(client, answers):
+            now = read(ledger)
+            assert is_part(then["conversions"], now["conversions"])
+            assert is_part(then["reports"], now["reports"])
+    check = run("check", "--database", database)
+    assert check.returncode == 0, check.stdout + check.stderr

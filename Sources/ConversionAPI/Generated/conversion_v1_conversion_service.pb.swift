@@ -54,13 +54,15 @@ public struct TrackConversionRequest: ProtobufMessage {
     /// What the model says about it, free text of up to 8 KiB. Nothing is read out of it. The server may be set to mask
     /// e-mail addresses, phone numbers and card numbers in it, before it is stored.
     public var details: String
-    /// Makes a repeat safe; a worker sends the tool call's id. Up to 256 bytes. The same key with the same
-    /// content gives the first record back with `duplicate`; with other content it is ALREADY_EXISTS, reason
-    /// IDEMPOTENCY_KEY_REUSED. A key is kept as long as its record: for good, unless the server removes what is old;
-    /// then it is a new one again. A repeat gets the first record back even where it would not be taken any more: after
-    /// the agent's tracking was switched off, or its events or the late window have left it out. Over HTTP (JSON, Connect,
-    /// gRPC-Web) the header `Idempotency-Key` is as good as the field, as it stands or in double quotes; both, and
-    /// different, is INVALID_ARGUMENT, reason IDEMPOTENCY_KEY_INVALID. gRPC metadata of that name is not read.
+    /// Makes a repeat safe; a worker sends the tool call's id. Up to 256 bytes. It belongs to the agent and the room: the
+    /// same text in another room, or of another agent, is another key, as models give ids that are unique only within one
+    /// call. The same key with the same content gives the first record back with `duplicate`; with other content it is
+    /// ALREADY_EXISTS, reason IDEMPOTENCY_KEY_REUSED. The server keeps a hash of the key and no text, as long as the key's
+    /// record: for good, unless the server removes what is old; then the key is a new one again. A repeat gets the first
+    /// record back even where it would not be taken any more: after the agent's tracking was switched off, or its events or
+    /// the late window have left it out. Over HTTP (JSON, Connect, gRPC-Web) the header `Idempotency-Key` is as good as the
+    /// field, as it stands or in double quotes; both, and different, is INVALID_ARGUMENT, reason IDEMPOTENCY_KEY_INVALID.
+    /// gRPC metadata of that name is not read.
     public var idempotencyKey: String
     /// When it happened; absent: now. More than 5 minutes ahead (reason TIMESTAMP_IN_FUTURE) or older than the
     /// late window of 7 days, which the server may configure (reason TIMESTAMP_TOO_OLD), is INVALID_ARGUMENT;
@@ -538,10 +540,11 @@ public struct AdjustConversionRequest: ProtobufMessage {
     /// ADJUSTMENT_PRECEDES_CONVERSION. Before an earlier adjustment's: FAILED_PRECONDITION, reason
     /// MORE_RECENT_ADJUSTMENT_FOUND. More than 5 minutes ahead: INVALID_ARGUMENT, reason TIMESTAMP_IN_FUTURE.
     public var timestamp: ProtobufTimestamp?
-    /// Why, for people; up to 8 KiB.
+    /// Why, for people; up to 8 KiB. A conversion whose user was erased takes none, since nobody would find the text who
+    /// looks for that user: FAILED_PRECONDITION, reason CONVERSION_ERASED. Without details it can still be adjusted.
     public var details: String
-    /// Makes a repeat safe, as in TrackConversionRequest, by the header, too; adjustments have their own keys. Up to 256
-    /// bytes.
+    /// Makes a repeat safe, as in TrackConversionRequest, by the header, too. It belongs to the conversion: the same text for
+    /// another one is another key. Up to 256 bytes.
     public var idempotencyKey: String
     /// Runs every check and returns what would be recorded, but records nothing and spends no key.
     public var validateOnly: Bool
@@ -1616,7 +1619,7 @@ public protocol ConversionServiceServer: Sendable {
     /// Retracts a conversion or restates its value. The record itself stays as it is.
     ///
     /// Errors: INVALID_ARGUMENT; NOT_FOUND, reason CONVERSION_NOT_FOUND; FAILED_PRECONDITION, reasons
-    /// CONVERSION_ALREADY_RETRACTED, ADJUSTMENT_PRECEDES_CONVERSION, MORE_RECENT_ADJUSTMENT_FOUND;
+    /// CONVERSION_ALREADY_RETRACTED, ADJUSTMENT_PRECEDES_CONVERSION, MORE_RECENT_ADJUSTMENT_FOUND, CONVERSION_ERASED;
     /// ALREADY_EXISTS, reason IDEMPOTENCY_KEY_REUSED.
     func adjustConversion(_ request: AdjustConversionRequest, context: ServerContext) async throws -> AdjustConversionResponse
 
@@ -1792,7 +1795,7 @@ public struct ConversionServiceClient: Sendable {
     /// Retracts a conversion or restates its value. The record itself stays as it is.
     ///
     /// Errors: INVALID_ARGUMENT; NOT_FOUND, reason CONVERSION_NOT_FOUND; FAILED_PRECONDITION, reasons
-    /// CONVERSION_ALREADY_RETRACTED, ADJUSTMENT_PRECEDES_CONVERSION, MORE_RECENT_ADJUSTMENT_FOUND;
+    /// CONVERSION_ALREADY_RETRACTED, ADJUSTMENT_PRECEDES_CONVERSION, MORE_RECENT_ADJUSTMENT_FOUND, CONVERSION_ERASED;
     /// ALREADY_EXISTS, reason IDEMPOTENCY_KEY_REUSED.
     public func adjustConversion(
         _ request: AdjustConversionRequest, options: CallOptions = .default

@@ -30,8 +30,9 @@ final class LedgerWriter {
     private var foldPause: (length: Duration, end: Uptime)?
 
     init(
-        _ database: Database, table: ConversionTable, rooms: RoomFilters, queue: WriteQueue, counters: StoreCounters,
-        signal: LedgerSignal, checkpointer: Checkpointer, configuration: SQLiteConfiguration, logger: Logger
+        _ database: Database, table: ConversionTable, rooms: SharedFilters, keys: SharedFilters, queue: WriteQueue,
+        counters: StoreCounters, signal: LedgerSignal, checkpointer: Checkpointer, configuration: SQLiteConfiguration,
+        logger: Logger
     ) throws {
         guard let connection = database.sqliteConnection else { throw StoreError(.closed, "open the database") }
         self.database = database
@@ -45,7 +46,8 @@ final class LedgerWriter {
         rollups = try RollupWriter(database, showing: rooms, generationLimit: configuration.generationLimit)
         transaction = try WriterTransaction(database, rollups)
         recorder = try ConversionRecorder(
-            database, files, transaction, table: table, generationLimit: configuration.generationLimit)
+            database, files, transaction, table: table, showing: keys,
+            generationLimit: configuration.generationLimit)
         fold = try RollupFold(rollups, transaction)
         changing = try ChangeTransaction(database, files, rollups, transaction)
         generations = GenerationRemoval(files, transaction, recorder, rollups)

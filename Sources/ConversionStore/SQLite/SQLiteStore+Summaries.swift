@@ -5,7 +5,7 @@ extension SQLiteStore {
         _ query: SummaryQuery, in workspace: WorkspaceID, pageSize: Int, after: SummaryKey?
     ) async throws -> SummaryPage {
         let pageSize = min(max(pageSize, 1), 10_000)
-        // Before the snapshot, see `RoomFilters`.
+        // Before the snapshot, see `SharedFilters`.
         let rooms = rooms.complete
         do {
             return try await read(RollupReport.operation) { database in

@@ -1,11 +1,11 @@
 import Synchronization
 
-/// Shows readers the filters over the complete generations of `room_facts`, which the writer makes. Usable from any thread.
+/// Shows readers the filters over an index's complete generations, which the writer makes. Usable from any thread.
 ///
 /// A reader must take them before its snapshot begins. Then they lack only generations that came later, into which it
-/// looks itself, and rooms that were moved to one of those; and they hold generations that are gone by then, which costs
+/// looks itself, and keys that were moved to one of those; and they hold generations that are gone by then, which costs
 /// look-ups. Taken later they could lack a generation that was given up since, and that the snapshot still has.
-final class RoomFilters: Sendable {
+final class SharedFilters: Sendable {
     private let filters = Mutex(FilterStack())
 
     var complete: FilterStack { filters.withLock { $0 } }
