@@ -84,7 +84,8 @@ struct FuzzedGateway: Sendable {
         let head = HTTPRequestHead(
             version: .http1_1, method: HTTPMethod(rawValue: words[0]), uri: words[1], headers: headers)
         var memory = HeaderMemory()
-        let read = try? HTTP1Request(head, limits: HTTP2Limits(), scheme: "http", memory: &memory)
+        let read = try? HTTP1Request(
+            head, limits: HTTP2Limits(), scheme: "http", pages: WebPagePolicy(), memory: &memory)
         guard var request = read?.request else { return nil }
         if request.fault == nil { request.body = Array(rest) }
         return request

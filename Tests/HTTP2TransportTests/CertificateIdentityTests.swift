@@ -21,7 +21,7 @@ import Testing
         try await certificates.issue(
             "client", "DNS:spiffe://example.org/admin", "URI:admin.example.org", "DNS:Worker.Example.Org",
             "URI:spiffe://example.org/Worker", "DNS:*.example.org", "IP:127.0.0.1", "email:a@example.org")
-        let certificate = try #require(try NIOSSLCertificate.fromPEMFile(certificates.path("client.pem")).first)
+        let certificate = try #require(NIOSSLCertificate.fromPEMFile(certificates.path("client.pem")).first)
         #expect(certificate.identities == ["spiffe://example.org/Worker", "worker.example.org"])
         #expect(certificate.hostNames == ["worker.example.org"])
     }

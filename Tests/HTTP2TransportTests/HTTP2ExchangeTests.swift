@@ -36,6 +36,24 @@ import Testing
                 == [Self.head(1, 200, text.utf8.count), .data(1, Array(text.utf8), end: true)])
     }
 
+    @Test func anAnswerHasItsDateAndThatOfACallHasNone() throws {
+        let server = try EmbeddedServer(httpHandler: ClosureHandler.echo)
+        _ = try server.exchange(Self.request(1, "GET", "/", end: true))
+        #expect(server.dates.count == 1)
+        #expect(server.dates.allSatisfy { $0.hasSuffix(" GMT") })
+        _ = try server.exchange(.call(3, EchoMethods.unary.path), .messages(3, [1], end: true))
+        #expect(server.dates.count == 1)
+    }
+
+    @Test func twoHostsAreAFault() throws {
+        let server = try EmbeddedServer(httpHandler: ClosureHandler.echo)
+        let sent = try server.exchange(Self.request(1, "GET", "/", end: true, [Header("host", "evil.example")]))
+        #expect(sent.first == Self.head(1, 400, "INVALID_ARGUMENT".utf8.count))
+        #expect(
+            try server.exchange(Self.request(3, "GET", "/", end: true, [Header("host", "H:3")])).first
+                == Self.head(3, 200, "GET / h:3 ".utf8.count))
+    }
+
     @Test func eachRequestOfABatchHasItsOwnAuthority() throws {
         let server = try EmbeddedServer(httpHandler: ClosureHandler.echo)
         let sent = try server.exchange(
