@@ -107,7 +107,7 @@ import Testing
                 #expect(
                     adjustment.value?.currencyCode ?? ""
                         == (adjustment.value == nil ? "" : year.conversion(number).value?.currencyCode))
-                if let value = adjustment.value { MoneyRules.check(value, "value", &checks) }
+                if let value = adjustment.value { MoneyRules.check(value, "value", at: nil, &checks) }
                 last = adjustment.time
             }
         }
