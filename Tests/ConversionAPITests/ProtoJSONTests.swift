@@ -280,7 +280,7 @@ import Testing
 
     @Test(arguments: [
         "", " ", "nul", "+1", "1.", ".5", "1e", "-", "00", "[1,]", "{\"a\":1,}", "{a:1}", "'a'", "\"\t\"", "\"\\x\"",
-        "\"\\ud83cx\"", "\"\\udf89\"", "\"abc", "[1 2]", "NaN", "tru", "\u{feff}1",
+        "\"\\ud83cx\"", "\"\\udf89\"", "\"abc", "[1 2]", "NaN", "tru", "1\u{feff}", "\u{feff}",
     ])
     func whatIsNotJSONIsRefused(text: String) {
         #expect(throws: JSONError.self) { try JSONValue(parsing: text) }
