@@ -18,7 +18,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "", " ", "-", "_", ".", "9a", "-a", "a!", "a\u{2028}b", "–a", "a—b", "a\u{ad}b", "\u{a0}", "a\u{301}", "\u{130}",
+        "", " ", "-", "_", ".", "9a", "-a", "a!", "a\u{2028}b", "–a", "a—b", "a\u{ad}b", "\u{a0}", "a\u{301}",
+        "\u{130}",
         "\u{212A}", "a\0",
         "a\tb", "a\nb", String(repeating: "a", count: 65), String(repeating: "a-", count: 33),
     ]) func theRestHasNone(text: String) {
