@@ -16,7 +16,7 @@ extension ConversionService {
             guard let conversion = try await conversion(adjustment.conversionID, for: caller) else {
                 throw RPCError.conversionNotFound
             }
-            // Nor its moment.
+            // A conversion never changes its moment either.
             if isWithdrawn { try AdjustmentRules.check(adjustment.change, of: conversion) }
         }
         let outcome = try await RPCError.translating {

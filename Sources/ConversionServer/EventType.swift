@@ -7,7 +7,7 @@ enum EventType {
 
     /// Trims, lower-cases, and makes each run of spaces and hyphens one `_`; nil if the form isn't met then.
     ///
-    /// Spaces and dashes of all of Unicode count, as keyboards and models write them. Only ASCII is lower-cased: no other
+    /// Spaces and dashes of all of Unicode count, as keyboards and models write them, but for the em dash. Only ASCII is lower-cased: no other
     /// letter has a place in the form, so none may slip into it by its lower case.
     static func normalise(_ text: String) -> String? {
         var text = text
@@ -69,7 +69,8 @@ enum EventType {
     private static func isSpaceOrHyphen(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0x20, 0x2d, 0x200b, 0xfeff, 0x2212, 0x2043: return true
-        case ..<0x80: return false
+        // The em dash, the bar and their longer ones: they part clauses, and no words.
+        case ..<0x80, 0x2014, 0x2015, 0x2e3a, 0x2e3b, 0xfe31, 0xfe58: return false
         default:
             let category = scalar.properties.generalCategory
             return category == .spaceSeparator || category == .dashPunctuation

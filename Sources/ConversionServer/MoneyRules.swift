@@ -3,9 +3,8 @@ import ConversionStore
 
 /// What an amount must be: exact, of a known currency, not less than nothing, and within the limit.
 enum MoneyRules {
-    /// The most units of any currency. The sums of a ledger stay far within what a report can say, and no business
-    /// conversion comes near it: it is ten million dollars in the currency of least worth, and the sum of some countries in
-    /// others.
+    /// The most units of any currency. With it the sums of a ledger stay far within what a report can say, and no single
+    /// conversion comes near it in any currency.
     static let unitLimit: Int64 = 1_000_000_000_000
 
     /// - Parameter moment: when the conversion happened, which says whether a withdrawn currency is of its time; nil where

@@ -113,7 +113,7 @@ private struct Sample: Presentable {
         #expect(try ItemRendering.text(sample, .tabs) == "id\ta\ncount\t\nsome_text\tone\\ntwo\\x1b[31m\n")
         #expect(
             try ItemRendering.text(sample, .csv(isForTerminal: false))
-                == "id,count,some_text,length\r\na,,\"one\ntwo\u{1b}[31m\",12\r\n")
+                == "id,count,some_text,length\r\na,,\"one\ntwo\\u{1b}[31m\",12\r\n")
         #expect(
             try ItemRendering.text(sample, .ndjson(isForTerminal: false))
                 == "{\"id\":\"a\",\"text\":\"one\\ntwo\\u001b[31m\"}\n")

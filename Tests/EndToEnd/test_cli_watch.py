@@ -88,8 +88,8 @@ def test_events_as_lines_for_people_and_for_spreadsheets(cli, sales, room):
     assert header.index("DETAILS") == recorded.index("a \\x1b") == restated.index("refund")
     rows = list(csv.DictReader(io.StringIO(cli.run(*flags, "--output", "csv"), newline="")))
     assert [(row["kind"], row["adjustment_type"], row["value"], row["net_value"], row["details"]) for row in rows] == [
-        ("recorded", "", "49.00", "49.00", "a \x1b[31mred\nphone"),
-        ("adjusted", "RESTATE", "49.00", "29.00", "a \x1b[31mred\nphone"),
+        ("recorded", "", "49.00", "49.00", "a \\u{1b}[31mred\nphone"),
+        ("adjusted", "RESTATE", "49.00", "29.00", "a \\u{1b}[31mred\nphone"),
     ]
     assert [line.split("\t")[1] for line in cli.run(*flags).splitlines()] == ["recorded", "adjusted"]
 

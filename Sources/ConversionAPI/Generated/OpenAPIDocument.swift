@@ -1920,7 +1920,7 @@ public enum OpenAPIDocument {
                   },
                   "event_type": {
                     "type": "string",
-                    "description": "What happened. Empty: the agent's `analytics_conversion_event`. Trimmed, lower-cased, runs of spaces and hyphens made `_`, those of Unicode and every dash among them; then it must match `[a-z][a-z0-9_.]{0,63}` (reason EVENT_TYPE_INVALID) and, where the agent lists its events, be among them (reason EVENT_TYPE_NOT_ALLOWED)."
+                    "description": "What happened. Empty: the agent's `analytics_conversion_event`. Trimmed, lower-cased, runs of spaces and hyphens made `_`, those of Unicode and its dashes up to the en dash among them; then it must match `[a-z][a-z0-9_.]{0,63}` (reason EVENT_TYPE_INVALID) and, where the agent lists its events, be among them (reason EVENT_TYPE_NOT_ALLOWED)."
                   },
                   "details": {
                     "type": "string",

@@ -48,8 +48,9 @@ public struct TrackConversionRequest: ProtobufMessage {
     /// The caller, if known; up to 256 bytes.
     public var userID: String
     /// What happened. Empty: the agent's `analytics_conversion_event`. Trimmed, lower-cased, runs of spaces and
-    /// hyphens made `_`, those of Unicode and every dash among them; then it must match `[a-z][a-z0-9_.]{0,63}` (reason
-    /// EVENT_TYPE_INVALID) and, where the agent lists its events, be among them (reason EVENT_TYPE_NOT_ALLOWED).
+    /// hyphens made `_`, those of Unicode and its dashes up to the en dash among them; then it must match
+    /// `[a-z][a-z0-9_.]{0,63}` (reason EVENT_TYPE_INVALID) and, where the agent lists its events, be among them (reason
+    /// EVENT_TYPE_NOT_ALLOWED).
     public var eventType: String
     /// What the model says about it, free text of up to 8 KiB. Nothing is read out of it. The server may be set to mask
     /// e-mail addresses, phone numbers and card numbers in it, before it is stored.
