@@ -1,6 +1,7 @@
 import ArgumentParser
 import Dispatch
 import Glibc
+import Startup
 
 /// The program: reads the command line, runs a command, and turns what goes wrong into a line and a status.
 @main
@@ -16,8 +17,16 @@ enum Conversiond {
     }
 
     private static func run() async {
+        guard let arguments = ProgramStart.arguments else {
+            StandardError.write("conversiond: the program was started without its name and arguments\n")
+            exit(EX_USAGE)
+        }
+        // A file that may not grow is an error of the write, for every command.
+        signal(SIGXFSZ, SIG_IGN)
         do {
-            var command = try RootCommand.parseAsRoot()
+            var command = try RootCommand.parseAsRoot(arguments)
+            // Only a server goes on when its terminal is closed.
+            if !(command is ServeCommand) { ProgramStart.restoreHangup() }
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {
