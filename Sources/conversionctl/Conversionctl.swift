@@ -44,6 +44,8 @@ extension Conversionctl {
     /// Runs the command of the program's arguments.
     static func main() async {
         ProgramStart.restoreHangup()
+        // A file that may not grow is an error of the write, which the command tells.
+        signal(SIGXFSZ, SIG_IGN)
         guard let arguments = ProgramStart.arguments else {
             StandardError.writeLine("conversionctl: the program was started without its name and arguments")
             Glibc.exit(EX_USAGE)

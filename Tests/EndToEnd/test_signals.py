@@ -15,7 +15,7 @@ from test_process import create, track
 
 HARMLESS = [
     signal.SIGHUP, signal.SIGPIPE, signal.SIGUSR1, signal.SIGUSR2, signal.SIGALRM, signal.SIGVTALRM, signal.SIGPROF,
-    signal.SIGXFSZ, signal.SIGTTIN, signal.SIGTTOU, signal.SIGIO, signal.SIGPWR, signal.SIGRTMIN, signal.SIGRTMAX,
+    signal.SIGXFSZ, signal.SIGTTIN, signal.SIGTTOU, signal.SIGIO, signal.SIGPWR, signal.SIGXCPU, signal.SIGRTMIN, signal.SIGRTMAX,
 ]  # fmt: skip
 
 

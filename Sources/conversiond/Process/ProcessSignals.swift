@@ -12,10 +12,10 @@ enum ProcessSignals {
     ///   of that write;
     /// - a terminal that takes no output from the background (SIGTTOU), or gives it no input (SIGTTIN);
     /// - timers and profilers (SIGALRM, SIGVTALRM, SIGPROF), and I/O and power that only those hear of who ask (SIGIO,
-    ///   SIGPWR);
+    ///   SIGPWR), and a warning before the limit of processor time, which ends it by itself (SIGXCPU);
     /// - what has a meaning for other servers, and none for this one (SIGUSR1, SIGUSR2, and all real-time signals).
     static func ignoreOthers() {
-        for signal in [SIGPIPE, SIGXFSZ, SIGTTOU, SIGTTIN, SIGALRM, SIGVTALRM, SIGPROF, SIGIO, SIGPWR] {
+        for signal in [SIGPIPE, SIGXFSZ, SIGTTOU, SIGTTIN, SIGALRM, SIGVTALRM, SIGPROF, SIGIO, SIGPWR, SIGXCPU] {
             Glibc.signal(signal, SIG_IGN)
         }
         for signal in [SIGUSR1, SIGUSR2] { Glibc.signal(signal, SIG_IGN) }

@@ -68,6 +68,7 @@ import Testing
         let text = pipe.read(until: "lines were dropped")
         #expect(text.contains("warning conversiond.log: lines were dropped lines=\(dropped)\n"))
         #expect(text.split(separator: "\n").count { $0 == line.dropLast() } == 10_000 - dropped)
+        output.finish(patience: .seconds(60))
     }
 
     @Test func theEndWaitsForNoReaderThatStalls() throws {
@@ -102,6 +103,7 @@ import Testing
             text.contains("info l: \"more lines") || text.contains("info l: more lines of a kind came than are written")
         )
         #expect(output.counts.repeated == 500 - calls)
+        output.finish(patience: .seconds(60))
     }
 
     @Test func successesAreAskedForAndNeverKeptBack() throws {
