@@ -18,21 +18,14 @@ final class DatabaseFile: Sendable {
         self.path = path
         // First, so that nothing is put beside a file that is not ours.
         _ = try Self.header(path)
-        lock = try Self.acquireLock(path + "-lock")
+        let lock = try Self.acquireLock(path + "-lock")
         do throws(StoreError) {
-            if try Self.create(path) {
-                try Self.synchronizeDirectory(of: path)
-                wasTightened = false
-            } else {
-                // Once more, as it may have been made or replaced before the lock was taken.
-                wasTightened = try Self.header(path)?.isEmpty == true ? Self.tighten(path) : false
-            }
-            hold = OpenLedgers.hold(path)
-            guard hold != nil else { throw StoreError(errno: errno, Self.opening) }
+            (wasTightened, hold) = try Self.prepare(path)
         } catch {
             close(lock)
             throw error
         }
+        self.lock = lock
     }
 
     /// Takes the lock alone, whatever the file holds or whether there is one: to put another in its place.
@@ -54,6 +47,19 @@ final class DatabaseFile: Sendable {
     }
 
     private static let opening = "open the database"
+
+    /// Makes sure of the file, whose lock is taken; tells whether others had rights on it.
+    private static func prepare(_ path: String) throws(StoreError) -> (Bool, OpenLedgers.Hold?) {
+        var wasTightened = false
+        if try create(path) {
+            try synchronizeDirectory(of: path)
+        } else if try header(path)?.isEmpty ?? false {
+            // Looked at once more, as it may have been made or replaced before the lock was taken.
+            wasTightened = try tighten(path)
+        }
+        guard let hold = OpenLedgers.hold(path) else { throw StoreError(errno: errno, opening) }
+        return (wasTightened, hold)
+    }
 
     /// Nil where there is no file.
     private static func header(_ path: String) throws(StoreError) -> LedgerHeader? {

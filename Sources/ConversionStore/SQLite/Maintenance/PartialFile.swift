@@ -25,8 +25,6 @@ final class PartialFile {
         // Another process may have taken it for abandoned in this moment; then it has, or had, the lock.
         hold = OpenLedgers.hold(self.path)
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0, hold != nil else {
-            close(descriptor)
-            unlink(self.path)
             throw StoreError(.busy, operation, "another copy is being begun in the same directory; try again")
         }
     }
