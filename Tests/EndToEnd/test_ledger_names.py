@@ -3,10 +3,9 @@
 import os
 import subprocess
 
-import grpc
 import pytest
 from daemon import Daemon, run
-from test_faults import Caller, SERVING, NOT_SERVING, expected, folder  # noqa: F401
+from test_faults import NOT_SERVING, SERVING, Caller, folder  # noqa: F401 fixtures
 from test_keys import make
 
 WRITERS = [
@@ -95,9 +94,9 @@ def test_wrong_files_are_told_at_once_and_get_nothing_beside_them(folder):
     (folder / "text").write_text("some text, and no database at all")
     (folder / "directory").mkdir()
     before = sorted(folder.iterdir())
-    for name in ("pipe", "text", "directory"):
+    for name, status in (("pipe", 65), ("text", 65), ("directory", 73)):
         for words in WRITERS + READERS:
-            refused(folder / name, words, 65)
+            refused(folder / name, words, status)
     for words in WRITERS:
         refused("/dev/null", words, 65)
     assert sorted(folder.iterdir()) == before

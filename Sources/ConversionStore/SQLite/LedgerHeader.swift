@@ -21,7 +21,9 @@ struct LedgerHeader {
             throw errno == ENOENT ? StoreError(.missing, operation) : StoreError(errno: errno, operation)
         }
         guard file.isRegular else {
-            throw StoreError(.notADatabase, operation, "it is \(file.kind), and no file that could hold a ledger")
+            throw StoreError(
+                file.isDirectory ? .unwritable : .notADatabase, operation,
+                "it is \(file.kind), and no file that could hold a ledger")
         }
         for suffix in ["-wal", "-shm", "-journal", "-lock"] {
             guard let beside = NamedFile(path + suffix, followsLinks: false), !beside.isRegular else { continue }

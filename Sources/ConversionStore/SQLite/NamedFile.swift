@@ -34,6 +34,8 @@ struct NamedFile: Equatable {
 
     var isRegular: Bool { mode_t(mode) & S_IFMT == S_IFREG }
 
+    var isDirectory: Bool { mode_t(mode) & S_IFMT == S_IFDIR }
+
     /// Whether others than the owner may do anything with it.
     var isOpenToOthers: Bool { mode & 0o077 != 0 }
 
