@@ -75,6 +75,8 @@ let package = Package(
         .systemLibrary(name: "CProgramHeaders"),
         .target(name: "CConversionMessages", linkerSettings: [.linkedLibrary("protobuf-c")]),
         .target(name: "CDescriptorMessages", linkerSettings: [.linkedLibrary("protobuf-c")]),
+        .target(name: "CStartup"),
+        .target(name: "Startup", dependencies: ["CStartup"], swiftSettings: strict),
         .target(name: "Clocks", swiftSettings: strict),
         .target(name: "RPC", dependencies: ["Clocks"], swiftSettings: strict),
         .target(name: "MessageDigest", dependencies: ["CMessageDigest"], swiftSettings: strict),
@@ -115,14 +117,14 @@ let package = Package(
             name: "conversiond",
             dependencies: [
                 "RPC", "HTTP2Transport", "ConversionAPI", "ConversionStore", "ConversionServer", "ConversionGateway",
-                "CProgramHeaders", arguments, logging, nioCore, nioHTTP1, nioPosix, nioSSL,
+                "Clocks", "CProgramHeaders", "Startup", arguments, logging, nioCore, nioHTTP1, nioPosix, nioSSL,
                 signals,
             ],
             exclude: ["Packaging"],
             swiftSettings: strict),
         .executableTarget(
             name: "conversionctl",
-            dependencies: ["ConversionClient", "ConversionAPI", "MessageDigest", "RPC", arguments, signals],
+            dependencies: ["ConversionClient", "ConversionAPI", "MessageDigest", "RPC", "Startup", arguments, signals],
             swiftSettings: strict),
         .executableTarget(
             name: "protoc-gen-conversion",
@@ -161,7 +163,8 @@ let package = Package(
         .testTarget(
             name: "ConversiondTests",
             dependencies: [
-                "conversiond", "RPC", "HTTP2Transport", "ConversionServer", "ConversionStore", arguments, logging,
+                "conversiond", "Clocks", "RPC", "HTTP2Transport", "ConversionServer", "ConversionStore", arguments,
+                logging,
                 nioCore,
                 nioEmbedded, nioHTTP1, nioPosix,
             ],
@@ -206,7 +209,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "ConversionServerTests",
-            dependencies: ["ConversionServer", "ConversionAPI", "ConversionStore", "RPC", logging],
+            dependencies: ["Clocks", "ConversionServer", "ConversionAPI", "ConversionStore", "RPC", logging],
             swiftSettings: strict),
         .testTarget(
             name: "ConversionStoreTests",

@@ -13,6 +13,8 @@ public final class RetentionCounters: Sendable {
         public var calls = 0
         /// Idempotency keys.
         public var keys = 0
+        /// Why nothing is removed at present; nil where something may be.
+        public var stopReason: String?
     }
 
     private let counts = Mutex(Counts())
@@ -27,6 +29,22 @@ public final class RetentionCounters: Sendable {
             counts.conversions += pass.conversionCount
             counts.calls += pass.callCount
             counts.keys += pass.keyCount
+        }
+    }
+
+    /// Nothing is removed from now on; true where something was before.
+    func stop(because reason: String) -> Bool {
+        counts.withLock { counts in
+            defer { counts.stopReason = reason }
+            return counts.stopReason == nil
+        }
+    }
+
+    /// Old records are removed again; true where they were not.
+    func resume() -> Bool {
+        counts.withLock { counts in
+            defer { counts.stopReason = nil }
+            return counts.stopReason != nil
         }
     }
 

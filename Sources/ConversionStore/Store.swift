@@ -148,6 +148,12 @@ public protocol Store: Sendable {
     /// Sequences, ids and cursors are not given out again. Throws `.overloaded` while much waits to be written.
     func proceed(with pass: RetentionPass) async throws -> RetentionPass
 
+    /// The latest time of the day that was noted, else that of the last receipt; nil for a ledger that holds nothing.
+    func lastTime() async throws -> Timestamp?
+
+    /// Notes the time of the day, as one that is believed. An earlier one than was noted before changes nothing.
+    func noteTime(_ time: Timestamp) async throws
+
     // MARK: The ledger in commit order
 
     /// The place behind the last commit, from memory.

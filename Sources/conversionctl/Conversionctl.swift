@@ -1,4 +1,6 @@
 import ArgumentParser
+import Glibc
+import Startup
 
 /// The program: reads the command line and runs a command.
 @main
@@ -41,6 +43,13 @@ struct Conversionctl: AsyncParsableCommand {
 extension Conversionctl {
     /// Runs the command of the program's arguments.
     static func main() async {
-        await main(LeadingOptions.moved(behindCommandOf: Array(CommandLine.arguments.dropFirst())))
+        ProgramStart.restoreHangup()
+        // A file that may not grow is an error of the write, which the command tells.
+        signal(SIGXFSZ, SIG_IGN)
+        guard let arguments = ProgramStart.arguments else {
+            StandardError.writeLine("conversionctl: the program was started without its name and arguments")
+            Glibc.exit(EX_USAGE)
+        }
+        await main(LeadingOptions.moved(behindCommandOf: arguments))
     }
 }

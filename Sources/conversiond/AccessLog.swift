@@ -13,6 +13,10 @@ final class AccessLog: ServerInterceptor {
         case off, errors, sampled, all
     }
 
+    /// Under which a line has the call's status.
+    static let codeKey = "code"
+    static let successCode = StatusCode.ok.name
+
     private let logger: Logger
     private let mode: Mode
     private let sample: Int
@@ -68,7 +72,7 @@ final class AccessLog: ServerInterceptor {
 
     private func log(_ call: ServerCall, _ status: Status, _ level: Logger.Level) {
         var metadata: Logger.Metadata = [
-            "method": .string(call.method.path), "code": .string(status.code.name), "peer": .string(call.peer),
+            "method": .string(call.method.path), Self.codeKey: .string(status.code.name), "peer": .string(call.peer),
             "request_bytes": .stringConvertible(call.receivedBytes),
             "response_bytes": .stringConvertible(call.sentBytes),
         ]

@@ -9,11 +9,17 @@ struct Operations: Sendable {
     let calls: CallMetrics
     let retention = RetentionCounters()
     private let configuration: Configuration
+    private let log: LogOutput
     private let logger: Logger
 
-    /// - Parameter handlers: all that is served.
-    init(_ configuration: Configuration, handlers: [MethodHandler], loops: LoopGroup, logger: Logger) {
+    /// - Parameters:
+    ///   - handlers: all that is served.
+    ///   - log: whose lines are counted.
+    init(
+        _ configuration: Configuration, handlers: [MethodHandler], loops: LoopGroup, log: LogOutput, logger: Logger
+    ) {
         self.configuration = configuration
+        self.log = log
         self.logger = logger
         calls = CallMetrics(handlers, loops: loops.loops.count)
     }
@@ -22,13 +28,13 @@ struct Operations: Sendable {
     ///
     /// - Throws: `ProcessError` if the address cannot be bound, unless nobody has asked for that very address.
     func listen(
-        _ server: HTTP2Server, _ store: any Store, _ conversions: ConversionService, _ health: HealthState
+        _ server: HTTP2Server, _ store: SQLiteStore, _ conversions: ConversionService, _ health: HealthState
     ) async throws(ProcessError) -> AdminServer? {
         guard let address = configuration.adminListen else { return nil }
         let metrics = MetricsPage(
             calls: calls, server: server, store: store, conversions: conversions, retention: retention, health: health,
-            database: configuration.database)
-        let doctor = MachineChecks(database: configuration.database)
+            database: configuration.database, log: log)
+        let doctor = MachineChecks(database: configuration.database, servedBy: store, retention: retention)
         let pages = AdminPages(
             unreadiness: { health.unreadiness }, metrics: { metrics.text() }, configuration: configuration.report,
             doctor: { DoctorReport(doctor.run()).json })

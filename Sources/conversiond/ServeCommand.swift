@@ -28,9 +28,26 @@ struct ServeCommand: AsyncParsableCommand {
         if printsConfiguration {
             print(configuration.report.table, terminator: "")
         } else {
-            try await Daemon(configuration, notifySocket: Environment.variables["NOTIFY_SOCKET"]).run()
+            await serve(configuration)
         }
     }
+
+    /// Serves, and ends the process where that fails: also where nobody reads what it says of it.
+    private func serve(_ configuration: Configuration) async {
+        let log = LogOutput(format: configuration.logFormat)
+        var status = ExitStatus.success
+        do throws(ProcessError) {
+            try await Daemon(configuration, notifySocket: Environment.variables["NOTIFY_SOCKET"], log: log).run()
+        } catch {
+            for line in error.lines { log.write("conversiond: \(line)\n") }
+            status = error.status
+        }
+        log.finish(patience: Self.lastLinesPatience)
+        if status != .success { Glibc.exit(status.rawValue) }
+    }
+
+    /// How long the end waits for whoever reads the log.
+    private static let lastLinesPatience: Duration = .seconds(2)
 
     func read(environment: [String: String]) throws(ProcessError) -> Configuration {
         do {

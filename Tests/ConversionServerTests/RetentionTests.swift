@@ -44,6 +44,19 @@ import Testing
         }
     }
 
+    @Test func theLedgerKeepsTheTimeThatWasBelieved() async throws {
+        try await withService { service in
+            let store = service.store
+            #expect(try await store.lastTime() == nil)
+            try await service.track(TrackConversionRequest(agentID: "a", roomName: "r"))
+            let received = try #require(try await store.lastTime())
+            let later = Timestamp(nanoseconds: received.nanoseconds + 5)
+            try await store.noteTime(later)
+            try await store.noteTime(received)
+            #expect(try await store.lastTime() == later)
+        }
+    }
+
     @Test func noAgeIsTooLong() async throws {
         try await withService { service in
             try await service.track(TrackConversionRequest(agentID: "a", roomName: "r"))

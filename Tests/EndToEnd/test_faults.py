@@ -303,7 +303,7 @@ def test_a_ledger_whose_directory_is_moved_away_takes_no_more_until_it_is_back(f
     after_a_crash(daemon, caller)
 
 
-@pytest.mark.parametrize("name", ["conversions.db", "conversions.db-wal", "."])
+@pytest.mark.parametrize("name", ["conversions.db", "conversions.db-wal", "conversions.db-shm", "conversions.db-lock", "."])
 def test_no_ok_is_given_for_what_goes_into_a_removed_file(folder, name):
     with Daemon(folder / "conversions.db") as daemon:
         caller = Caller(daemon)

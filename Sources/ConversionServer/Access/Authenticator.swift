@@ -177,8 +177,7 @@ public final class Authenticator: ServerInterceptor {
     /// - Parameter snapshot: the credentials now; nil where they are what they were.
     public func refresh(_ snapshot: CredentialSnapshot?, at now: Timestamp = .now) {
         let changed = index.withLock { index -> Bool in
-            let isDue = index.nextExpiry.map { $0 <= now } ?? false
-            guard snapshot != nil || isDue else { return false }
+            guard snapshot != nil || index.isOutdated(at: now) else { return false }
             index = CredentialIndex(snapshot ?? index.snapshot, at: now, limits: limits, after: index)
             asksForCredentials.store(index.hasCredentials, ordering: .relaxed)
             return true

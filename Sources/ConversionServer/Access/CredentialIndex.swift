@@ -15,8 +15,10 @@ struct CredentialIndex: Sendable {
     }
 
     let snapshot: CredentialSnapshot
-    /// When the first of them loses its force.
+    /// When the first of those in force loses it.
     private(set) var nextExpiry: Timestamp?
+    /// When the last of those that have expired did. A clock that goes back behind it gives them their force again.
+    private var lastExpiry: Timestamp?
     private var secrets: [[UInt8]: Entry] = [:]
     private var identities: [String: Principal] = [:]
     private var usages: [String: KeyUsage] = [:]
@@ -49,6 +51,11 @@ struct CredentialIndex: Sendable {
                 credential, until: credential.expireTime, at: now, old?.identities[identity])
         }
         old?.lapse(butFor: self)
+    }
+
+    /// Whether the time makes another index of the same credentials: the clock has gone past an end, or back behind one.
+    func isOutdated(at now: Timestamp) -> Bool {
+        nextExpiry.map { $0 <= now } ?? false || lastExpiry.map { $0 > now } ?? false
     }
 
     func find(_ key: APIKey) -> Finding {
@@ -85,7 +92,10 @@ struct CredentialIndex: Sendable {
         _ credential: Credential, until end: Timestamp?, at now: Timestamp, _ old: Principal?
     ) -> Principal? {
         if let end {
-            guard end > now else { return nil }
+            guard end > now else {
+                lastExpiry = max(lastExpiry ?? end, end)
+                return nil
+            }
             nextExpiry = min(nextExpiry ?? end, end)
         }
         guard let usage = usages[credential.id] else { return nil }

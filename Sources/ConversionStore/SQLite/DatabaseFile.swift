@@ -7,27 +7,32 @@ import Foundation
 final class DatabaseFile: Sendable {
     /// With symbolic links resolved, so that two names of one file share one lock.
     let path: String
+    /// Others than its owner had rights on an empty file that was there, and have them no more.
+    let wasTightened: Bool
     private let lock: CInt
+    private let hold: OpenLedgers.Hold?
 
     /// Takes the lock and makes sure that the file is ours or new; creates it where it is missing.
     init(path: String) throws(StoreError) {
-        self.path = Self.resolved(path)
-        lock = try Self.acquireLock(self.path + "-lock")
+        let path = Self.resolved(path)
+        self.path = path
+        // First, so that nothing is put beside a file that is not ours.
+        _ = try Self.header(path)
+        let lock = try Self.acquireLock(path + "-lock")
         do throws(StoreError) {
-            if try Self.create(self.path) {
-                try Self.synchronizeDirectory(of: self.path)
-            } else {
-                try Self.checkHeader(self.path)
-            }
+            (wasTightened, hold) = try Self.prepare(path)
         } catch {
             close(lock)
             throw error
         }
+        self.lock = lock
     }
 
     /// Takes the lock alone, whatever the file holds or whether there is one: to put another in its place.
     init(locking path: String) throws(StoreError) {
         self.path = Self.resolved(path)
+        wasTightened = false
+        hold = nil
         lock = try Self.acquireLock(self.path + "-lock")
     }
 
@@ -43,6 +48,29 @@ final class DatabaseFile: Sendable {
 
     private static let opening = "open the database"
 
+    /// Makes sure of the file, whose lock is taken; tells whether others had rights on it.
+    private static func prepare(_ path: String) throws(StoreError) -> (Bool, OpenLedgers.Hold?) {
+        var wasTightened = false
+        if try create(path) {
+            try synchronizeDirectory(of: path)
+        } else if try header(path)?.isEmpty ?? false {
+            // Looked at once more, as it may have been made or replaced before the lock was taken.
+            wasTightened = try tighten(path)
+        }
+        guard let hold = OpenLedgers.hold(path) else { throw StoreError(errno: errno, opening) }
+        return (wasTightened, hold)
+    }
+
+    /// Nil where there is no file.
+    private static func header(_ path: String) throws(StoreError) -> LedgerHeader? {
+        do {
+            return try LedgerHeader.read(path, writing: true, opening)
+        } catch {
+            guard error.kind == .missing else { throw error }
+            return nil
+        }
+    }
+
     static func resolved(_ path: String) -> String {
         let url = URL(fileURLWithPath: path)
         if let file = realPath(url.path) { return file }
@@ -57,10 +85,17 @@ final class DatabaseFile: Sendable {
     }
 
     private static func acquireLock(_ path: String) throws(StoreError) -> CInt {
-        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0o600)
         guard descriptor >= 0 else { throw StoreError(errno: errno, opening) }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+        // `LedgerCompany` takes it for a moment to find out whether a server has it.
+        var attempts = 10
+        while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
             let code = errno
+            attempts -= 1
+            if attempts > 0, code == EWOULDBLOCK || code == EINTR {
+                usleep(20_000)
+                continue
+            }
             close(descriptor)
             throw code == EWOULDBLOCK ? StoreError(.inUse, opening) : StoreError(errno: code, opening)
         }
@@ -79,6 +114,18 @@ final class DatabaseFile: Sendable {
         return false
     }
 
+    /// Leaves an empty file to its owner alone: what becomes the ledger holds personal data, and there is nothing in it yet
+    /// that others were meant to read. A ledger's own mode is the operator's, whom `conversiond doctor` tells.
+    private static func tighten(_ path: String) throws(StoreError) -> Bool {
+        guard let file = NamedFile(path), file.isOpenToOthers else { return false }
+        guard chmod(path, 0o600) == 0 else {
+            throw StoreError(
+                .unwritable, opening,
+                "the empty file may be read by others than its owner, and it belongs to somebody else; remove it")
+        }
+        return true
+    }
+
     /// A file's name is durable only when its directory is.
     static func synchronizeDirectory(of path: String) throws(StoreError) {
         let directory = URL(fileURLWithPath: path).deletingLastPathComponent().path
@@ -86,32 +133,6 @@ final class DatabaseFile: Sendable {
         guard descriptor >= 0 else { throw StoreError(errno: errno, opening) }
         defer { close(descriptor) }
         guard fsync(descriptor) == 0 else { throw StoreError(errno: errno, opening) }
-    }
-
-    /// Reads the header as https://www.sqlite.org/fileformat2.html has it, so that another program's file is refused
-    /// untouched. Must run before SQLite opens the file, for the reason that the lock has a file of its own.
-    static func checkHeader(_ path: String, mode: CInt = O_RDWR) throws(StoreError) {
-        // A rollback journal says that a transaction was cut short, maybe the very first: SQLite undoes it before
-        // anyone can judge the file, and the schema's own check follows.
-        guard access(path + "-journal", F_OK) != 0 else { return }
-        let descriptor = open(path, mode | O_CLOEXEC)
-        guard descriptor >= 0 else { throw StoreError(errno: errno, opening) }
-        defer { close(descriptor) }
-        var header = [UInt8](repeating: 0, count: 100)
-        let count = read(descriptor, &header, header.count)
-        guard count >= 0 else { throw StoreError(errno: errno, opening) }
-        // An empty file is a database that nobody has written to.
-        guard count > 0 else { return }
-        guard count == header.count, header.starts(with: "SQLite format 3\0".utf8) else {
-            throw StoreError(.notADatabase, opening)
-        }
-        let version = bigEndian(header[60..<64])
-        guard bigEndian(header[68..<72]) == UInt32(Schema.applicationID) else { throw StoreError(.notOurs, opening) }
-        guard version <= UInt32(Schema.version) else { throw StoreError(.databaseNewer, opening) }
-    }
-
-    private static func bigEndian(_ bytes: ArraySlice<UInt8>) -> UInt32 {
-        bytes.reduce(0) { $0 << 8 | UInt32($1) }
     }
 }
 

@@ -6,16 +6,21 @@ import Foundation
 /// an enqueuer one system call and only when the writer really waits.
 ///
 /// @unchecked Sendable: `state` is touched only between the lock and unlock of `mutex`, here in this file.
-final class Monitor<State>: @unchecked Sendable {
+package final class Monitor<State>: @unchecked Sendable {
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
     // Behind a pointer, because a class's stored property pays for an exclusivity check at each access.
     private let state = UnsafeMutablePointer<State>.allocate(capacity: 1)
 
-    init(_ state: sending State) {
-        // With default attributes neither fails on Linux; locking and waiting then fail only by misuse.
+    package init(_ state: sending State) {
+        // With these attributes none of them fails on Linux; locking and waiting then fail only by misuse.
         pthread_mutex_init(mutex, nil)
-        pthread_cond_init(condition, nil)
+        var attributes = pthread_condattr_t()
+        pthread_condattr_init(&attributes)
+        // Not by the time of the day, which somebody may set while a thread waits.
+        pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
+        pthread_cond_init(condition, &attributes)
+        pthread_condattr_destroy(&attributes)
         self.state.initialize(to: state)
     }
 
@@ -28,14 +33,14 @@ final class Monitor<State>: @unchecked Sendable {
         mutex.deallocate()
     }
 
-    func withLock<Result>(_ body: (inout State) -> Result) -> Result {
+    package func withLock<Result>(_ body: (inout State) -> Result) -> Result {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
         return body(&state.pointee)
     }
 
     /// Waits until `body` returns something, and returns it. `body` runs first now, and again after each `notify`.
-    func waitForResult<Result>(_ body: (inout State) -> Result?) -> Result {
+    package func waitForResult<Result>(_ body: (inout State) -> Result?) -> Result {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
         while true {
@@ -44,9 +49,11 @@ final class Monitor<State>: @unchecked Sendable {
         }
     }
 
-    /// As `waitForResult`, but gives up after about `patience`: nil. Whoever sets the system's clock changes how long.
-    func waitForResult<Result>(patience: Duration, _ body: (inout State) -> Result?) -> Result? {
-        let end = Timestamp.now.nanoseconds + Int64(patience / .nanoseconds(1))
+    /// As `waitForResult`, but gives up after about `patience`: nil.
+    package func waitForResult<Result>(patience: Duration, _ body: (inout State) -> Result?) -> Result? {
+        var now = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &now)
+        let end = Int64(now.tv_sec) * 1_000_000_000 + Int64(now.tv_nsec) + Int64(patience / .nanoseconds(1))
         var deadline = timespec(tv_sec: Int(end / 1_000_000_000), tv_nsec: Int(end % 1_000_000_000))
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
@@ -57,7 +64,7 @@ final class Monitor<State>: @unchecked Sendable {
     }
 
     /// Wakes every waiting thread.
-    func notify() {
+    package func notify() {
         pthread_cond_broadcast(condition)
     }
 }

@@ -30,6 +30,9 @@ public final class SQLiteStore: Store {
         let opening = "open the database"
         self.configuration = configuration
         let file = try DatabaseFile(path: path)
+        if file.wasTightened {
+            logger.notice("the empty file at the ledger's place is now its owner's alone (mode 0600)")
+        }
         let policies = PolicyCache()
         do {
             table = ConversionTable(ids: try Self.prepare(file, policies, configuration))

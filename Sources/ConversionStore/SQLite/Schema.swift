@@ -78,7 +78,9 @@ enum Schema {
         return version
     }
 
-    private static let steps: [@Sendable (Database) throws -> Void] = [createTables, KeyMigration.run]
+    private static let steps: [@Sendable (Database) throws -> Void] = [
+        createTables, KeyMigration.run, LedgerTime.addColumn,
+    ]
 
     @Sendable private static func createTables(_ database: Database) throws {
         try database.execute(sql: "PRAGMA application_id = \(applicationID)")

@@ -20,6 +20,7 @@ struct Configuration: Sendable {
     /// nil for ever.
     let retain: Duration?
     let retainEvery: Duration
+    let retainMaxGap: Duration
     /// nil for nothing.
     let redact: Redaction?
     /// Origins whose pages browsers let call the server; empty for none.
@@ -52,6 +53,7 @@ struct Configuration: Sendable {
         let lateWindow = reader.value(of: Settings.lateWindow)
         let retain = reader.value(of: Settings.retain)
         let retainEvery = reader.value(of: Settings.retainEvery)
+        let retainMaxGap = reader.value(of: Settings.retainMaxGap)
         let redact = reader.value(of: Settings.redact)
         let corsOrigins = reader.value(of: Settings.corsOrigin)
         let hosts = reader.value(of: Settings.host)
@@ -61,7 +63,8 @@ struct Configuration: Sendable {
         let keyLimits = reader.keyLimits(queueLimit: queueLimit)
         guard let listen, let tls, let adminListen, let database, let threads, let logLevel, let logFormat,
             let accessLog, let accessLogSample, let drainTimeout, let lateWindow, let retain, let retainEvery,
-            let redact, let corsOrigins, let hosts, let limits, let queueLimit, let isInsecure, let keyLimits
+            let retainMaxGap, let redact, let corsOrigins, let hosts, let limits, let queueLimit, let isInsecure,
+            let keyLimits
         else { throw ConfigurationError(reader.problems) }
         self.listen = listen
         self.tls = tls
@@ -76,6 +79,7 @@ struct Configuration: Sendable {
         self.lateWindow = lateWindow
         self.retain = retain
         self.retainEvery = retainEvery
+        self.retainMaxGap = retainMaxGap
         self.redact = redact
         self.corsOrigins = corsOrigins.compactMap(\.self)
         self.hosts = hosts.compactMap(\.self)

@@ -16,6 +16,7 @@ struct SettingFlags: ParsableArguments {
     @Option(name: Settings.lateWindow.flagName, help: Settings.lateWindow.flagHelp) var lateWindow: String?
     @Option(name: Settings.retain.flagName, help: Settings.retain.flagHelp) var retain: String?
     @Option(name: Settings.retainEvery.flagName, help: Settings.retainEvery.flagHelp) var retainEvery: String?
+    @Option(name: Settings.retainMaxGap.flagName, help: Settings.retainMaxGap.flagHelp) var retainMaxGap: String?
     @Option(name: Settings.redact.flagName, help: Settings.redact.flagHelp) var redact: String?
     @Option(name: Settings.corsOrigin.flagName, help: Settings.corsOrigin.flagHelp) var corsOrigin: [String] = []
     @Option(name: Settings.host.flagName, help: Settings.host.flagHelp) var host: [String] = []
@@ -36,7 +37,7 @@ struct SettingFlags: ParsableArguments {
             Settings.drainTimeout.key: drainTimeout,
             Settings.lateWindow.key: lateWindow,
             Settings.retain.key: retain,
-            Settings.retainEvery.key: retainEvery,
+            Settings.retainEvery.key: retainEvery, Settings.retainMaxGap.key: retainMaxGap,
             Settings.redact.key: redact,
             Settings.queueLimit.key: queueLimit,
         ]

@@ -70,6 +70,10 @@ enum Settings {
         "retain-every", default: "1h", in: .seconds(1) ... .seconds(86_400), limits: "1s to 1d",
         summary: "How often to look for what is older; the first time after this or a minute.")
 
+    static let retainMaxGap = duration(
+        "retain-max-gap", default: "7d", in: .seconds(3600) ... .seconds(36_500 * 86_400), limits: "1h to 36500d",
+        summary: "How long the server may have been away; after longer its clock is not believed, and nothing removed.")
+
     static let redact = Setting(
         "redact", "kinds", default: "none", allowed: "none, all, or some of email,phone,card",
         summary: "What is masked in details before they are stored: all, or some of email,phone,card."
@@ -176,7 +180,8 @@ enum Settings {
     static let all: [any SettingDescription] = [
         listen, tlsCertificate, tlsKey, tlsClientAuthority, tlsClientAuthentication, tlsHandshakeTimeout, adminListen,
         database, threads, logLevel, logFormat, accessLog, accessLogSample, drainTimeout, lateWindow, retain,
-        retainEvery, redact, corsOrigin, maxConcurrentStreams, maxHeaderListSize, maxMessageSize, streamResetBurst,
+        retainEvery, retainMaxGap, redact, corsOrigin, maxConcurrentStreams, maxHeaderListSize, maxMessageSize,
+        streamResetBurst,
         streamResetRate, keepaliveTime,
         keepaliveTimeout,
         minPingInterval, permitPingsWithoutCalls, maxConnectionIdle, maxConnectionAge, maxConnectionAgeGrace,

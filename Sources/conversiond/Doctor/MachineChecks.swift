@@ -1,3 +1,4 @@
+import ConversionServer
 import ConversionStore
 import FoundationEssentials
 import Glibc
@@ -8,18 +9,35 @@ import HTTP2Transport
 /// Blocks for the disk. Reads only; what it tells names no record.
 struct MachineChecks: Sendable {
     let database: String
+    private let inspect: @Sendable () throws -> LedgerInspection
+    /// nil where no server runs.
+    private let retention: RetentionCounters?
+
+    /// What the program finds that has no ledger open.
+    init(database: String) {
+        self.database = database
+        inspect = { try LedgerInspection(path: database) }
+        retention = nil
+    }
+
+    /// What the server finds, which opens its ledger a second time for nobody: ``LedgerInspection/init(of:)`` says why.
+    init(database: String, servedBy store: SQLiteStore, retention: RetentionCounters) {
+        self.database = database
+        self.retention = retention
+        inspect = { try LedgerInspection(of: store) }
+    }
 
     func run() -> [Finding] {
         [
             HTTP2LibraryCheck(version: HTTP2Library.version, package: HTTP2LibraryCheck.installedPackage()).finding,
             schema(), durability(), Self.disk(StorageUsage(database: database)), permissions(),
             Self.files(limit: ProcessUsage.fileLimit()),
-        ]
+        ] + (retention?.current.stopReason.map { [Self.clock(stoppedBy: $0)] } ?? [])
     }
 
     private func schema() -> Finding {
         do {
-            let ledger = try LedgerInspection(path: database)
+            let ledger = try inspect()
             guard ledger.schemaVersion == LedgerInspection.currentSchemaVersion else {
                 return .warning(
                     "schema",
@@ -115,6 +133,13 @@ struct MachineChecks: Sendable {
                 mend: "chmod 600 the ledger's file.")
         }
         return .ok("permissions", "only its owner may read and write the ledger")
+    }
+
+    /// There is such a finding only where retention has stopped: nothing else here judges the clock.
+    static func clock(stoppedBy reason: String) -> Finding {
+        .failure(
+            "clock", "nothing is removed for its age: \(reason)",
+            mend: "Set the clock; if it is right, start conversiond serve once with a longer --retain-max-gap.")
     }
 
     static func files(limit: Int?) -> Finding {

@@ -1,7 +1,7 @@
 import Glibc
 import Synchronization
 
-/// Standard error, line by line.
+/// Standard error, line by line, as commands write to it: whoever reads it may take their time. The server's is ``LogOutput``.
 enum StandardError {
     private static let lock = Mutex(())
 

@@ -9,7 +9,7 @@ struct BackupCommand: AsyncParsableCommand {
         discussion: """
             The copy is the ledger as it was at one moment, checked, on the disk, and readable by its owner only. It \
             holds nothing of what was erased or removed before. FILE must not exist, and gets its name when all is \
-            done; what an interrupted backup leaves is called FILE.partial-* and may be removed.
+            done; what a killed backup leaves, FILE.partial-*, the next one into the directory removes.
             """)
 
     @Argument(help: "Where to write the copy.") var file: String

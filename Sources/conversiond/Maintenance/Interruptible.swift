@@ -1,9 +1,10 @@
 import Dispatch
 import Glibc
+import Startup
 import Synchronization
 import UnixSignals
 
-/// Work that blocks its thread and can be given up at SIGINT and SIGTERM, so that it leaves nothing half-made.
+/// Work that blocks its thread and can be given up at SIGINT, SIGTERM and SIGHUP, so that it leaves nothing half-made.
 enum Interruptible {
     /// Runs the work on a thread that may wait. The work asks now and then whether it goes on, and throws
     /// `CancellationError` when it does not; the process then ends with the signal's status. A second signal ends it at once.
@@ -11,7 +12,9 @@ enum Interruptible {
         _ work: @escaping @Sendable (_ goesOn: @escaping @Sendable () -> Bool) throws -> Value
     ) async throws -> Value {
         let received = Received()
-        let termination = Termination(await UnixSignalsSequence(trapping: .sigterm, .sigint)) { signal in
+        // Closing the terminal is to leave nothing half-made, either.
+        let signals: [UnixSignal] = [.sigterm, .sigint] + (ProgramStart.endsAtHangup ? [.sighup] : [])
+        let termination = Termination(await UnixSignalsSequence(trapping: signals)) { signal in
             _exit(128 + signal.rawValue)
         }
         let waiting = Task {

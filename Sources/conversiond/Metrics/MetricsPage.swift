@@ -12,6 +12,7 @@ struct MetricsPage: Sendable {
     let retention: RetentionCounters
     let health: HealthState
     let database: String
+    let log: LogOutput
 
     func text() -> String {
         var text = PrometheusText()
@@ -22,6 +23,7 @@ struct MetricsPage: Sendable {
         text.metric(
             "conversiond_watchers", .gauge, "Watchers that have caught up with the ledger.", conversions.watcherCount)
         Self.add(retention.current, to: &text)
+        Self.add(log.counts, to: &text)
         text.metric(
             "conversiond_ready", .gauge, "Whether the server is ready for calls.", health.unreadiness == nil ? 1 : 0)
         Self.addBuild(to: &text)
@@ -75,10 +77,20 @@ struct MetricsPage: Sendable {
         text.begin("conversiond_retention_passes_total", .counter, "Looks for what is too old, by how they ended.")
         text.add(counts.passes, ["result": "done"])
         text.add(counts.failedPasses, ["result": "failed"])
+        text.metric(
+            "conversiond_retention_stopped", .gauge, "Whether nothing is removed, as the clock cannot be right.",
+            counts.stopReason == nil ? 0 : 1)
         text.begin("conversiond_retention_removed_total", .counter, "What was removed for its age.")
         text.add(counts.conversions, ["kind": "conversion"])
         text.add(counts.calls, ["kind": "call"])
         text.add(counts.keys, ["kind": "idempotency_key"])
+    }
+
+    static func add(_ counts: LogOutput.Counts, to text: inout PrometheusText) {
+        text.begin("conversiond_log_lines_total", .counter, "Lines of the log, by what became of them.")
+        text.add(counts.written, ["outcome": "written"])
+        text.add(counts.dropped, ["outcome": "dropped"])
+        text.add(counts.repeated, ["outcome": "repeated"])
     }
 
     private static func addBuild(to text: inout PrometheusText) {

@@ -1,7 +1,6 @@
 import Glibc
 import HTTP2Transport
 import Logging
-import UnixSignals
 
 /// The server's certificate: read at the start, and again when its files change or SIGHUP asks for it.
 struct Certificates: Sendable {
@@ -26,12 +25,8 @@ struct Certificates: Sendable {
         while (try? await Task.sleep(for: .seconds(1))) != nil { await refresh() }
     }
 
-    /// Looks whenever SIGHUP comes, which otherwise would end the process, until the task is cancelled.
-    func watchSignals() async {
-        for await _ in await UnixSignalsSequence(trapping: .sighup) { await refresh() }
-    }
-
-    private func refresh() async {
+    /// Looks now.
+    func refresh() async {
         switch await tls.refresh() {
         case .unchanged: break
         case .renewed:

@@ -16,21 +16,24 @@ import UnixSignals
 struct Daemon {
     private let configuration: Configuration
     private let notifier: ServiceNotifier
+    private let log: LogOutput
     private let logger: Logger
 
-    /// - Parameter notifySocket: the value of NOTIFY_SOCKET, where a service manager waits to be told.
-    init(_ configuration: Configuration, notifySocket: String?) {
+    /// - Parameters:
+    ///   - notifySocket: the value of NOTIFY_SOCKET, where a service manager waits to be told.
+    ///   - log: where log lines go.
+    init(_ configuration: Configuration, notifySocket: String?, log: LogOutput) {
         self.configuration = configuration
+        self.log = log
         notifier = ServiceNotifier(path: notifySocket)
-        logger = configuration.logger("conversiond")
+        logger = configuration.logger("conversiond", to: log)
     }
 
     /// Returns when the server has ended as it was asked to.
     func run() async throws(ProcessError) {
-        // A peer that goes away while we write, or a file that may not grow, is an error of that write, and no reason
-        // to end.
-        signal(SIGPIPE, SIG_IGN)
-        signal(SIGXFSZ, SIG_IGN)
+        ProcessSignals.ignoreOthers()
+        let hangup = Hangup(logger: logger)
+        await ProcessSignals.takeHangup { await hangup.come() }
         let termination = Termination(await UnixSignalsSequence(trapping: .sigterm, .sigint)) { signal in
             // What was answered is on the disk. Not exit(): nothing may run in a process that others still use.
             _exit(128 + signal.rawValue)
@@ -38,7 +41,9 @@ struct Daemon {
         try Authentication.check(configuration, hasTLS: configuration.tls != nil)
         var certificates: Certificates?
         if let tls = configuration.tls {
-            certificates = try Certificates(tls, logger: configuration.logger("conversiond.tls"))
+            let files = try Certificates(tls, logger: logger("conversiond.tls"))
+            hangup.renews(files)
+            certificates = files
         }
         let store = try openStore()
         let loops = LoopGroup(count: configuration.threads)
@@ -47,19 +52,18 @@ struct Daemon {
         let authentication: Authentication
         do {
             authentication = try await Authentication(
-                configuration, store: store, logger: configuration.logger("conversiond.keys"))
+                configuration, store: store, logger: logger("conversiond.keys"))
         } catch {
             await store.close()
             throw error
         }
         let handlers = handlers(conversions, store, health)
-        let operations = Operations(configuration, handlers: handlers, loops: loops, logger: logger)
+        let operations = Operations(configuration, handlers: handlers, loops: loops, log: log, logger: logger)
         let router = router(handlers, operations, authentication.authenticator, loops)
         let gateway = Gateway(router: router, cors: CORSPolicy(origins: configuration.corsOrigins))
         let server = HTTP2Server(
             router: router, httpHandler: gateway, loops: loops, limits: configuration.limits,
-            pages: configuration.pages,
-            logger: configuration.logger("conversiond.http2"))
+            pages: configuration.pages, logger: logger("conversiond.http2"))
         let listeners: Listeners
         let admin: AdminServer?
         do {
@@ -71,19 +75,14 @@ struct Daemon {
         }
         announce(listeners, admin)
         let keys = Task { await authentication.run() }
-        let storeHealth = StoreHealth(store: store, health: health, logger: configuration.logger("conversiond.store"))
+        let storeHealth = StoreHealth(store: store, health: health, logger: logger("conversiond.store"))
         let watch = Task { await storeHealth.run() }
-        let renewal = certificates.map { certificates in
-            Task {
-                async let signals: Void = certificates.watchSignals()
-                await certificates.watch()
-                await signals
-            }
-        }
+        let renewal = certificates.map { certificates in Task { await certificates.watch() } }
         let retention = configuration.retain.map { age in
             let retention = Retention(
-                store: store, age: age, interval: configuration.retainEvery, counters: operations.retention,
-                logger: configuration.logger("conversiond.store"))
+                store: store, age: age, interval: configuration.retainEvery, maxGap: configuration.retainMaxGap,
+                counters: operations.retention,
+                logger: logger("conversiond.store"))
             return Task { await retention.run() }
         }
         let signal = await termination.requested()
@@ -95,6 +94,8 @@ struct Daemon {
         conversions.drain()
         await end(signal, server, listeners, admin, authentication, store, loops)
     }
+
+    private func logger(_ label: String) -> Logger { configuration.logger(label, to: log) }
 
     /// Binds every address, or none.
     private func listen(
@@ -126,7 +127,7 @@ struct Daemon {
         _ handlers: [MethodHandler], _ operations: Operations, _ authenticator: Authenticator, _ loops: LoopGroup
     ) -> Router {
         let log = AccessLog(
-            logger: configuration.logger("conversiond.calls"), mode: configuration.accessLog,
+            logger: logger("conversiond.calls"), mode: configuration.accessLog,
             sample: configuration.accessLogSample, loops: loops.loops.count)
         // The counts come before whoever may refuse a call: each call that ends must have been counted as begun.
         return Router(handlers, interceptors: [DefaultErrorInfo(), operations.calls, log, authenticator])
@@ -144,7 +145,7 @@ struct Daemon {
             var options = SQLiteConfiguration()
             options.queueLimit = configuration.queueLimit
             return try SQLiteStore(
-                path: configuration.database, configuration: options, logger: configuration.logger("conversiond.store"))
+                path: configuration.database, configuration: options, logger: logger("conversiond.store"))
         } catch {
             throw ProcessError(opening: configuration.database, error)
         }
@@ -197,8 +198,8 @@ extension Daemon {
 }
 
 extension Configuration {
-    fileprivate func logger(_ label: String) -> Logger {
-        Logger(label: label) { LineLogHandler(label: $0, level: logLevel, format: logFormat) }
+    fileprivate func logger(_ label: String, to log: LogOutput) -> Logger {
+        Logger(label: label) { LineLogHandler(label: $0, level: logLevel, format: logFormat, output: log) }
     }
 
     fileprivate var rules: ServiceConfiguration {

@@ -59,6 +59,25 @@ import Testing
         }
     }
 
+    @Test func aClockThatRanAheadEndsNoKeyForGood() async throws {
+        try await withGuardedService { service in
+            let end = Timestamp(nanoseconds: Timestamp.now.nanoseconds + 3_600_000_000_000)
+            let made = try await service.key(.read, expires: end)
+            let rotated = try await service.key(.read)
+            let new = APIKey.random()
+            _ = try service.credentials.rotate(
+                id: rotated.id, hash: new.hash, oldUntil: end, at: .now, by: .anonymous)
+            try await service.refresh(at: Timestamp(nanoseconds: end.nanoseconds + 86_400_000_000_000))
+            for key in [made.key, rotated.key] {
+                #expect(try await service.failure(Self.list, request, key: key)?.reason == "KEY_EXPIRED")
+            }
+            try await service.refresh()
+            for key in [made.key, rotated.key] {
+                #expect(try await service.failure(Self.list, request, key: key) == nil)
+            }
+        }
+    }
+
     @Test func aRotatedKeyHasTwoSecretsForAWhile() async throws {
         try await withGuardedService { service in
             let made = try await service.key(.read)

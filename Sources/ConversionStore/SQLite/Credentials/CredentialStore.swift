@@ -9,6 +9,8 @@ import GRDB
 /// keeps in memory, and the server reads the generation again and again. Usable from any thread.
 public final class CredentialStore: Sendable {
     private let path: String
+    /// Goes after the queue, as it was there before it.
+    private let hold: OpenLedgers.Hold?
     private let queue: DatabaseQueue
     /// What tells the file apart from one that took its name meanwhile.
     private let inode: UInt64?
@@ -18,24 +20,21 @@ public final class CredentialStore: Sendable {
     /// - Throws: a `StoreError` of the kinds named "at opening".
     public convenience init(path: String, readOnly: Bool) throws {
         let path = DatabaseFile.resolved(path)
-        guard access(path, F_OK) == 0 else {
-            throw StoreError(errno == ENOENT ? .missing : .unwritable, "open the database")
-        }
-        try DatabaseFile.checkHeader(path, mode: readOnly ? O_RDONLY : O_RDWR)
+        _ = try LedgerHeader.read(path, writing: !readOnly, "open the database")
+        try LedgerCompany.require(path, "open the database")
         try self.init(openedBefore: path, readOnly: readOnly)
     }
 
     /// Opens the ledger that this process has open.
     ///
-    /// Nothing but SQLite may open the file then: closing any descriptor of it drops the locks that the process has on it,
-    /// and the next process that closes the file takes itself for the last one, and removes the write-ahead log
-    /// (https://www.sqlite.org/howtocorrupt.html, section 2.2).
+    /// Nothing but SQLite may open the file then: ``OpenLedgers`` says why.
     public convenience init(beside store: SQLiteStore, readOnly: Bool = true) throws {
         try self.init(openedBefore: store.pool.path, readOnly: readOnly)
     }
 
     private init(openedBefore path: String, readOnly: Bool) throws {
         self.path = path
+        hold = OpenLedgers.hold(path)
         inode = Self.inode(of: path)
         do {
             var configuration = Configuration()

@@ -7,14 +7,17 @@ import GRDBSQLite
 /// It takes no lock of `DatabaseFile`'s: SQLite's own let readers in beside the writer. Where no server runs, opening may
 /// leave an empty "-wal" and a "-shm" beside the file, which the next server takes away. Belongs to one thread.
 final class LedgerReader {
+    /// Goes after the queue, as it was there before it.
+    private let hold: OpenLedgers.Hold?
     let queue: DatabaseQueue
     private let progress = ProgressHook()
 
     /// Throws a `StoreError` of the kinds named "at opening".
     init(path: String, operation: String) throws(StoreError) {
         let path = DatabaseFile.resolved(path)
-        guard access(path, F_OK) == 0 else { throw StoreError(errno == ENOENT ? .missing : .unwritable, operation) }
-        try DatabaseFile.checkHeader(path, mode: O_RDONLY)
+        let header = try LedgerHeader.read(path, writing: false, operation)
+        if header?.hasLog ?? true { try LedgerCompany.require(path, operation) }
+        hold = OpenLedgers.hold(path)
         do {
             var configuration = Configuration()
             configuration.label = "ledger-reader"

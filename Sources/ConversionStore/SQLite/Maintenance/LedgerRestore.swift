@@ -35,6 +35,7 @@ public struct LedgerRestore: Sendable {
     public func run(at time: Timestamp, progress: @escaping (Double) -> Bool = { _ in true }) throws -> String? {
         let file = try DatabaseFile(locking: database)
         let hasOld = Self.size(file.path) > 0
+        try Self.requireOneName(file.path)
         guard replaces || !hasOld else { throw StoreError(.exists, Self.operation) }
         guard DatabaseFile.resolved(backup) != file.path else {
             throw StoreError(.exists, Self.operation, "the backup is the database itself")
@@ -51,8 +52,13 @@ public struct LedgerRestore: Sendable {
         try skipSequences(partial.path, beyond: hasOld ? Self.foldLog(of: file.path) : nil)
         try partial.synchronize()
         partial.takeOwner(of: file.path)
-        try Self.setAside(file.path, as: replaced)
-        try partial.replace()
+        try Self.setAsideLog(of: file.path, as: replaced)
+        if hasOld {
+            try partial.replace(settingAside: replaced)
+        } else {
+            try Self.remove(file.path)
+            try partial.place()
+        }
         file.release()
         return hasOld ? replaced : nil
     }
@@ -78,7 +84,8 @@ public struct LedgerRestore: Sendable {
     /// nil where it is too damaged for that: it is set aside as it is.
     private static func foldLog(of path: String) -> Int64? {
         // SQLite would throw away a log that stands beside something else than its database.
-        guard (try? DatabaseFile.checkHeader(path)) != nil, let old = try? DatabaseQueue(path: path) else { return nil }
+        guard (try? LedgerHeader.read(path, writing: true, operation)) != nil, let old = try? DatabaseQueue(path: path)
+        else { return nil }
         let last = try? old.writeWithoutTransaction { database in
             try database.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
             return try Schema.lastSequence(database)
@@ -87,12 +94,24 @@ public struct LedgerRestore: Sendable {
         return last
     }
 
-    /// Gives the old ledger a second name; its first one goes when the restored ledger takes it.
-    private static func setAside(_ path: String, as replaced: String) throws(StoreError) {
-        if size(path) > 0, link(path, replaced) != 0 {
-            // A file system without hard links: for a moment there is no ledger, and the lock keeps servers away.
-            guard rename(path, replaced) == 0 else { throw StoreError(errno: errno, operation) }
+    /// The log of a ledger that has another name is not found by this one, and would not be set aside with it.
+    private static func requireOneName(_ path: String) throws(StoreError) {
+        guard let file = NamedFile(path) else { return }
+        guard file.isRegular, file.hasOneName else {
+            throw StoreError(
+                .unwritable, operation,
+                "in its place is \(file.isRegular ? "a file with a second name, or a mount of its own" : file.kind); "
+                    + "remove it")
         }
+    }
+
+    /// Removes an empty file, which is no ledger to keep.
+    private static func remove(_ path: String) throws(StoreError) {
+        guard unlink(path) == 0 || errno == ENOENT else { throw StoreError(errno: errno, operation) }
+    }
+
+    /// Leaves nothing beside the ledger that the restored one could be taken to belong to.
+    private static func setAsideLog(of path: String, as replaced: String) throws(StoreError) {
         // SQLite would apply another file's log to the restored one. What could not be folded in stays with its file.
         for suffix in ["-wal", "-journal"] where size(path + suffix) > 0 {
             guard rename(path + suffix, replaced + suffix) == 0 else { throw StoreError(errno: errno, operation) }
