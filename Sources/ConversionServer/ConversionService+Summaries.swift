@@ -11,6 +11,6 @@ extension ConversionService {
         let page = try await RPCError.translating {
             try await store.summarize(rules.query, in: caller.workspace, pageSize: rules.pageSize, after: rules.after)
         }
-        return try rules.response(page)
+        return rules.response(page)
     }
 }

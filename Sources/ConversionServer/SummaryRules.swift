@@ -39,13 +39,10 @@ struct SummaryRules {
         query = SummaryQuery(filter: filter, groupBy: groupBy, calendar: calendar ?? .utc(.day))
     }
 
-    /// - Throws: `RPCError` for an amount that no Money can hold.
-    func response(_ page: SummaryPage) throws(RPCError) -> SummarizeConversionsResponse {
-        var summaries: [ConversionSummary] = []
-        summaries.reserveCapacity(page.summaries.count)
-        for summary in page.summaries { summaries.append(try ConversionSummary(summary, query.calendar)) }
-        return SummarizeConversionsResponse(
-            summaries: summaries, nextPageToken: page.next.map { PageToken($0).text(question: question) } ?? "")
+    func response(_ page: SummaryPage) -> SummarizeConversionsResponse {
+        SummarizeConversionsResponse(
+            summaries: page.summaries.map { ConversionSummary($0, query.calendar) },
+            nextPageToken: page.next.map { PageToken($0).text(question: question) } ?? "")
     }
 
     private static func groups(
@@ -83,37 +80,35 @@ struct SummaryRules {
 
 extension ConversionSummary {
     /// A group as clients see it.
-    init(_ summary: ConversionStore.Summary, _ calendar: SummaryCalendar) throws(RPCError) {
+    init(_ summary: ConversionStore.Summary, _ calendar: SummaryCalendar) {
         let range = summary.key.start.map { calendar.range(of: $0) }
-        var revenues: [ConversionAPI.Revenue] = []
-        for revenue in summary.revenues { revenues.append(try Revenue(revenue)) }
         let rate = ConversionRate(converted: summary.convertedCalls, calls: summary.calls)
         self.init(
             eventType: summary.key.eventType, agentID: summary.key.agentID, agentRevision: summary.key.agentRevision,
             startTime: range.map { ProtobufTimestamp($0.lowerBound) },
             endTime: range.map { ProtobufTimestamp($0.upperBound) }, conversions: summary.conversions,
             retractedConversions: summary.retracted, calls: summary.calls, convertedCalls: summary.convertedCalls,
-            rate: rate.value, rateInterval: RateInterval(lower: rate.lower, upper: rate.upper), revenues: revenues)
+            rate: rate.value, rateInterval: RateInterval(lower: rate.lower, upper: rate.upper),
+            revenues: summary.revenues.map { Revenue($0) })
     }
 }
 
 extension ConversionAPI.Revenue {
-    fileprivate init(_ revenue: SummaryRevenue) throws(RPCError) {
+    fileprivate init(_ revenue: SummaryRevenue) {
+        let currency = revenue.currencyCode
+        let (adjustment, isBeyond) = revenue.net.subtractingReportingOverflow(revenue.gross)
         self.init(
-            gross: try Money(nanos: revenue.gross, of: revenue.currencyCode),
-            adjustment: try Money(nanos: revenue.net - revenue.gross, of: revenue.currencyCode),
-            net: try Money(nanos: revenue.net, of: revenue.currencyCode))
+            gross: Money(nanos: revenue.gross, of: currency),
+            adjustment: isBeyond ? nil : Money(nanos: adjustment, of: currency),
+            net: Money(nanos: revenue.net, of: currency))
+        if gross == nil || self.adjustment == nil || net == nil { outOfRangeCurrencyCode = currency }
     }
 }
 
 extension ConversionAPI.Money {
-    /// - Throws: `RPCError`, OUT_OF_RANGE, for more units than 64 bits count.
-    fileprivate init(nanos: Int128, of currencyCode: String) throws(RPCError) {
-        guard let units = Int64(exactly: nanos / 1_000_000_000) else {
-            throw RPCError(
-                .outOfRange, .moneyInvalid,
-                "The sum of the values in \(currencyCode) is larger than an amount can be. Ask for smaller groups.")
-        }
+    /// Nil for more units than 64 bits count.
+    fileprivate init?(nanos: Int128, of currencyCode: String) {
+        guard let units = Int64(exactly: nanos / 1_000_000_000) else { return nil }
         self.init(currencyCode: currencyCode, units: units, nanos: Int32(truncatingIfNeeded: nanos % 1_000_000_000))
     }
 }

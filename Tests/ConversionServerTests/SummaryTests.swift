@@ -148,15 +148,34 @@ import Testing
         }
     }
 
-    @Test func aSumBeyondWhatMoneyHoldsIsAnError() async throws {
+    /// One that is too large is told of its own row and currency, and hides nothing else.
+    @Test func aSumBeyondWhatMoneyHoldsIsLeftOutAlone() async throws {
         try await withService { service in
             for room in ["1", "2"] {
                 _ = try await track(
                     service, "a", room, "x", Money(currencyCode: "USD", units: .max, nanos: 999_999_999))
             }
+            _ = try await track(service, "a", "3", "x", Money(currencyCode: "EUR", units: 5))
+            _ = try await track(service, "a", "4", "y", Money(currencyCode: "USD", units: 10))
+            let response = try await service.summarize(SummarizeConversionsRequest(groupBy: [.eventType]))
+            #expect(response.summaries.map(\.conversions) == [3, 1])
             #expect(
-                await failure { _ = try await service.summarize(SummarizeConversionsRequest()) }
-                    == Failure(.outOfRange, "MONEY_INVALID"))
+                response.summaries.first?.revenues == [
+                    Revenue(
+                        gross: Money(currencyCode: "EUR", units: 5), adjustment: Money(currencyCode: "EUR"),
+                        net: Money(currencyCode: "EUR", units: 5)),
+                    Revenue(adjustment: Money(currencyCode: "USD"), outOfRangeCurrencyCode: "USD"),
+                ])
+            #expect(response.summaries.last?.revenues.first?.net == Money(currencyCode: "USD", units: 10))
+            let list = try await service.list(ListConversionsRequest()).conversions
+            for conversion in list where conversion.value?.units == .max {
+                try await service.adjust(AdjustConversionRequest(conversionID: conversion.id, type: .retract))
+            }
+            // What is taken back is taken from a sum that is kept exactly.
+            let later = try await service.summarize(SummarizeConversionsRequest(groupBy: [.eventType])).summaries
+            #expect(
+                later.first?.revenues.last
+                    == Revenue(net: Money(currencyCode: "USD"), outOfRangeCurrencyCode: "USD"))
         }
     }
 }

@@ -156,6 +156,9 @@ struct LedgerHistory {
         if Bool.random(using: &random) { filter.start = bound(&random) }
         if Bool.random(using: &random) { filter.end = bound(&random) }
         if Int.random(in: 0..<3, using: &random) == 0 { filter.agentID = agents.randomElement(using: &random) }
+        if Int.random(in: 0..<4, using: &random) == 0 {
+            filter = filter.within(AgentScope(agents.shuffled(using: &random).prefix(2)))
+        }
         if Int.random(in: 0..<3, using: &random) == 0 { filter.eventType = events.randomElement(using: &random) }
         if Int.random(in: 0..<10, using: &random) == 0 { filter.roomName = room(&random) }
         if Int.random(in: 0..<10, using: &random) == 0 { filter.userID = "u" }
@@ -182,7 +185,8 @@ struct LedgerHistory {
         func takes(_ agent: String, _ room: String, _ user: String, _ time: Timestamp, _ isTest: Bool) -> Bool {
             (filter.start.map { time >= $0 } ?? true) && (filter.end.map { time < $0 } ?? true)
                 && (filter.agentID.map { $0.utf8.elementsEqual(agent.utf8) } ?? true)
-                && (filter.roomName ?? room) == room && (filter.userID ?? user) == user
+                && (filter.scope?.contains(agent) ?? true) && (filter.roomName ?? room) == room
+                && (filter.userID ?? user) == user
                 && (filter.includeTest || !isTest)
         }
         var groups: [SummaryKey: Summary] = [:]

@@ -165,6 +165,66 @@ import Testing
         #expect(try Self.verify(harness) == [])
     }
 
+    /// Both ways in which reports can be wrong: rows that the watermark has passed over, and cells that say something else.
+    @Test func reportsThatAreWrongAreRebuilt() async throws {
+        let harness = try SQLiteHarness()
+        let store = try harness.open(Self.configuration(fold: 1_000))
+        _ = await store.gists((0..<30).map { sample($0 * 3_600, room: "r\($0 % 20)") })
+        let right = try await store.summarize(SummaryQuery(groupBy: [.time]), in: .default, pageSize: 90, after: nil)
+        #expect(throws: StoreError.self) { try ReportRebuild(of: harness.path) }
+        await store.close()
+        let faults = [
+            "UPDATE ledger SET rollup_sequence = 30",
+            "UPDATE rollup_days SET conversions = conversions + 1",
+            "UPDATE rollup_quarters SET detail = x'ff'",
+            "DELETE FROM room_facts",
+        ]
+        for fault in faults {
+            let queue = try DatabaseQueue(path: harness.path)
+            try await queue.write { try $0.execute(sql: fault) }
+            try queue.close()
+            let damaged = try LedgerCheck.run(on: harness.path).filter { !$0.isSound }
+            #expect(damaged.map(\.name) == ["reports"] && damaged[0].remedy.contains("--rebuild-reports"), "\(fault)")
+            #expect(try ReportRebuild(of: harness.path).repaired.isEmpty == false)
+            #expect(try ReportRebuild(of: harness.path).repaired == [])
+            #expect(try LedgerCheck.run(on: harness.path).allSatisfy(\.isSound))
+            let reopened = try harness.open(Self.configuration(fold: 1_000))
+            let rebuilt = try await reopened.summarize(
+                SummaryQuery(groupBy: [.time]), in: .default, pageSize: 90, after: nil)
+            #expect(rebuilt == right, "\(fault)")
+            await reopened.close()
+        }
+        #expect(throws: StoreError.self) { try ReportRebuild(of: harness.directory.path("none.db")) }
+    }
+
+    /// For a key of several agents: what is reported comes from the rollups, of which no row is left here to be read.
+    @Test(.timeLimit(.minutes(2))) func aReportOnSomeAgentsReadsNoRows() async throws {
+        let harness = try SQLiteHarness()
+        var configuration = Self.configuration(fold: 1_000)
+        configuration.idleFoldLimit = 1
+        let store = try harness.open(configuration)
+        for number in Int64(0)..<40 {
+            var new = sample(number * 3_000, room: "r\(number % 30)", event: "e\(number % 3)")
+            new.agentID = "a\(number % 30 % 5)"
+            #expect(await store.gists([new]) == [.recorded(number + 1)])
+        }
+        try await Self.waitForFold(store)
+        let filter = ConversionFilter().within(AgentScope(["a1", "a3", "none"]))
+        let queries = [[], [.time], [.eventType], [.agent], [.agentRevision, .eventType], [.eventType, .time]].map {
+            SummaryQuery(filter: filter, groupBy: $0)
+        }
+        let recounts = try await store.pool.read { database in
+            try queries.map { try SummaryReport(query: $0, workspace: .default).summaries(database) }
+        }
+        #expect(recounts[0].map(\.conversions) == [16] && recounts[0].map(\.calls) == [12])
+        try await store.write("leave no rows") { try $0.execute(sql: "DELETE FROM conversions") }
+        for (query, recount) in zip(queries, recounts) {
+            let page = try await store.summarize(query, in: .default, pageSize: 1_000, after: nil)
+            #expect(page.summaries == recount, "\(query.groupBy)")
+        }
+        await store.close()
+    }
+
     /// Rows that are too old go, and what they were counted in stays.
     @Test func countsOutliveTheirRows() async throws {
         let harness = try SQLiteHarness()

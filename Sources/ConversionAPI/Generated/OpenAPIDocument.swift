@@ -1857,6 +1857,10 @@ public enum OpenAPIDocument {
                   "net": {
                     "$ref": "#/components/schemas/Money",
                     "description": "The values as they stand."
+                  },
+                  "out_of_range_currency_code": {
+                    "type": "string",
+                    "description": "The currency of a sum that no Money can hold, as it has 2^63 units or more: such a one of `gross`, `adjustment` and `net` is left out, and the others are exact. Empty where none is left out. Smaller groups have sums that fit."
                   }
                 }
               },

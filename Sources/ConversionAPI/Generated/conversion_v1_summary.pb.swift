@@ -230,16 +230,21 @@ public struct Revenue: ProtobufMessage {
     public var adjustment: Money?
     /// The values as they stand.
     public var net: Money?
+    /// The currency of a sum that no Money can hold, as it has 2^63 units or more: such a one of `gross`, `adjustment` and
+    /// `net` is left out, and the others are exact. Empty where none is left out. Smaller groups have sums that fit.
+    public var outOfRangeCurrencyCode: String
 
     /// A message of the given fields; the others have their default values.
     public init(
         gross: Money? = nil,
         adjustment: Money? = nil,
-        net: Money? = nil
+        net: Money? = nil,
+        outOfRangeCurrencyCode: String = ""
     ) {
         self.gross = gross
         self.adjustment = adjustment
         self.net = net
+        self.outOfRangeCurrencyCode = outOfRangeCurrencyCode
     }
 }
 
@@ -266,6 +271,7 @@ extension Revenue {
         gross = c.pointee.gross.map { Money(stored: $0) }
         adjustment = c.pointee.adjustment.map { Money(stored: $0) }
         net = c.pointee.net.map { Money(stored: $0) }
+        outOfRangeCurrencyCode = String(stored: c.pointee.out_of_range_currency_code)
     }
 
     func store(in arena: MessageArena) throws(RPCError) -> UnsafeMutablePointer<Conversion__V1__Revenue> {
@@ -274,6 +280,7 @@ extension Revenue {
         if let gross { c.pointee.gross = try gross.store(in: arena) }
         if let adjustment { c.pointee.adjustment = try adjustment.store(in: arena) }
         if let net { c.pointee.net = try net.store(in: arena) }
+        if !outOfRangeCurrencyCode.isEmpty { c.pointee.out_of_range_currency_code = try arena.copy(outOfRangeCurrencyCode) }
         return c
     }
 }

@@ -136,6 +136,7 @@ public final class SQLiteStore: Store {
     private func startWriter(_ file: DatabaseFile, _ logger: Logger) throws {
         let started = Monitor<Result<Void, StoreError>?>(nil)
         let thread = Thread { [pool, table, rooms, keys, queue, gate, counters, signal, configuration, closing] in
+            var failure: StoreError?
             do {
                 let checkpointer = try Checkpointer(path: file.path, counters: counters, logger: logger)
                 defer { checkpointer.stop() }
@@ -149,8 +150,7 @@ public final class SQLiteStore: Store {
                     writer.run()
                 }
             } catch {
-                started.withLock { $0 = .failure(StoreError.wrapped(error, "open the database")) }
-                started.notify()
+                failure = StoreError.wrapped(error, "open the database")
             }
             signal.close()
             gate.waitUntilEmpty()
@@ -162,6 +162,11 @@ public final class SQLiteStore: Store {
                 logger.error("closing the database failed", metadata: ["cause": "\(error)"])
             }
             file.release()
+            if let failure {
+                // No sooner: whoever tries again finds the file free.
+                started.withLock { $0 = $0 ?? .failure(failure) }
+                started.notify()
+            }
             closing.finish()
         }
         thread.name = "store-writer"

@@ -42,7 +42,7 @@ enum GroupFigures {
     }
 
     private static func row(_ summary: ConversionSummary, _ name: Markup, _ ranking: SummaryRanking) -> BarFigure.Row {
-        var nets = summary.revenues.prefix(currencyLimit).map { ReportText.money($0.net) }
+        var nets = summary.revenues.prefix(currencyLimit).map { ReportText.net($0) }
         if summary.revenues.count > nets.count { nets.append("\(summary.revenues.count - nets.count) more currencies") }
         let net = nets.joined(separator: ", ")
         return BarFigure.Row(
@@ -66,7 +66,7 @@ enum GroupFigures {
                     Markup(ReportText.count(summary.retractedConversions)), Markup(ReportText.count(summary.calls)),
                     Markup(ReportText.count(summary.convertedCalls)), Markup(ReportText.rate(summary)),
                     Markup(ReportText.interval(summary)),
-                    .all(summary.revenues.map { .element("div", [:], Markup(ReportText.money($0.net))) }),
+                    .all(summary.revenues.map { .element("div", [:], Markup(ReportText.net($0))) }),
                 ]
             }
         ).markup

@@ -48,10 +48,15 @@ enum Headline {
             return tile("Net revenue", "–", [Markup("no conversion had a value")], kind: "tile wider")
         }
         let tiles = now.prefix(currencyLimit).map { revenue in
-            let old = before[revenue.currencyCode]?.net
+            let old = before[revenue.currencyCode]
+            // What is out of range has no size to compare.
+            guard revenue.net != nil, old == nil || old?.net != nil else {
+                return tile("Net revenue", ReportText.net(revenue), [], kind: "tile money wider")
+            }
             let change = change(
-                ReportText.Change(ReportText.size(revenue.net), before: ReportText.size(old)), ReportText.amount(old))
-            return tile("Net revenue", ReportText.money(revenue.net), [change], kind: "tile money wider")
+                ReportText.Change(ReportText.size(revenue.net), before: ReportText.size(old?.net)),
+                ReportText.amount(old?.net))
+            return tile("Net revenue", ReportText.net(revenue), [change], kind: "tile money wider")
         }
         guard now.count > currencyLimit else { return .all(tiles) }
         let more = "and \(now.count - currencyLimit) more currencies below"

@@ -24,6 +24,11 @@ enum ReportText {
         money.map { "\(amount($0)) \($0.currencyCode)" } ?? ""
     }
 
+    /// The net sum with its currency, also where no amount can be so large.
+    static func net(_ revenue: Revenue) -> String {
+        revenue.net.map { money($0) } ?? "\(Revenue.outOfRange), \(revenue.currencyCode)"
+    }
+
     /// A rate, or a dash where there are no calls.
     static func rate(_ summary: ConversionSummary) -> String {
         summary.calls == 0 ? "–" : PercentText.text(summary.rate)

@@ -21,7 +21,7 @@ enum RevenueFigure {
                     [.init("Currency", isNumber: false), .init("Gross"), .init("Adjustment"), .init("Net")],
                     data.total.revenues.map { revenue in
                         [Markup(revenue.currencyCode)]
-                            + [revenue.gross, revenue.adjustment, revenue.net].map { Markup(ReportText.amount($0)) }
+                            + [revenue.gross, revenue.adjustment, revenue.net].map { Markup(amount($0)) }
                     }
                 ).markup,
             ])
@@ -29,10 +29,14 @@ enum RevenueFigure {
 
     private static func row(_ revenue: Revenue) -> BarFigure.Row {
         let (gross, net) = (ReportText.size(revenue.gross), ReportText.size(revenue.net))
-        var note = "gross \(ReportText.amount(revenue.gross)), adjustment \(ReportText.amount(revenue.adjustment))"
+        var note = "gross \(amount(revenue.gross)), adjustment \(amount(revenue.adjustment))"
         if gross > 0, net <= gross { note += ", \(PercentText.text(net / gross)) kept" }
         return BarFigure.Row(
-            name: Markup(revenue.currencyCode), value: "net \(ReportText.money(revenue.net))", note: Markup(note),
+            name: Markup(revenue.currencyCode), value: "net \(ReportText.net(revenue))", note: Markup(note),
             bar: BarFigure.bar(net, of: max(gross, net), outline: gross))
+    }
+
+    private static func amount(_ money: Money?) -> String {
+        money == nil ? Revenue.outOfRange : ReportText.amount(money)
     }
 }

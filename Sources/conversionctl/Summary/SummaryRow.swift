@@ -47,7 +47,7 @@ extension SummaryRow: Presentable {
     }
 
     private static func json(_ revenue: Revenue) -> JSONValue {
-        func amount(_ money: Money?) -> JSONValue { .string(money.map(MoneyText.amount) ?? "") }
+        func amount(_ money: Money?) -> JSONValue { .string(money.map(MoneyText.amount) ?? Revenue.outOfRange) }
         return .object([
             .init("currency_code", .string(revenue.currencyCode)), .init("gross", amount(revenue.gross)),
             .init("adjustment", amount(revenue.adjustment)), .init("net", amount(revenue.net)),
@@ -79,15 +79,22 @@ extension SummaryLine: Presentable {
             index, pair in Column(pair.name, isNumber: true) { $0.isFirst ? $0.row.figures[index].value : "" }
         } + [
             Column("currency_code") { $0.revenue?.currencyCode ?? "" },
-            Column("gross", isNumber: true) { $0.revenue?.gross.map(MoneyText.amount) ?? "" },
-            Column("adjustment", isNumber: true) { $0.revenue?.adjustment.map(MoneyText.amount) ?? "" },
-            Column("net", isNumber: true) { $0.revenue?.net.map(MoneyText.amount) ?? "" },
+            Column("gross", isNumber: true) { $0.amount(\.gross) },
+            Column("adjustment", isNumber: true) { $0.amount(\.adjustment) },
+            Column("net", isNumber: true) { $0.amount(\.net) },
         ]
+
+    private func amount(_ money: KeyPath<Revenue, Money?>) -> String {
+        revenue.map { $0[keyPath: money].map(MoneyText.amount) ?? Revenue.outOfRange } ?? ""
+    }
 
     func json() throws -> JSONValue { try row.json() }
 }
 
 extension Revenue {
     /// All its amounts are in this currency.
-    var currencyCode: String { gross?.currencyCode ?? net?.currencyCode ?? "" }
+    var currencyCode: String { (gross ?? net ?? adjustment)?.currencyCode ?? outOfRangeCurrencyCode }
+
+    /// What stands in the place of a sum that the server has left out, as no amount can be so large.
+    static let outOfRange = "out of range"
 }

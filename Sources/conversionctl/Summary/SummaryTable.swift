@@ -88,7 +88,9 @@ struct SummaryTable {
     private func amounts(_ lines: [SummaryLine]) -> [FittedTable.Column] {
         guard lines.contains(where: { $0.revenue != nil }) else { return [] }
         func amount(_ heading: String, rank: Int, _ money: (Revenue) -> Money?) -> FittedTable.Column {
-            let cells = lines.map { line in line.revenue.flatMap(money).map(NumberText.amount) ?? "" }
+            let cells = lines.map { line in
+                line.revenue.map { money($0).map(NumberText.amount) ?? Revenue.outOfRange } ?? ""
+            }
             return FittedTable.Column(heading, .number, rank: rank) { _ in cells }
         }
         let currencies = lines.map { $0.revenue?.currencyCode ?? "" }

@@ -10,17 +10,25 @@ struct CheckCommand: AsyncParsableCommand {
 
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "Checks the ledger, also while a server is writing to it, and changes nothing.",
+        abstract: "Checks the ledger, also while a server is writing to it, and changes nothing unless asked to.",
         discussion: """
             One line for each check; the status is 0 where all is sound, and 74 where something is damaged. Takes a \
             backup's file as well.
+
+            With --rebuild-reports, which needs the server to be stopped, what reports are made of is first counted \
+            anew from the records, where it is wrong. It is one transaction, so that nothing is changed where it does \
+            not come to its end. Figures of a time whose records retention has removed stay as they are.
             """)
 
     @OptionGroup var database: DatabaseOptions
     @Option(help: "How to tell what was found: text or json.") var output = Output.text
+    @Flag(help: "First count anew what reports are made of, where it is wrong; no server may be running.")
+    var rebuildReports = false
 
     func run() async throws {
         let path = try database.path()
+        let rebuild = rebuildReports ? try await Self.rebuild(path) : nil
+        if let rebuild, output == .text { print(CheckReport.text(of: rebuild), terminator: "") }
         let outcomes: [LedgerCheck.Outcome]
         do {
             outcomes = try await Interruptible.run { [output] goesOn in
@@ -31,9 +39,17 @@ struct CheckCommand: AsyncParsableCommand {
         } catch {
             throw ProcessError("check the database \(path)", error)
         }
-        if output == .json { print(CheckReport.json(database: path, outcomes)) }
+        if output == .json { print(CheckReport.json(database: path, outcomes, rebuild)) }
         guard let damage = CheckReport.damage(in: outcomes, of: path) else { return }
         throw damage
+    }
+
+    private static func rebuild(_ path: String) async throws -> ReportRebuild {
+        do {
+            return try await Interruptible.run { goesOn in try ReportRebuild(of: path, while: goesOn) }
+        } catch {
+            throw ProcessError("rebuild the reports of \(path)", error)
+        }
     }
 }
 
@@ -45,12 +61,25 @@ enum CheckReport {
         return head + outcome.problems.map { "         \($0)\n" }.joined()
     }
 
-    static func json(database: String, _ outcomes: [LedgerCheck.Outcome]) -> String {
+    /// What was counted anew.
+    static func text(of rebuild: ReportRebuild) -> String {
+        guard !rebuild.repaired.isEmpty else { return "right    the reports: nothing was changed\n" }
+        let stay = rebuild.start.map { "; figures from before \(text(of: $0)) stay as they are" } ?? ""
+        return "rebuilt  the reports\(stay)\n" + rebuild.repaired.map { "         \($0)\n" }.joined()
+    }
+
+    private static func text(of time: Timestamp) -> String {
+        Date(timeIntervalSince1970: Double(time.nanoseconds / 1_000_000_000)).formatted(.iso8601)
+    }
+
+    static func json(
+        database: String, _ outcomes: [LedgerCheck.Outcome], _ rebuild: ReportRebuild? = nil
+    ) -> String {
         let report = Report(
             database: database, sound: outcomes.allSatisfy(\.isSound),
             checks: outcomes.map {
                 .init(name: $0.name, sound: $0.isSound, problems: $0.problems, remedy: $0.remedy)
-            })
+            }, rebuilt: rebuild?.repaired)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         // Texts and flags can always be encoded.
@@ -77,5 +106,7 @@ enum CheckReport {
         let database: String
         let sound: Bool
         let checks: [Check]
+        /// What was wrong with the reports; nil where nobody asked to rebuild them.
+        let rebuilt: [String]?
     }
 }

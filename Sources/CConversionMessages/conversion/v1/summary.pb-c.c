@@ -374,7 +374,7 @@ const ProtobufCMessageDescriptor conversion__v1__rate_interval__descriptor =
   (ProtobufCMessageInit) conversion__v1__rate_interval__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor conversion__v1__revenue__field_descriptors[3] =
+static const ProtobufCFieldDescriptor conversion__v1__revenue__field_descriptors[4] =
 {
   {
     "gross",
@@ -412,16 +412,29 @@ static const ProtobufCFieldDescriptor conversion__v1__revenue__field_descriptors
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "out_of_range_currency_code",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Conversion__V1__Revenue, out_of_range_currency_code),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned conversion__v1__revenue__field_indices_by_name[] = {
   1,   /* field[1] = adjustment */
   0,   /* field[0] = gross */
   2,   /* field[2] = net */
+  3,   /* field[3] = out_of_range_currency_code */
 };
 static const ProtobufCIntRange conversion__v1__revenue__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 3 }
+  { 0, 4 }
 };
 const ProtobufCMessageDescriptor conversion__v1__revenue__descriptor =
 {
@@ -431,7 +444,7 @@ const ProtobufCMessageDescriptor conversion__v1__revenue__descriptor =
   "Conversion__V1__Revenue",
   "conversion.v1",
   sizeof(Conversion__V1__Revenue),
-  3,
+  4,
   conversion__v1__revenue__field_descriptors,
   conversion__v1__revenue__field_indices_by_name,
   1,  conversion__v1__revenue__number_ranges,

@@ -104,7 +104,11 @@ extension LedgerCheck {
 
     /// What reports are made of, against a recount of the rows that are kept.
     private static let reports = LedgerCheck(
-        name: "reports", remedy: "The records are there, but reports count them wrongly. " + restoring
+        name: "reports",
+        remedy: """
+            The records are there, but reports count them wrongly. Stop the server, and have the reports counted anew \
+            by `conversiond check --rebuild-reports`.
+            """
     ) { database in
         var problems = LedgerProblems()
         for difference in try Rollups.verify(database) { problems.add("\(difference)") }

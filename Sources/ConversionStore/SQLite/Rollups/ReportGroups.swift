@@ -22,10 +22,10 @@ struct ReportGroups {
         }
     }
 
-    private(set) var groups: [Key: Group] = [:]
+    var groups: [Key: Group] = [:]
     /// Where events are groups: the calls of all of them, by the key without the event.
-    private var sharedCalls: [Key: Int64] = [:]
-    private let groupBy: [SummaryGrouping]
+    var sharedCalls: [Key: Int64] = [:]
+    let groupBy: [SummaryGrouping]
     let byEvent: Bool
     let byAgent: Bool
     let byRevision: Bool

@@ -4,7 +4,8 @@ import GRDB
 ///
 /// Whole days come from `rollup_days`; days that the report's zone or bounds divide, from the quarter-hours; and from the
 /// rows only what no rollup holds yet, the tail, and quarter-hours that an edge cuts. All of it is one snapshot, and
-/// exact. What the rollups cannot answer, one room or one user, is counted from rows altogether.
+/// exact. What the rollups cannot answer, one room or one user, is counted from rows altogether; and so are some of the
+/// agents as one where agents share rooms.
 final class RollupReport {
     private let query: SummaryQuery
     private let workspace: WorkspaceID
@@ -31,23 +32,55 @@ final class RollupReport {
             // The page begins with this time, or later.
             query.filter.start = max(start, query.filter.start ?? start)
         }
-        guard query.filter.userID == nil, query.filter.roomName == nil, query.filter.scope == nil,
-            let report = try RollupReport(database, query, workspace), try report.count(database, rooms)
+        guard query.filter.userID == nil, query.filter.roomName == nil,
+            let (groups, names) = try counted(database, query, workspace, rooms)
         else {
             // A user's conversions have no index: every row of the time is looked at.
             let room = try query.filter.roomName.map { try Schema.roomHash(database)(workspace.rawValue, $0) }
             return try SummaryReport(query: query, workspace: workspace, room: room)
                 .page(database, pageSize: pageSize, after: after)
         }
-        return try report.groups.page(report.names, pageSize: pageSize, after: after)
+        return try groups.page(names, pageSize: pageSize, after: after)
     }
 
-    private init?(_ database: Database, _ query: SummaryQuery, _ workspace: WorkspaceID) throws {
+    /// The report's groups, with the names that their numbers stand for; nil where it is left to a count of the rows.
+    private static func counted(
+        _ database: Database, _ query: SummaryQuery, _ workspace: WorkspaceID, _ rooms: FilterStack
+    ) throws -> (ReportGroups, RollupNames)? {
+        guard let connection = database.sqliteConnection else { throw StoreError(.closed, operation) }
+        // One for all counts: numbers of names that no rollup knows are its own.
+        let names = try RollupNames(connection, .main, hash: try Schema.roomHash(database), mayAdd: false)
+        func count(_ query: SummaryQuery) throws -> ReportGroups? {
+            let report = try RollupReport(database, query, workspace, names)
+            return try report.count(database, rooms) ? report.groups : nil
+        }
+        var open = query
+        open.filter.scope = nil
+        guard let scope = query.filter.scope else { return try count(open).map { ($0, names) } }
+        if let agentID = query.filter.agentID {
+            guard scope.contains(agentID) else { return (ReportGroups(query.groupBy), names) }
+            return try count(open).map { ($0, names) }
+        }
+        let agents = Set(try scope.ids.map { try names.id(.agent, $0, workspace.rawValue) })
+        var byAgent = open
+        if !ReportGroups(query.groupBy).byAgent { byAgent.groupBy.append(.agent) }
+        guard var groups = try count(byAgent) else { return nil }
+        // How many rooms agents have in common is known of all of them, and not of some.
+        if byAgent != open {
+            guard let whole = try count(open), groups.haveNoRoomInCommon(asIn: whole) else { return nil }
+        }
+        groups.keep(agents)
+        return (groups.joined(as: query.groupBy), names)
+    }
+
+    private init(
+        _ database: Database, _ query: SummaryQuery, _ workspace: WorkspaceID, _ names: RollupNames
+    ) throws {
         guard let connection = database.sqliteConnection else { throw StoreError(.closed, Self.operation) }
         self.query = query
         self.workspace = workspace
         self.connection = connection
-        names = try RollupNames(connection, .main, hash: try Schema.roomHash(database), mayAdd: false)
+        self.names = names
         let ledger = try PreparedStatement(connection, "SELECT rollup_sequence, detail_from FROM ledger")
         let state = try ledger.firstRow(Self.operation) {
             (watermark: ledger.integer(0), detailFrom: ledger.isNull(1) ? nil : ledger.integer(1))

@@ -45,18 +45,29 @@ enum Rollups {
         let day = try firstDay(database)
         let writer = try RollupWriter(database)
         if let day {
+            let slot = day * QuarterHour.perDay
+            // What is wrong goes first, or it might not let the tail in.
+            try remove(database, from: slot)
             // What is older than the rest of the rows and in the tail must not be lost.
             try foldAll(database, writer)
-            let slot = day * QuarterHour.perDay
-            for table in RollupSchema.tables {
-                try database.execute(sql: "DELETE FROM \(table) WHERE \(Self.condition(table, slot, isNext: true))")
-            }
+            try remove(database, from: slot)
         } else {
             for table in RollupSchema.tables { try database.execute(sql: "DELETE FROM \(table)") }
         }
         let end = try Schema.lastSequence(database)
         try count(database, writer, from: day, through: end)
         try database.execute(sql: "UPDATE ledger SET rollup_sequence = ?", arguments: [end])
+    }
+
+    private static func remove(_ database: Database, from slot: Int64) throws {
+        for table in RollupSchema.tables {
+            try database.execute(sql: "DELETE FROM \(table) WHERE \(condition(table, slot, isNext: true))")
+        }
+    }
+
+    /// From when on a rebuild counts anew; nil for all of the ledger's time.
+    static func start(_ database: Database) throws -> Timestamp? {
+        try firstDay(database).map { Timestamp(nanoseconds: QuarterHour.start(ofSlot: $0 * QuarterHour.perDay)) }
     }
 
     /// Folds until there is no tail.

@@ -76,10 +76,11 @@ struct  Conversion__V1__Revenue
   Conversion__V1__Money *gross;
   Conversion__V1__Money *adjustment;
   Conversion__V1__Money *net;
+  char *out_of_range_currency_code;
 };
 #define CONVERSION__V1__REVENUE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&conversion__v1__revenue__descriptor) \
-    , NULL, NULL, NULL }
+    , NULL, NULL, NULL, (char *)protobuf_c_empty_string }
 
 
 /* Conversion__V1__ConversionSummary methods */
