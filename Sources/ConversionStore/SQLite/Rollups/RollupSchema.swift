@@ -5,8 +5,9 @@ import GRDB
 ///
 /// What each holds:
 /// - `rollup_names`: numbers for the texts in the other tables' keys.
-/// - `room_facts`: what each room has been in. `ref` is a conversion's sequence, 0 for the recorded call, and -1 for the
-///   mark of a room that has so many facts that `room_presence` is kept in their place. Rooms are random numbers, hence
+/// - `room_facts`: what each room has been in. `ref` is a conversion's sequence, 0 for the recorded call, -1 for the mark
+///   of a room that has so many facts that `room_presence` is kept in their place, and less for a recorded call that was
+///   removed for its age while the room goes on. Rooms are random numbers, hence
 ///   the generations, see `GenerationFilters`, whose filters are in `room_filters`.
 /// - `rollup_days`: the figures of a day (UTC) for one grain. `calls` and `rooms` count distinct rooms.
 /// - `rollup_quarters`: the same for each quarter-hour of the day that has any, see `QuarterDetail`.

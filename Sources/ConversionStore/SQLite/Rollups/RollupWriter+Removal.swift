@@ -1,8 +1,53 @@
 import GRDB
 
-/// What the rollups know of rooms with so many conversions that `room_presence` is kept for them, once those are removed
-/// for their age.
+/// What the rollups know of rooms whose conversions and calls are removed for their age.
 extension RollupWriter {
+    // MARK: Rooms with few facts
+
+    /// One of the room's conversions, or its recorded call (0), was removed: what is known of it goes.
+    ///
+    /// A room is known until nothing of it is left, so that one that is seen before the cutoff and behind it counts once:
+    /// of its facts without a row the last of each kind stays, which is all that what comes needs. One with so many facts
+    /// that it has a mark is looked at by `removePresence`.
+    func removed(_ reference: Int64, of roomName: String, _ workspace: Int64) throws {
+        try facts.load()
+        let room = hash(workspace, roomName)
+        guard case .few(let known) = try facts.known(room) else { return try facts.remove(room, reference) }
+        var live: [RoomFact] = [], rest: [(ref: Int64, fact: RoomFact)] = []
+        for known in known {
+            if try isStored(known.ref, roomName, workspace) { live.append(known.fact) } else { rest.append(known) }
+        }
+        if live.isEmpty, try !isInTail(room) { return try facts.removeAll(room) }
+        let first = live.map(\.slot).min() ?? .max
+        var lastOfKind: [RoomFact: Int64] = [:]
+        for (ref, fact) in rest.sorted(by: { $0.fact.slot < $1.fact.slot }) where fact.slot <= first {
+            var kind = fact
+            kind.slot = 0
+            if let earlier = lastOfKind.updateValue(ref, forKey: kind) { try facts.remove(room, earlier) }
+        }
+        // The room may have another call later, whose fact takes this one's number.
+        guard let call = rest.first(where: { $0.ref == RoomFacts.callRef })?.fact else { return }
+        try facts.remove(room, RoomFacts.callRef)
+        let isSuperseded = call.slot <= first && lastOfKind.values.allSatisfy { $0 != RoomFacts.callRef }
+        guard !isSuperseded else { return }
+        try facts.add(room, min(known.map(\.ref).min() ?? 0, RoomFacts.markRef) - 1, call)
+        try facts.flush()
+    }
+
+    private func isStored(_ reference: Int64, _ roomName: String, _ workspace: Int64) throws -> Bool {
+        if reference == RoomFacts.callRef {
+            return try Bool.fetchOne(
+                database.cachedStatement(
+                    sql: "SELECT EXISTS(SELECT 1 FROM calls WHERE workspace_id = ? AND room_name = ?)"),
+                arguments: [workspace, roomName]) ?? false
+        }
+        return try Bool.fetchOne(
+            database.cachedStatement(sql: "SELECT EXISTS(SELECT 1 FROM conversions WHERE sequence = ?)"),
+            arguments: [reference]) ?? false
+    }
+
+    // MARK: Rooms with many
+
     /// Where a room's quarter-hour stands in the order of `room_presence`.
     struct PresencePlace: Sendable, Hashable {
         var room: Int64

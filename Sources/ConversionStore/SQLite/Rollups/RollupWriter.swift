@@ -308,26 +308,6 @@ final class RollupWriter {
         try facts.flush()
     }
 
-    /// One of the room's conversions, or its recorded call (0), was removed for its age: what is known of it goes.
-    ///
-    /// A room keeps its facts until nothing of it is left, so that what is adjusted meanwhile finds them, and a room that
-    /// is seen before the cutoff and behind it counts once. One with so many that it has a mark is looked at otherwise.
-    func removed(_ reference: Int64, of roomName: String, _ workspace: Int64) throws {
-        try facts.load()
-        let room = hash(workspace, roomName)
-        guard case .few(let known) = try facts.known(room) else { return try facts.remove(room, reference) }
-        let isConverted = try known.contains { known in
-            try Bool.fetchOne(
-                database.cachedStatement(sql: "SELECT EXISTS(SELECT 1 FROM conversions WHERE sequence = ?)"),
-                arguments: [known.ref]) ?? false
-        }
-        let isRecorded = try Bool.fetchOne(
-            database.cachedStatement(
-                sql: "SELECT EXISTS(SELECT 1 FROM calls WHERE workspace_id = ? AND room_name = ?)"),
-            arguments: [workspace, roomName])
-        if !isConverted, isRecorded == false, try !isInTail(room) { try facts.removeAll(room) }
-    }
-
     private static func amount(_ money: Money?) -> Int128 {
         money.map { Int128($0.units) * 1_000_000_000 + Int128($0.nanos) } ?? 0
     }
