@@ -8,7 +8,8 @@ import NIOPosix
 ///     waiting ──head──▶ reading ──end──▶ answering ──written──▶ waiting, or closed
 ///        └──time is over──┴──a body, time is over──┴──time is over──▶ closed
 ///
-/// Requests that come before their turn wait in NIO's pipelining handler.
+/// The next request is answered when the socket has taken the answer before: one waits here for that, and those behind it
+/// in NIO's pipelining handler, which reads no more meanwhile. Each answer has its time to be taken.
 final class AdminConnection: ChannelInboundHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias OutboundOut = HTTPServerResponsePart
@@ -18,6 +19,10 @@ final class AdminConnection: ChannelInboundHandler {
     private let limits: AdminServer.Limits
     private var head: HTTPRequestHead?
     private var timer: Scheduled<Void>?
+    /// The socket has not taken the answer before.
+    private var isWriting = false
+    /// The request that waits for that.
+    private var waiting: HTTPRequestHead?
 
     init(pages: AdminPages, pool: NIOThreadPool, limits: AdminServer.Limits) {
         self.pages = pages
@@ -49,15 +54,19 @@ final class AdminConnection: ChannelInboundHandler {
                 .text("Requests have no body here.", .payloadTooLarge), to: head, keepsAlive: false, context)
         case .end:
             guard let head = head.take() else { return }
-            let page = pages.page(head.method, head.uri)
-            guard !page.isQuick else { return answer(page.make(), to: head, keepsAlive: head.isKeepAlive, context) }
-            setTimer(limits.timeout, context)
-            let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
-            pool.runIfActive(eventLoop: context.eventLoop) { page.make() }.whenComplete { result in
-                let (connection, context) = bound.value
-                let response = (try? result.get()) ?? .text("The server is ending.", .serviceUnavailable)
-                connection.answer(response, to: head, keepsAlive: head.isKeepAlive, context)
-            }
+            if isWriting { waiting = head } else { answer(head, context) }
+        }
+    }
+
+    private func answer(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
+        let page = pages.page(head.method, head.uri)
+        guard !page.isQuick else { return answer(page.make(), to: head, keepsAlive: head.isKeepAlive, context) }
+        setTimer(limits.timeout, context)
+        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        pool.runIfActive(eventLoop: context.eventLoop) { page.make() }.whenComplete { result in
+            let (connection, context) = bound.value
+            let response = (try? result.get()) ?? .text("The server is ending.", .serviceUnavailable)
+            connection.answer(response, to: head, keepsAlive: head.isKeepAlive, context)
         }
     }
 
@@ -66,6 +75,7 @@ final class AdminConnection: ChannelInboundHandler {
     ) {
         guard context.channel.isActive else { return }
         setTimer(limits.timeout, context)
+        isWriting = true
         var headers = response.headers(date: HTTPDate.text(time(nil)))
         if !keepsAlive { headers.add(name: "connection", value: "close") }
         let head = HTTPResponseHead(version: request.version, status: response.status, headers: headers)
@@ -78,6 +88,8 @@ final class AdminConnection: ChannelInboundHandler {
         context.writeAndFlush(wrapOutboundOut(.end(nil))).whenComplete { result in
             let (connection, context) = bound.value
             guard keepsAlive, case .success = result else { return context.close(promise: nil) }
+            connection.isWriting = false
+            if let next = connection.waiting.take() { return connection.answer(next, context) }
             connection.setTimer(connection.limits.idleTimeout, context)
         }
     }

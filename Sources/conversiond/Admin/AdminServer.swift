@@ -63,6 +63,11 @@ final class AdminServer: Sendable {
         let open = OpenConnections(limit: limits.connections)
         let bootstrap = ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: 128)
+            .serverChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(AcceptPause()) }
+            }
+            // What is read at once is parsed at once: requests without a body are small, and may come in rows.
+            .childChannelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 2048))
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     guard open.take() else { throw ChannelError.connectPending }

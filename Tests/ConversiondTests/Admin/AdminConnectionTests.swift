@@ -17,11 +17,12 @@ import Testing
 
     private let loop = EmbeddedEventLoop()
 
-    private func channel() throws -> EmbeddedChannel {
+    private func channel(_ socket: (any ChannelHandler)? = nil) throws -> EmbeddedChannel {
         let pages = AdminPages(
             unreadiness: { nil }, metrics: { "" }, configuration: try Configuration(SettingLayers()).report,
             doctor: { "" })
         let channel = EmbeddedChannel(loop: loop)
+        if let socket { try channel.pipeline.syncOperations.addHandler(socket) }
         try channel.pipeline.syncOperations.addHandler(
             AdminConnection(pages: pages, pool: .singleton, limits: AdminServer.Limits()))
         channel.connect(to: try SocketAddress(ipAddress: "127.0.0.1", port: 1), promise: nil)
@@ -50,6 +51,53 @@ import Testing
         }
         outcome.isOpen = channel.isActive
         return outcome
+    }
+
+    /// A socket that takes nothing until it is told to.
+    private final class FullSocket: ChannelOutboundHandler {
+        typealias OutboundIn = HTTPServerResponsePart
+
+        private(set) var parts: [HTTPServerResponsePart] = []
+        private var promises: [EventLoopPromise<Void>] = []
+
+        func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+            parts.append(unwrapOutboundIn(data))
+            if let promise { promises.append(promise) }
+        }
+
+        func take() {
+            let taken = promises
+            promises = []
+            for promise in taken { promise.succeed() }
+        }
+    }
+
+    @Test func theNextRequestWaitsUntilTheSocketHasTakenTheAnswer() throws {
+        let socket = FullSocket()
+        let channel = try channel(socket)
+        try send(channel)
+        try send(channel)
+        #expect(socket.parts.count == 3)
+        socket.take()
+        #expect(socket.parts.count == 6)
+        socket.take()
+        loop.advanceTime(by: .seconds(89))
+        #expect(channel.isActive)
+        loop.advanceTime(by: .seconds(1))
+        #expect(!channel.isActive)
+    }
+
+    @Test func aClientThatTakesNoAnswerIsClosed() throws {
+        let socket = FullSocket()
+        let channel = try channel(socket)
+        try send(channel)
+        loop.advanceTime(by: .seconds(9))
+        // More requests do not prolong its time.
+        try send(channel)
+        loop.advanceTime(by: .seconds(1))
+        #expect(!channel.isActive)
+        #expect(socket.parts.count == 3)
+        socket.take()
     }
 
     @Test func aConnectionAnswersOneRequestAfterTheOther() throws {
