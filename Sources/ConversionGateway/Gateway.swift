@@ -37,4 +37,19 @@ public struct Gateway: HTTPHandler {
         }
         ConnectAnswer.respond(error, httpStatus: httpStatus, on: exchange)
     }
+
+    /// Where keys are asked for, what comes without one is refused before its body is read; and what nothing answers, too.
+    public func isRefused(_ exchange: HTTPExchange) -> Bool {
+        guard exchange.request.fault == nil else { return true }
+        guard let handler = handler(of: exchange.request) else { return true }
+        return router.interceptors.contains {
+            $0.refuses(handler, metadata: exchange.request.headers, peerIdentities: exchange.peerIdentities)
+        }
+    }
+
+    /// The method that a request calls, in whichever form.
+    private func handler(of request: HTTPRequest) -> MethodHandler? {
+        if let handler = try? router.handler(for: String(request.path)) { return handler }
+        return ResourceGateway(router: router).handler(of: request)
+    }
 }

@@ -50,6 +50,12 @@ public final class GatewayCall: ServerCall {
             self?.abandon(RPCError(.cancelled, "The client went away before the call was answered."))
         }
         guard begin() else { return false }
+        if principal != nil { exchange.callerIsKnown() }
+        guard !exchange.request.isBodyLeftOut || handler === MethodHandler.unknown else {
+            // Who may call has changed since the headers came.
+            fail(RPCError(.unavailable, "The server did not read the request. Send it again."))
+            return false
+        }
         guard !method.kind.streamsRequests || requests != nil else {
             fail(RPCError(.unimplemented, "\(method.path) takes a stream of messages. Call it by gRPC."))
             return false
@@ -80,6 +86,8 @@ public final class GatewayCall: ServerCall {
     public override func transmitEnd(_ status: Status, trailers: Metadata) {
         answer.end(status, trailers: trailers, of: self)
     }
+
+    public override func takeRoom(_ bytes: Int) -> Bool { exchange.takeRoom(bytes) }
 
     public override func waitUntilWritable() async throws {
         guard isOpen else { return }

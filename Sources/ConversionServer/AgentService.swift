@@ -50,6 +50,7 @@ public final class AgentService: AgentServiceServer {
             if after == nil { checks.violatePageToken() }
         }
         try checks.finish()
+        _ = try AnswerRoom.take(for: context, page: pageSize)
         let page = try await RPCError.translating { try await self.page(pageSize, after: after, for: caller) }
         return ListAgentsResponse(
             agents: page.agents.map { ConversionAPI.Agent($0) },

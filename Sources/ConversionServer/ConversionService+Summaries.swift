@@ -8,6 +8,7 @@ extension ConversionService {
     ) async throws -> SummarizeConversionsResponse {
         let caller = context.caller
         let rules = try SummaryRules(request, for: caller)
+        _ = try AnswerRoom.take(for: context, page: rules.pageSize)
         let page = try await RPCError.translating {
             try await store.summarize(rules.query, in: caller.workspace, pageSize: rules.pageSize, after: rules.after)
         }

@@ -141,8 +141,10 @@ public final class ConversionService: ConversionServiceServer {
         }
         let pageSize = PageSize.check(request.pageSize, default: 100, &checks)
         try checks.finish()
+        let bytes = try AnswerRoom.take(for: context, page: pageSize)
         let page = try await RPCError.translating {
-            try await store.listConversions(filter, in: caller.workspace, pageSize: pageSize, after: after)
+            try await store.listConversions(
+                filter, in: caller.workspace, pageSize: pageSize, after: after, bytes: bytes)
         }
         return ListConversionsResponse(
             conversions: page.conversions.map { ConversionAPI.Conversion($0) },

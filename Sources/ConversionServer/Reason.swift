@@ -45,6 +45,7 @@ enum Reason: String {
     case etagMismatch = "ETAG_MISMATCH"
     // The state of the server.
     case writerBusy = "WRITER_BUSY"
+    case answersUnread = "ANSWERS_UNREAD"
     case storeUnavailable = "STORE_UNAVAILABLE"
     case tracesRemain = "TRACES_REMAIN"
     case storeFault = "STORE_FAULT"

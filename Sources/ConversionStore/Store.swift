@@ -126,8 +126,10 @@ public protocol Store: Sendable {
     ///
     /// `pageSize` counts 1 to 1,000; others are brought into that range. A page may be short or empty and still have a
     /// `next`: the store looks at a bounded number of rows for each page, whether or not they match.
+    ///
+    /// - Parameter bytes: how much memory the page may take, but for its last conversion.
     func listConversions(
-        _ filter: ConversionFilter, in workspace: WorkspaceID, pageSize: Int, after: ConversionCursor?
+        _ filter: ConversionFilter, in workspace: WorkspaceID, pageSize: Int, after: ConversionCursor?, bytes: Int
     ) async throws -> ConversionPage
 
     /// A page of a report, in the order of its groups: one snapshot of the ledger for each page.
@@ -161,8 +163,10 @@ public protocol Store: Sendable {
 
     /// What was committed behind the cursor, in commit order: a bounded stretch of it, maybe without events though more
     /// follow.
+    ///
+    /// - Parameter bytes: how much memory the events may take, but for the last of each kind.
     func ledgerEvents(
-        _ filter: ConversionFilter, in workspace: WorkspaceID, after cursor: LedgerCursor
+        _ filter: ConversionFilter, in workspace: WorkspaceID, after cursor: LedgerCursor, bytes: Int
     ) async throws -> LedgerPage
 
     /// Returns when something has been committed behind the cursor, at once if it has: the new end.
@@ -238,5 +242,21 @@ extension Store {
         _ userID: String, at time: Timestamp, in workspace: WorkspaceID, validateOnly: Bool
     ) async throws -> Erasure {
         try await eraseUser(userID, at: time, in: workspace, validateOnly: validateOnly, by: .anonymous)
+    }
+}
+
+extension Store {
+    /// As `ledgerEvents(_:in:after:bytes:)`, with as much as the store's own bounds let through.
+    public func ledgerEvents(
+        _ filter: ConversionFilter, in workspace: WorkspaceID, after cursor: LedgerCursor
+    ) async throws -> LedgerPage {
+        try await ledgerEvents(filter, in: workspace, after: cursor, bytes: .max)
+    }
+
+    /// As `listConversions(_:in:pageSize:after:bytes:)`, with as much as the store's own bounds let through.
+    public func listConversions(
+        _ filter: ConversionFilter, in workspace: WorkspaceID, pageSize: Int, after: ConversionCursor?
+    ) async throws -> ConversionPage {
+        try await listConversions(filter, in: workspace, pageSize: pageSize, after: after, bytes: .max)
     }
 }

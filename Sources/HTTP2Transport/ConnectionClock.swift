@@ -49,7 +49,8 @@ struct ConnectionClock {
 
     /// Between two looks at the calls; nil if nothing is looked for.
     var sweepInterval: Duration? {
-        [life.requestTimeout, life.answerTimeout].compactMap(\.self).min().map { $0 / Self.sweepsPerTimeout }
+        let timeouts = [life.requestTimeout, life.answerTimeout, life.writeTimeout]
+        return timeouts.compactMap(\.self).min().map { $0 / Self.sweepsPerTimeout }
     }
 
     /// The sweep after which a call is too old for a time-out; nil if none is.

@@ -4,6 +4,10 @@ public enum ConnectionEvent: Int, CaseIterable, Sendable {
 
     /// A connection was accepted.
     case connectionOpened
+    /// A connection was closed at once as there were as many as there may be.
+    case connectionRefused
+    /// A connection that asked for nothing was closed to make room for another.
+    case connectionDisplaced
     /// A connection has gone.
     case connectionClosed
     /// A stream was opened by a client and not refused.
@@ -36,6 +40,11 @@ public enum ConnectionEvent: Int, CaseIterable, Sendable {
     case messageTooLarge
     /// A large message had to wait for others of its connection, see ``HTTP2Limits/largeMessageBudget``.
     case largeMessageDelayed
+    /// A body had to wait for others of all connections, see ``ServerMemory/requests``.
+    case bodyDelayed
+    /// There was no room for an answer of the size that was asked for, see ``ServerMemory/answers``: it was made shorter,
+    /// or refused.
+    case answerLimited
     /// The one message of a call was not whole in time; it got DEADLINE_EXCEEDED.
     case requestTimeout
     /// The answer of a call that had ended was not taken in time; its stream was reset.

@@ -4,10 +4,13 @@ import NIOCore
 ///
 ///     opened ──firstRequestTimeout──▶ closed           idle ──maxIdle, else firstRequestTimeout──▶ closed
 ///     reading ──requestTimeout──▶ 408                  maxAge ──▶ drained ──maxAgeGrace──▶ closed
+///        └──writeTimeout, while others wait for the memory of its body──▶ 408
 struct HTTP1Clock {
     enum Duty: Hashable {
         /// The request is late.
         case refuse
+        /// The request has held its part of the process's budget for long: it is late if others wait for that.
+        case yield
         case drain(ConnectionEvent)
         case close(ConnectionEvent)
     }
@@ -18,6 +21,8 @@ struct HTTP1Clock {
         var blockedSince: NIODeadline?
         /// Since when a request is on its way; nil where none is.
         var readingSince: NIODeadline?
+        /// Since when a body that has not come whole has a part of the process's budget; nil where none has.
+        var holdingSince: NIODeadline?
         /// Since when nothing is asked for; nil where something is.
         var idleSince: NIODeadline?
         var hasHadRequests = false
@@ -45,6 +50,7 @@ struct HTTP1Clock {
         add(sight.blockedSince, life.writeTimeout, .close(.writeTimeout))
         add(drainedByAge, life.maxAgeGrace, .close(.graceExceeded))
         add(sight.readingSince, life.requestTimeout, .refuse)
+        add(sight.holdingSince, life.writeTimeout, .yield)
         // HTTP/1.1 has no pings by which a client that has vanished could be noticed.
         let patience = [life.maxIdle, life.firstRequestTimeout].compactMap(\.self).min()
         add(sight.idleSince, patience, .close(sight.hasHadRequests ? .idleTimeout : .firstRequestTimeout))

@@ -9,7 +9,9 @@ import RPC
 ///                       │  └─body or headers too large─▶ answering, then left
 ///                       └──late, malformed──▶ refused, left
 ///
-/// A connection that is left reads nothing more, and is closed when its answer has been taken. Belongs to one event loop.
+/// A connection that is left reads nothing more, and is closed when its answer has been taken. Nothing more is read either
+/// while the socket takes no more of the answers, or while a large body waits for its part of ``ServerMemory/requests``.
+/// Belongs to one event loop.
 final class HTTP1Connection: ChannelInboundHandler, ServedConnection {
     typealias InboundIn = HTTPServerRequestPart
     typealias OutboundOut = ByteBuffer
@@ -19,6 +21,13 @@ final class HTTP1Connection: ChannelInboundHandler, ServedConnection {
         case reading(HTTP1Request)
         case answering(HTTP1Exchange)
         case leaving
+    }
+
+    /// What the body that is being read has of the process's budget.
+    private enum BodyRoom {
+        case none
+        case awaited(MemoryBudget.Ticket)
+        case given(Int)
     }
 
     /// Above the body, what a chunked one may need: chunks of one byte have five more for each.
@@ -43,13 +52,24 @@ final class HTTP1Connection: ChannelInboundHandler, ServedConnection {
     private var isClosed = false
     private var output = ByteBuffer()
     private var willFlush = false
-    private var memory = HeaderMemory()
+    private var headerMemory = HeaderMemory()
     /// Bytes that the parser was given for the request.
     private var parsed = 0
     private var sight: HTTP1Clock.Sight
     private var clock: HTTP1Clock
     private var timer: (at: NIODeadline, scheduled: Scheduled<Void>)?
     private lazy var gate = HTTP1Gate(self)
+    private let memory: ServerMemory
+    private var bodyRoom = BodyRoom.none
+    /// Among the server's connections; nil where those are not counted.
+    var place: ConnectionPlace?
+    /// The client waits for 100 Continue, which it gets when there is room for its body.
+    private var owesProceed = false
+    private var answers: MemoryAccount
+    /// Of `answers`: what has been set aside for the answer that is being made ...
+    private var reserved = 0
+    /// ... and what the socket has not taken.
+    private var unsent = 0
 
     private(set) lazy var peer =
         context?.remoteAddress.map { ListenAddress($0)?.description ?? "unix:" } ?? "unknown"
@@ -57,10 +77,12 @@ final class HTTP1Connection: ChannelInboundHandler, ServedConnection {
     init(
         loop: ConnectionLoop, handler: any HTTPHandler, limits: HTTP2Limits, logger: Logger,
         counters: ConnectionCounters, peerIdentities: [String] = [], scheme: String = "http",
-        pages: WebPagePolicy = WebPagePolicy()
+        pages: WebPagePolicy = WebPagePolicy(), memory: ServerMemory = ServerMemory()
     ) {
         self.loop = loop
         self.handler = handler
+        self.memory = memory
+        answers = MemoryAccount(budget: memory.answers, allowance: limits.answerAllowance)
         self.limits = limits
         self.logger = logger
         self.counters = counters
@@ -86,9 +108,11 @@ final class HTTP1Connection: ChannelInboundHandler, ServedConnection {
 
     // MARK: What the gate asks
 
-    /// A request is being answered, so that the next must wait.
+    /// The next request, or the rest of this one, must wait.
     var isBusy: Bool {
-        if case .answering = phase { true } else { false }
+        if case .answering = phase { return true }
+        if case .awaited = bodyRoom { return true }
+        return sight.blockedSince != nil
     }
 
     /// Nothing more is read.
@@ -156,8 +180,7 @@ final class HTTP1Connection: ChannelInboundHandler, ServedConnection {
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
         if context.channel.isWritable {
-            sight.blockedSince = nil
-            if case .answering(let exchange) = phase { exchange.didBecomeWritable() }
+            unblock()
         } else {
             block()
         }
@@ -183,11 +206,25 @@ final class HTTP1Connection: ChannelInboundHandler, ServedConnection {
 
     private func begin(_ head: HTTPRequestHead) {
         sight.hasHadRequests = true
+        place?.rise(to: .called)
         do throws(HTTP1Request.Refusal) {
-            let request = try HTTP1Request(head, limits: limits, scheme: scheme, pages: pages, memory: &memory)
+            let request = try HTTP1Request(head, limits: limits, scheme: scheme, pages: pages, memory: &headerMemory)
             phase = .reading(request)
             if let fault = request.request.fault { return fail(request, fault) }
-            if request.expectsContinue { write(HTTP1Response.proceed) }
+            let length = head.headers.first(name: "content-length").flatMap { Int($0) }
+            let hasBody = length != 0 && (length != nil || head.headers.contains(name: "transfer-encoding"))
+            guard hasBody else { return }
+            if handler.isRefused(HTTP1Exchange(connection: self, request: request.request, isOld: true, closes: true)) {
+                return refuse(withoutBody: request)
+            }
+            if let length, length > limits.bodyAllowance { takeBodyRoom(length) }
+            if case .reading(var request) = phase, let length, case .given = bodyRoom {
+                phase = .idle
+                request.request.body.reserveCapacity(length)
+                phase = .reading(request)
+            }
+            guard request.expectsContinue else { return }
+            if case .awaited = bodyRoom { owesProceed = true } else { write(HTTP1Response.proceed) }
         } catch {
             refuse(error)
         }
@@ -201,9 +238,61 @@ final class HTTP1Connection: ChannelInboundHandler, ServedConnection {
             return fail(request, .bodyTooLarge(limit: limits.maxMessageSize))
         }
         request.request.body.append(contentsOf: bytes.readableBytesView)
-        if request.request.body.count > limits.streamWindow / 2 { hasHeldMuch = true }
         phase = .reading(request)
+        if request.request.body.count > limits.bodyAllowance, case .none = bodyRoom {
+            // Nothing tells how long a chunked body becomes.
+            takeBodyRoom(limits.maxMessageSize)
+        }
     }
+
+    // MARK: Room for a body
+
+    /// Takes a part of the process's budget for a body; nothing more is read until there is one.
+    private func takeBodyRoom(_ size: Int) {
+        hasHeldMuch = true
+        if memory.requests.take(size) {
+            bodyRoom = .given(size)
+            sight.holdingSince = loop.eventLoop.now
+            return setTimer()
+        }
+        counters.add(.bodyDelayed)
+        let bound = LoopBound(self, on: loop)
+        bodyRoom = .awaited(
+            memory.requests.wait(for: size) { ticket in
+                bound.loop.execute { bound.value.didTakeBodyRoom(ticket, size) }
+            })
+    }
+
+    private func didTakeBodyRoom(_ ticket: MemoryBudget.Ticket, _ size: Int) {
+        // Whoever no longer waits has given the bytes back by forgetting the ticket.
+        guard case .awaited(ticket) = bodyRoom else { return }
+        bodyRoom = .given(size)
+        sight.holdingSince = loop.eventLoop.now
+        setTimer()
+        if owesProceed { write(HTTP1Response.proceed) }
+        owesProceed = false
+        goOn()
+    }
+
+    private func releaseBodyRoom() {
+        switch bodyRoom {
+        case .none: return
+        case .awaited(let ticket): memory.requests.forget(ticket)
+        case .given(let size): memory.requests.release(size)
+        }
+        bodyRoom = .none
+        sight.holdingSince = nil
+        owesProceed = false
+    }
+
+    /// Answers a request that is refused whatever its body holds, which is not read.
+    private func refuse(withoutBody request: HTTP1Request) {
+        var request = request
+        request.request.isBodyLeftOut = true
+        answer(request, closes: true)
+    }
+
+    // MARK: Answers
 
     private func receiveEnd() {
         guard case .reading(let request) = phase else { return }
@@ -215,6 +304,7 @@ final class HTTP1Connection: ChannelInboundHandler, ServedConnection {
         var request = request
         request.request.fault = fault
         request.request.body = []
+        releaseBodyRoom()
         switch fault.httpStatus {
         case 408: counters.add(.requestTimeout)
         case 413: counters.add(.messageTooLarge)
@@ -229,6 +319,7 @@ final class HTTP1Connection: ChannelInboundHandler, ServedConnection {
         let exchange = HTTP1Exchange(
             connection: self, request: request.request, isOld: request.isOld, closes: closes || isDraining)
         phase = .answering(exchange)
+        sight.holdingSince = nil
         sight.readingSince = nil
         sight.idleSince = nil
         handler.handle(exchange)
@@ -272,9 +363,15 @@ final class HTTP1Connection: ChannelInboundHandler, ServedConnection {
     private func flush() {
         willFlush = false
         guard let context, !isClosed, output.readableBytes > 0 else { return }
+        let count = output.readableBytes
         context.writeAndFlush(wrapOutboundOut(output), promise: nil)
         output = ByteBuffer()
-        if !context.channel.isWritable { block() }
+        guard !context.channel.isWritable, !isClosed else { return }
+        // What was written before has gone, or the socket would have been full by then.
+        unsent += count
+        answers.add(count)
+        if unsent > limits.answerAllowance { hasHeldMuch = true }
+        block()
     }
 
     private func block() {
@@ -283,9 +380,33 @@ final class HTTP1Connection: ChannelInboundHandler, ServedConnection {
         setTimer()
     }
 
+    private func unblock() {
+        answers.remove(unsent)
+        unsent = 0
+        // The last answer's time goes on: it began anew when the socket had taken nearly all of it.
+        guard !isLeaving else { return sight.blockedSince = loop.eventLoop.now }
+        sight.blockedSince = nil
+        if case .answering(let exchange) = phase { exchange.didBecomeWritable() }
+        if sight.readingSince != nil { sight.readingSince = loop.eventLoop.now }
+        goOn()
+    }
+
+    /// Sets room aside for the answer that is about to be made.
+    func takeRoom(_ bytes: Int) -> Bool {
+        guard !isClosed, answers.take(bytes) else {
+            counters.add(.answerLimited)
+            return false
+        }
+        reserved += bytes
+        return true
+    }
+
     /// The answer has been given.
     func didAnswer(_ exchange: HTTP1Exchange) {
         guard case .answering(let current) = phase, current === exchange else { return }
+        answers.remove(reserved)
+        reserved = 0
+        releaseBodyRoom()
         parsed = gate.waitingCount > 0 || !parts.isEmpty ? 1 : 0
         guard !exchange.closes, !isDraining else { return leave() }
         phase = .idle
@@ -297,6 +418,11 @@ final class HTTP1Connection: ChannelInboundHandler, ServedConnection {
         setTimer()
         // Not at once: a row of requests that are answered at once would be a row of frames on the stack.
         guard !isProcessing else { return }
+        goOn()
+    }
+
+    /// Takes up what has waited, behind what is to be sent: whether the socket takes that decides on the next request.
+    private func goOn() {
         loop.eventLoop.assumeIsolated().execute { [weak self] in
             self?.process()
             self?.gate.pump()
@@ -324,7 +450,9 @@ final class HTTP1Connection: ChannelInboundHandler, ServedConnection {
 
     private func perform(_ duty: HTTP1Clock.Duty) {
         switch duty {
-        case .refuse:
+        case .yield where !memory.requests.isContended: sight.holdingSince = loop.eventLoop.now
+        case .refuse, .yield:
+            sight.holdingSince = nil
             sight.readingSince = nil
             if case .reading(let request) = phase { return fail(request, .late) }
             counters.add(.requestTimeout)
@@ -376,6 +504,10 @@ final class HTTP1Connection: ChannelInboundHandler, ServedConnection {
         timer?.scheduled.cancel()
         timer = nil
         parts.removeAll()
+        releaseBodyRoom()
+        answers.clear()
+        unsent = 0
+        reserved = 0
         if hasHeldMuch { FreedMemory.releaseSoon(on: loop.eventLoop) }
         if case .answering(let exchange) = phase {
             phase = .leaving

@@ -66,6 +66,13 @@ final class HTTP1Exchange: HTTPExchange {
         return waiters
     }
 
+    override func takeRoom(_ bytes: Int) -> Bool {
+        guard isOpen else { return false }
+        return connection.takeRoom(bytes)
+    }
+
+    override func callerIsKnown() { connection.place?.rise(to: .known) }
+
     override func schedule(_ deadline: Deadline, _ passed: @escaping () -> Void) -> () -> Void {
         connection.loop.schedule(deadline, passed)
     }

@@ -9,7 +9,7 @@ final class HTTP1Gate: ChannelInboundHandler {
     typealias InboundOut = ByteBuffer
 
     /// Bytes that may wait here before the socket isn't read any more.
-    private static let capacity = 64 * 1024
+    private static let capacity = 16 * 1024
     /// What is parsed at once: a parser can't be stopped, so that this bounds what it may make of it ahead of time.
     private static let headPortion = 1024
     private static let bodyPortion = 16 * 1024

@@ -72,6 +72,9 @@ class HTTP2Connection: ChannelInboundHandler, OutboundSource {
     /// The socket takes nothing more; see ``blockedSince``.
     func didBlock() {}
 
+    /// Bytes wait for the socket, which was full before it had all of them; 0 when it takes more again.
+    func didFill(_ bytes: Int) {}
+
     // MARK: NIO
 
     func handlerAdded(context: ChannelHandlerContext) {
@@ -108,6 +111,7 @@ class HTTP2Connection: ChannelInboundHandler, OutboundSource {
     func channelWritabilityChanged(context: ChannelHandlerContext) {
         if context.channel.isWritable {
             if !isClosing { blockedSince = nil }
+            didFill(0)
             flush()
         }
         context.fireChannelWritabilityChanged()
@@ -180,10 +184,15 @@ class HTTP2Connection: ChannelInboundHandler, OutboundSource {
         let scratch = loop.scratch
         session.lendEvents(&scratch.events)
         do {
+            var last = 0
             while context.channel.isWritable, let output = try scratch.gather(session) {
+                last = output.readableBytes
                 context.writeAndFlush(wrapOutboundOut(output), promise: nil)
             }
-            if !context.channel.isWritable { block() }
+            if !context.channel.isWritable {
+                if last > 0 { didFill(last) }
+                block()
+            }
         } catch {
             logger.debug("A connection can't go on.", metadata: ["peer": "\(peer)", "cause": "\(error)"])
             return close()

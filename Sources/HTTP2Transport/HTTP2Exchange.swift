@@ -15,6 +15,12 @@ final class HTTP2Exchange: HTTPExchange {
     private var leave = Leave.none
     /// Bytes of the body that the stream was not granted anew.
     private var ungranted = 0
+    /// Bytes of the body that the connection counts as held.
+    private var held = 0
+    /// Of what the connection may leave unread, what was set aside for this answer.
+    private var reserved = 0
+    /// Nothing of the answer has been taken since the last sweep.
+    private var isStalled = false
     private var writableWaiters: [CheckedContinuation<Void, any Error>] = []
     /// Sweeps of the connection since the request began or, where it was answered, since then.
     private var sweeps = 0
@@ -44,24 +50,47 @@ final class HTTP2Exchange: HTTPExchange {
     private let limit: Int
 
     func receive(_ bytes: UnsafeRawBufferPointer, endStream: Bool) {
-        guard !isDelivered else { return }
+        guard !isDelivered else { return connection.grantConnection(bytes.count) }
         if request.fault == nil, request.body.count + bytes.count > limit {
             connection.count(.messageTooLarge)
-            request.fault = .bodyTooLarge(limit: connection.limits.maxMessageSize)
-            request.body = []
-            releaseLarge()
+            request.fault = .bodyTooLarge(limit: limit)
+            releaseBody()
         }
         ungranted += bytes.count
         if request.fault != nil {
+            connection.grantConnection(bytes.count)
             drop(bytes.count)
         } else {
-            request.body += bytes
-            if leave == .none, request.body.count > connection.largeMessageSize, !endStream {
-                leave = connection.takeLarge(limit, slot: slot) ? .given : .awaited
-            }
-            if leave == .given { grant() }
+            keep(bytes, endStream: endStream)
         }
         if endStream { receiveEnd() }
+    }
+
+    private func keep(_ bytes: UnsafeRawBufferPointer, endStream: Bool) {
+        request.body += bytes
+        if leave == .none, request.body.count > connection.largeMessageSize, !endStream {
+            leave = connection.takeLarge(limit, slot: slot) ? .given : .awaited
+        }
+        if leave == .given {
+            // A part of the budget counts the whole body.
+            letGo()
+            connection.grantConnection(bytes.count)
+            grant()
+        } else {
+            held += bytes.count
+            connection.hold(bytes.count)
+        }
+    }
+
+    private func letGo() {
+        connection.letGo(held)
+        held = 0
+    }
+
+    private func releaseBody() {
+        request.body = []
+        letGo()
+        releaseLarge()
     }
 
     /// Takes a body that nobody will see, up to a limit: curl and others lose the answer if they get it, and the reset
@@ -79,6 +108,7 @@ final class HTTP2Exchange: HTTPExchange {
     func didTakeLarge() {
         guard leave == .awaited else { return }
         leave = .given
+        letGo()
         grant()
     }
 
@@ -87,10 +117,16 @@ final class HTTP2Exchange: HTTPExchange {
         ungranted = 0
     }
 
+    /// What the body waits for of the budget for large messages; nil while it waits for nothing.
+    var largeSize: Int? { leave == .awaited ? limit : nil }
+
+    /// The request has a part of the budget for a body that has not come whole.
+    var isReceivingLarge: Bool { leave == .given && !isDelivered }
+
     private func releaseLarge() {
         switch leave {
         case .none: return
-        case .awaited: connection.forgetLarge(slot: slot)
+        case .awaited: connection.forgetLarge(limit, slot: slot)
         case .given: connection.releaseLarge(limit)
         }
         leave = .none
@@ -99,8 +135,14 @@ final class HTTP2Exchange: HTTPExchange {
     /// Has the request answered at once as one that can't be met.
     func fail(_ fault: HTTPFault) {
         guard !isDelivered else { return }
-        request.body = []
+        releaseBody()
         request.fault = fault
+        deliver()
+    }
+
+    /// Has the request answered as one that is refused whatever its body holds.
+    func refuse() {
+        request.isBodyLeftOut = true
         deliver()
     }
 
@@ -123,6 +165,7 @@ final class HTTP2Exchange: HTTPExchange {
     override func transmit(_ bytes: [UInt8]) {
         guard hasBody else { return }
         outbound.append(unframed: bytes)
+        connection.answers.add(bytes.count)
         wake()
     }
 
@@ -142,8 +185,13 @@ final class HTTP2Exchange: HTTPExchange {
 
     /// Fills nghttp2's buffer with what is to be sent.
     func readOutbound(into buffer: UnsafeMutableRawBufferPointer) -> OutboundRead {
+        let before = outbound.count
         let read = outbound.read(into: buffer)
-        if !writableWaiters.isEmpty, outbound.count < connection.limits.sendBufferSize {
+        if before > 0 {
+            connection.answers.remove(before - outbound.count)
+            isStalled = false
+        }
+        if !writableWaiters.isEmpty, outbound.count < connection.sendBufferSize {
             for waiter in takeWaiters() { waiter.resume() }
         }
         return read
@@ -151,8 +199,14 @@ final class HTTP2Exchange: HTTPExchange {
 
     override func waitUntilWritable() async throws {
         guard isOpen else { throw Self.hasEnded }
-        guard outbound.count >= connection.limits.sendBufferSize else { return }
+        guard outbound.count >= connection.sendBufferSize else { return }
         try await withCheckedThrowingContinuation { writableWaiters.append($0) }
+    }
+
+    override func takeRoom(_ bytes: Int) -> Bool {
+        guard isOpen, connection.takeRoom(bytes) else { return false }
+        reserved += bytes
+        return true
     }
 
     private func takeWaiters() -> [CheckedContinuation<Void, any Error>] {
@@ -160,6 +214,8 @@ final class HTTP2Exchange: HTTPExchange {
         writableWaiters = []
         return waiters
     }
+
+    override func callerIsKnown() { connection.noteKnown() }
 
     override func schedule(_ deadline: Deadline, _ passed: @escaping () -> Void) -> () -> Void {
         connection.loop.schedule(deadline, passed)
@@ -172,6 +228,7 @@ final class HTTP2Exchange: HTTPExchange {
     /// The stream has gone. The exchange counts as one of the client's until nobody holds it.
     func lose(countedIn abandoned: AbandonedCalls) {
         abandon()
+        connection.answers.remove(outbound.count)
         guard countedIn == nil else { return }
         countedIn = abandoned
         abandoned.add()
@@ -181,15 +238,23 @@ final class HTTP2Exchange: HTTPExchange {
         sweeps = 0
         for waiter in takeWaiters() { waiter.resume(throwing: Self.hasEnded) }
         releaseLarge()
+        letGo()
+        connection.answers.remove(reserved)
+        reserved = 0
         connection.callDidEnd()
     }
 
     /// Grows older by one sweep, as ``HTTP2ServerCall/sweep(lastForRequest:lastForAnswer:)`` does.
     func sweep(lastForRequest: Int?, lastForAnswer: Int?) -> HTTP2ServerCall.Age {
-        guard !isDelivered || !isOpen else { return .fine }
+        let isUnread = isStalled && outbound.count > 0
+        isStalled = true
+        guard !isDelivered || isUnread || !isOpen else {
+            sweeps = 0
+            return .fine
+        }
         sweeps += 1
-        guard let last = isOpen ? lastForRequest : lastForAnswer, sweeps >= last else { return .fine }
-        return isOpen ? .requestIsLate : .answerIsLate
+        guard let last = isDelivered ? lastForAnswer : lastForRequest, sweeps >= last else { return .fine }
+        return isDelivered ? .answerIsLate : .requestIsLate
     }
 }
 

@@ -32,6 +32,11 @@ public struct HTTP2Limits: Sendable, Hashable {
     public var maxQueuedFrames: Int = 5000
     /// Bytes of a call's answer that may wait for the client before the handler waits too.
     public var sendBufferSize: Int = 64 * 1024
+    /// Bytes of answers that a connection may have waiting for its client without a part of ``ServerMemory/answers``.
+    public var answerAllowance: Int = 32 * 1024
+    /// Bytes of a body that an HTTP/1.1 connection may gather without a part of ``ServerMemory/requests``. Over HTTP/2
+    /// it is the window of the connection that bounds what has no part of that.
+    public var bodyAllowance: Int = 16 * 1024
     /// How long connections live, and what is expected of their clients in time. Servers only.
     public var life = ConnectionLife()
 

@@ -16,6 +16,7 @@ public final class HTTP2Server: Sendable {
         var connections: [ObjectIdentifier: (channel: any Channel, connection: LoopBound<any ServedConnection>)] = [:]
         /// Connections that have not come through their TLS handshake.
         var handshakes: [ObjectIdentifier: any Channel] = [:]
+        var places: ConnectionPlaces
         var isDraining = false
         var drained: [CheckedContinuation<Void, Never>] = []
     }
@@ -25,19 +26,28 @@ public final class HTTP2Server: Sendable {
     private let loops: LoopGroup
     private let limits: HTTP2Limits
     private let pages: WebPagePolicy
+    /// What its connections may hold together.
+    public let memory: ServerMemory
+    /// How many connections it may have at once.
+    public let maxConnections: Int
     private let logger: Logger
     /// By the index of their loops.
     private let counters: [ConnectionCounters]
-    private let state = Mutex(State())
+    private let state: Mutex<State>
 
     /// - Parameters:
     ///   - httpHandler: answers what isn't a gRPC call; without one it is refused.
     ///   - pages: tells web pages of others by; what it finds is told to calls and exchanges, which act on it.
+    ///   - maxConnections: at once; when they are many, those whose clients ask for nothing are closed first.
     public init(
         router: Router, httpHandler: (any HTTPHandler)? = nil, loops: LoopGroup, limits: HTTP2Limits = HTTP2Limits(),
-        pages: WebPagePolicy = WebPagePolicy(), logger: Logger
+        pages: WebPagePolicy = WebPagePolicy(), memory: ServerMemory = ServerMemory(), maxConnections: Int = .max,
+        logger: Logger
     ) {
         self.pages = pages
+        self.memory = memory
+        self.maxConnections = maxConnections
+        state = Mutex(State(places: ConnectionPlaces(limit: maxConnections)))
         self.router = router
         self.httpHandler = httpHandler
         self.loops = loops
@@ -61,6 +71,10 @@ public final class HTTP2Server: Sendable {
         if case .unix = address { pages = pages.acceptingEveryHost }
         let bootstrap = ServerBootstrap(group: loops.group)
             .serverChannelOption(.backlog, value: 1024)
+            .serverChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(AcceptPause()) }
+            }
+            .childChannelOption(.writeBufferWaterMark, value: Self.waterMark)
             .childChannelOption(.recvAllocator, value: Self.readBuffers)
             .childChannelInitializer { [pages] channel in
                 channel.eventLoop.makeCompletedFuture { try self.accept(channel, tls, pages) }
@@ -82,7 +96,10 @@ public final class HTTP2Server: Sendable {
 
     /// What a channel reads into: it keeps one buffer for as long as it lives, which doubles while reads fill it. A lone
     /// call's request fits the smallest one.
-    private static let readBuffers = AdaptiveRecvByteBufferAllocator(minimum: 512, initial: 512, maximum: 64 * 1024)
+    private static let readBuffers = AdaptiveRecvByteBufferAllocator(minimum: 512, initial: 512, maximum: 16 * 1024)
+
+    /// What may wait for a socket that takes nothing: above the one nothing more is made for it until the other is reached.
+    private static let waterMark = ChannelOptions.Types.WriteBufferWaterMark(low: 8 * 1024, high: 32 * 1024)
 
     /// Sets up an accepted connection, on its loop.
     private func accept(_ channel: any Channel, _ tls: ServerTLS?, _ pages: WebPagePolicy) throws {
@@ -91,6 +108,18 @@ public final class HTTP2Server: Sendable {
         }
         let id = ObjectIdentifier(channel)
         let counters = counters[loop.index]
+        let place = ConnectionPlace(channel, opened: channel.eventLoop.now)
+        let verdict = state.withLock { $0.places.admit(place, as: id, at: place.opened) }
+        if let victim = verdict.closing {
+            counters.add(.connectionDisplaced)
+            // Twice, as the first time only begins to close: nobody waits for what is still to be said there.
+            victim.channel.close(promise: nil)
+            victim.channel.close(promise: nil)
+        }
+        guard verdict.isTaken else {
+            counters.add(.connectionRefused)
+            return channel.close(promise: nil)
+        }
         counters.add(.connectionOpened)
         channel.closeFuture.whenComplete { [weak self] _ in
             counters.add(.connectionClosed)
@@ -101,16 +130,17 @@ public final class HTTP2Server: Sendable {
                 state.handshakes[id] = channel
                 return state.isDraining
             }
-            try shakeHands(channel, loop, tls, pages)
+            try shakeHands(channel, place, loop, tls, pages)
             if isDraining { channel.close(promise: nil) }
         } else {
-            try begin(channel, loop, nil, pages)
+            try begin(channel, place, loop, nil, pages)
         }
     }
 
     /// Has TLS come about before the connection begins.
     private func shakeHands(
-        _ channel: any Channel, _ loop: ConnectionLoop, _ tls: ServerTLS, _ pages: WebPagePolicy
+        _ channel: any Channel, _ place: ConnectionPlace, _ loop: ConnectionLoop, _ tls: ServerTLS,
+        _ pages: WebPagePolicy
     ) throws {
         let (context, names) = tls.current
         let pages = pages.knowing(names)
@@ -121,7 +151,7 @@ public final class HTTP2Server: Sendable {
             entrance: entrance, linger: linger, timeout: tls.configuration.handshakeTimeout, counters: counters,
             logger: logger
         ) { [weak self] client in
-            try self?.begin(channel, loop, client, pages)
+            try self?.begin(channel, place, loop, client, pages)
         }
         try channel.pipeline.syncOperations.addHandlers([
             linger, entrance, NIOSSLServerHandler(context: context), handshake,
@@ -130,18 +160,19 @@ public final class HTTP2Server: Sendable {
 
     /// Begins a connection's protocol: the one that TLS has agreed on, or the one that its first bytes tell.
     private func begin(
-        _ channel: any Channel, _ loop: ConnectionLoop, _ client: TLSClient?, _ pages: WebPagePolicy
+        _ channel: any Channel, _ place: ConnectionPlace, _ loop: ConnectionLoop, _ client: TLSClient?,
+        _ pages: WebPagePolicy
     ) throws {
         switch client?.applicationProtocol {
-        case "h2": try serve(.http2, channel, loop, client, pages)
-        case "http/1.1": try serve(.http1, channel, loop, client, pages)
+        case "h2": try serve(.http2, channel, place, loop, client, pages)
+        case "http/1.1": try serve(.http1, channel, place, loop, client, pages)
         default:
             let linger = LingeringClose()
             let entrance = ProtocolEntrance(
                 loop: loop, linger: linger, timeout: limits.life.prefaceTimeout, counters: counters[loop.index],
                 logger: logger
             ) { [weak self] wireProtocol in
-                try self?.serve(wireProtocol, channel, loop, client, pages)
+                try self?.serve(wireProtocol, channel, place, loop, client, pages)
             }
             try channel.pipeline.syncOperations.addHandlers([linger, entrance])
             register(entrance, channel, loop)
@@ -150,8 +181,8 @@ public final class HTTP2Server: Sendable {
 
     /// Has a connection served by a known protocol from now on, behind the handlers that its channel has.
     private func serve(
-        _ wireProtocol: WireProtocol, _ channel: any Channel, _ loop: ConnectionLoop, _ client: TLSClient?,
-        _ pages: WebPagePolicy
+        _ wireProtocol: WireProtocol, _ channel: any Channel, _ place: ConnectionPlace, _ loop: ConnectionLoop,
+        _ client: TLSClient?, _ pages: WebPagePolicy
     ) throws {
         let pipeline = channel.pipeline.syncOperations
         let scheme = client == nil ? "http" : "https"
@@ -160,14 +191,16 @@ public final class HTTP2Server: Sendable {
             let connection = ServerConnection(
                 loop: loop, router: router, httpHandler: httpHandler, limits: limits, logger: logger,
                 counters: counters[loop.index], peerIdentities: client?.identities ?? [], scheme: scheme,
-                pages: pages)
+                pages: pages, memory: memory)
+            connection.place = place
             try pipeline.addHandler(connection)
             register(connection, channel, loop)
         case .http1:
             let connection = HTTP1Connection(
                 loop: loop, handler: httpHandler ?? GRPCOnly(), limits: limits, logger: logger,
                 counters: counters[loop.index], peerIdentities: client?.identities ?? [], scheme: scheme,
-                pages: pages)
+                pages: pages, memory: memory)
+            connection.place = place
             try pipeline.addHandlers(connection.handlers)
             register(connection, channel, loop)
         }
@@ -188,6 +221,7 @@ public final class HTTP2Server: Sendable {
         let waiters = state.withLock { state -> [CheckedContinuation<Void, Never>] in
             state.connections[id] = nil
             state.handshakes[id] = nil
+            state.places.remove(id)
             guard state.connections.isEmpty, state.handshakes.isEmpty else { return [] }
             defer { state.drained = [] }
             return state.drained

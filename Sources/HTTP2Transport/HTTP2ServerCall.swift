@@ -24,7 +24,13 @@ final class HTTP2ServerCall: ServerCall {
     @exclusivity(unchecked) private var compressesAnswer = false
     @exclusivity(unchecked) private var hasAnswered = false
     @exclusivity(unchecked) private var writableWaiters: [CheckedContinuation<Void, any Error>] = []
-    /// Sweeps of the connection since the call began or, where it has ended, since then.
+    /// Bytes of messages that the connection counts as held for the call.
+    @exclusivity(unchecked) private var held = 0
+    /// Of what the connection may leave unread, what was set aside for this answer.
+    @exclusivity(unchecked) private var reserved = 0
+    /// Nothing of the answer has been taken since the last sweep.
+    @exclusivity(unchecked) private var isStalled = false
+    /// Sweeps of the connection since the call began or, where an answer waits for its client, since that took some of it.
     @exclusivity(unchecked) private var sweeps = 0
     /// The call was ended by something else than its handler, which may run on.
     private(set) var isCut = false
@@ -33,7 +39,7 @@ final class HTTP2ServerCall: ServerCall {
     /// The large message that is on its way, and its part of the connection's budget.
     private enum Leave {
         case none
-        case awaited
+        case awaited(Int)
         case given(Int)
     }
 
@@ -79,10 +85,32 @@ final class HTTP2ServerCall: ServerCall {
 
     /// Takes bytes of the request, and its end if it came with them.
     func receive(_ bytes: UnsafeRawBufferPointer, endStream: Bool) {
-        connection.grantConnection(bytes.count)
-        guard isOpen else { return }
-        if requests != nil, backlog.keeps(bytes, endStream: endStream) { return connection.didKeepBacklog() }
+        guard isOpen else { return connection.grantConnection(bytes.count) }
+        if requests != nil, backlog.keeps(bytes, endStream: endStream) {
+            connection.didKeepBacklog()
+            return hold(bytes.count)
+        }
+        // Counted first, as the handler may read what comes at once.
+        if requests != nil { hold(bytes.count) }
         take(bytes, endStream: endStream)
+        guard requests == nil else { return }
+        // The usual call has come whole, and nothing of it stays here.
+        if request.isComplete || !isOpen { connection.grantConnection(bytes.count) } else { hold(bytes.count) }
+        if request.isComplete, held > 0 { letGo(held) }
+    }
+
+    /// Counts bytes that stay here, but for those of a large message, which have their own part of the budget.
+    private func hold(_ count: Int) {
+        guard isOpen else { return connection.grantConnection(count) }
+        if case .given = leave { return connection.grantConnection(count) }
+        held += count
+        connection.hold(count)
+    }
+
+    private func letGo(_ count: Int) {
+        let gone = min(held, count)
+        held -= gone
+        connection.letGo(gone)
     }
 
     /// Takes the request apart into messages.
@@ -119,14 +147,17 @@ final class HTTP2ServerCall: ServerCall {
         if hasCompleted {
             switch leave {
             case .none: break
-            case .awaited: connection.forgetLarge(slot: slot)
+            case .awaited(let size): connection.forgetLarge(size, slot: slot)
             case .given(let size): budgetOfWhole += size
             }
             leave = .none
         }
         let size = isOpen ? request.expectedCount : 0
         if case .none = leave, size > connection.largeMessageSize {
-            leave = connection.takeLarge(size, slot: slot) ? .given(size) : .awaited
+            let isGiven = connection.takeLarge(size, slot: slot)
+            leave = isGiven ? .given(size) : .awaited(size)
+            // What has come of it is counted by its part of the budget from now on.
+            if isGiven { letGo(request.partialCount) }
         }
         guard case .given = leave else {
             // The window is enough for it, or must be for now.
@@ -139,17 +170,24 @@ final class HTTP2ServerCall: ServerCall {
 
     /// The large message that waited has its part of the budget.
     func didTakeLarge() {
-        guard case .awaited = leave else { return }
-        leave = .given(request.expectedCount)
+        guard case .awaited(let size) = leave else { return }
+        leave = .given(size)
+        letGo(request.partialCount)
         connection.grantStream(streamID, credit.received(partial: request.partialCount, completed: false))
     }
+
+    /// What the call waits for of the budget for large messages; nil while it waits for nothing.
+    var largeSize: Int? { if case .awaited(let size) = leave { size } else { nil } }
+
+    /// The call has a part of the budget for a message that has not come whole.
+    var isReceivingLarge: Bool { if case .given = leave { true } else { false } }
 
     /// Gives back what the call has of the budget for large messages.
     private func releaseLarge() {
         switch leave {
         case .none where budgetOfWhole == 0: return
         case .none: break
-        case .awaited: connection.forgetLarge(slot: slot)
+        case .awaited(let size): connection.forgetLarge(size, slot: slot)
         case .given(let size): budgetOfWhole += size
         }
         leave = .none
@@ -188,6 +226,8 @@ final class HTTP2ServerCall: ServerCall {
             let released = min(budgetOfWhole, size)
             budgetOfWhole -= released
             connection.releaseLarge(released)
+        } else {
+            letGo(size)
         }
         backlog.didRead()
         while isOpen, let (bytes, endStream) = backlog.next() {
@@ -207,6 +247,7 @@ final class HTTP2ServerCall: ServerCall {
     override func transmit(_ encode: (inout MessageBuffer) throws -> Void) throws {
         if !hasAnswered { compressesAnswer = responseCompression == .gzip && acceptsGzip }
         let appended = try encoded(encode)
+        connection.answers.add(appended)
         sentBytes += appended - MessageDeframer.prefixSize
         answer()
     }
@@ -246,17 +287,28 @@ final class HTTP2ServerCall: ServerCall {
 
     /// Fills nghttp2's buffer with what is to be sent.
     func readOutbound(into buffer: UnsafeMutableRawBufferPointer) -> OutboundRead {
+        let before = outbound.count
         let read = outbound.read(into: buffer)
-        if !writableWaiters.isEmpty, outbound.count < connection.limits.sendBufferSize {
+        if before > 0 {
+            connection.answers.remove(before - outbound.count)
+            isStalled = false
+        }
+        if !writableWaiters.isEmpty, outbound.count < connection.sendBufferSize {
             for waiter in takeWaiters() { waiter.resume() }
         }
         return read
     }
 
     override func waitUntilWritable() async throws {
-        guard isOpen, outbound.count >= connection.limits.sendBufferSize else { return }
+        guard isOpen, outbound.count >= connection.sendBufferSize else { return }
         // A handler may write from several tasks.
         try await withCheckedThrowingContinuation { writableWaiters.append($0) }
+    }
+
+    override func takeRoom(_ bytes: Int) -> Bool {
+        guard isOpen, connection.takeRoom(bytes) else { return false }
+        reserved += bytes
+        return true
     }
 
     private func takeWaiters() -> [CheckedContinuation<Void, any Error>] {
@@ -285,6 +337,7 @@ final class HTTP2ServerCall: ServerCall {
             isCut = true
             abandon(error())
         }
+        connection.answers.remove(outbound.count)
         guard isCut, countedIn == nil else { return }
         countedIn = abandoned
         abandoned.add()
@@ -296,6 +349,11 @@ final class HTTP2ServerCall: ServerCall {
             for waiter in takeWaiters() { waiter.resume(throwing: RPCError(.cancelled, "The call has ended.")) }
         }
         releaseLarge()
+        if held > 0 { letGo(held) }
+        if reserved > 0 {
+            connection.answers.remove(reserved)
+            reserved = 0
+        }
         connection.callDidEnd()
     }
 
@@ -309,11 +367,18 @@ final class HTTP2ServerCall: ServerCall {
     }
 
     /// Grows older by one sweep. The parameters say by which one a request and an answer are late; nil: never.
+    ///
+    /// An answer is late by the time in which its client took nothing of it, whether or not the call goes on.
     func sweep(lastForRequest: Int?, lastForAnswer: Int?) -> Age {
         let waitsForRequest = isOpen && requests == nil && !request.isComplete
-        guard waitsForRequest || !isOpen else { return .fine }
+        let isUnread = isStalled && outbound.count > 0
+        isStalled = true
+        guard waitsForRequest || isUnread || !isOpen else {
+            sweeps = 0
+            return .fine
+        }
         sweeps += 1
-        guard let last = isOpen ? lastForRequest : lastForAnswer, sweeps >= last else { return .fine }
-        return isOpen ? .requestIsLate : .answerIsLate
+        guard let last = waitsForRequest ? lastForRequest : lastForAnswer, sweeps >= last else { return .fine }
+        return waitsForRequest ? .requestIsLate : .answerIsLate
     }
 }

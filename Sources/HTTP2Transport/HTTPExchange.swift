@@ -68,6 +68,16 @@ open class HTTPExchange {
     /// - Throws: `RPCError`, CANCELLED, if the exchange has ended or does so meanwhile.
     open func waitUntilWritable() async throws {}
 
+    /// Sets room aside for an answer that is about to be made, until the exchange ends.
+    ///
+    /// - Parameter bytes: how large the answer may be.
+    /// - Returns: false where this client, and all together, leave too much unread for it: the answer is then not to be
+    ///   made.
+    open func takeRoom(_ bytes: Int) -> Bool { true }
+
+    /// Whoever sends the request has a key or a certificate that the server knows.
+    open func callerIsKnown() {}
+
     /// Ends an answer that has begun.
     public final func end() {
         guard state == .streaming else { return }

@@ -5,4 +5,15 @@ public protocol HTTPHandler: Sendable {
     ///
     /// An exchange that is never ended keeps its client waiting for as long as that likes.
     func handle(_ exchange: HTTPExchange)
+
+    /// Whether the request will be refused whatever its body holds: for its path, or for who sends it. Asked on the
+    /// exchange's loop when the headers have come and a body is to follow; the request of the exchange has none yet.
+    ///
+    /// Such a request is given to ``handle(_:)`` at once, with ``HTTPRequest/isBodyLeftOut`` set, and its body is not kept.
+    func isRefused(_ exchange: HTTPExchange) -> Bool
+}
+
+extension HTTPHandler {
+    /// Every body is read.
+    public func isRefused(_ exchange: HTTPExchange) -> Bool { false }
 }

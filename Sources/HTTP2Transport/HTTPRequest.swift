@@ -25,6 +25,8 @@ public struct HTTPRequest: Sendable {
     /// What makes the request impossible whatever it asks for; `body` is empty then, and headers may be missing. The
     /// handler answers with it in the form that its client reads.
     public var fault: HTTPFault?
+    /// The body was not waited for, as the request is refused without it, see ``HTTPHandler/isRefused(_:)``.
+    public internal(set) var isBodyLeftOut = false
 
     public init(
         method: String, target: String, authority: String = "", scheme: String = "http", contentType: String? = nil,

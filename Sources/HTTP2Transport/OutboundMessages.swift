@@ -13,6 +13,8 @@ struct OutboundMessages: ~Copyable {
         case trailers(HeaderList)
     }
 
+    private static let keptCapacity = 4096
+
     private var bytes = MessageBuffer()
     private var end: End?
     /// nghttp2 was told to wait, and must be told when there is more.
@@ -64,6 +66,8 @@ struct OutboundMessages: ~Copyable {
             bytes.removeFirst(count)
         }
         guard bytes.isEmpty else { return .bytes(count) }
+        // A stream that goes on for long would keep the memory of its largest message.
+        bytes.shrink(to: Self.keptCapacity)
         switch end {
         case .stream: return .end(count)
         case .trailers(let trailers): return .trailers(count, trailers)

@@ -22,14 +22,31 @@ final class ServerConnection: HTTP2Connection, ServedConnection {
     private let guardian: ConnectionGuard
     /// Unchecked for its cost at each event of a call: no access reaches beyond the table, whose calls are kept by whoever
     /// they are handed to, so that removing one ends nothing.
-    @exclusivity(unchecked) private var calls = StreamTable<HTTP2ServerCall>()
+    @exclusivity(unchecked) private(set) var calls = StreamTable<HTTP2ServerCall>()
     /// The requests that aren't gRPC calls.
-    @exclusivity(unchecked) private var exchanges = StreamTable<HTTP2Exchange>()
+    @exclusivity(unchecked) private(set) var exchanges = StreamTable<HTTP2Exchange>()
+    /// Among the server's connections; nil where those are not counted.
+    var place: ConnectionPlace?
+    /// A call came with a key or a certificate that the server knows.
+    private var isKnown = false
     private var life = Life.serving
     private var deadlines = DeadlineTimer()
-    private var large: LargeMessages
+    var large: LargeMessages
     /// The client had the server hold much at some time.
-    private var hasHeldMuch = false
+    var hasHeldMuch = false
+    /// What the client has not taken of its answers. Unchecked as its calls add to it and take of it at each message,
+    /// and nothing in there calls out.
+    @exclusivity(unchecked) var answers: MemoryAccount
+    /// Of `answers`: what the socket has not taken.
+    private var unsent = 0
+    /// What is held of the client's messages, and of that ...
+    var received: MemoryAccount
+    /// ... what the connection's window was not given back for.
+    var unconsumed = 0
+    /// While `unconsumed` waits for its part of the budget.
+    var windowTicket: MemoryBudget.Ticket?
+    /// By slot: large messages that have their part of the connection's budget, and wait for that of the process.
+    var largeTickets: [Int: MemoryBudget.Ticket] = [:]
     /// Calls whose handlers have not ended them, those with a stream and those whose stream has gone.
     @exclusivity(unchecked) private var openCalls = 0
     /// The last headers that led to a handler: most calls of a connection have the same ones.
@@ -51,7 +68,8 @@ final class ServerConnection: HTTP2Connection, ServedConnection {
     init(
         loop: ConnectionLoop, router: Router, httpHandler: (any HTTPHandler)? = nil, limits: HTTP2Limits,
         logger: Logger, counters: ConnectionCounters = ConnectionCounters(), peerIdentities: [String] = [],
-        scheme: String = "http", pages: WebPagePolicy = WebPagePolicy(), opened: NIODeadline? = nil
+        scheme: String = "http", pages: WebPagePolicy = WebPagePolicy(), opened: NIODeadline? = nil,
+        memory: ServerMemory = ServerMemory()
     ) {
         self.router = router
         self.httpHandler = httpHandler
@@ -60,6 +78,8 @@ final class ServerConnection: HTTP2Connection, ServedConnection {
         self.pages = pages
         guardian = ConnectionGuard(limits: limits, counters: counters, eventLoop: loop.eventLoop)
         large = LargeMessages(budget: limits.largeMessageBudget)
+        answers = MemoryAccount(budget: memory.answers, allowance: limits.answerAllowance)
+        received = MemoryAccount(budget: memory.requests, allowance: 0)
         clock = ConnectionClock(
             life: limits.life, opened: opened ?? loop.eventLoop.now, jitter: Double.random(in: 0.9...1.1))
         super.init(role: .server, loop: loop, limits: limits, logger: logger, guardian: guardian)
@@ -146,6 +166,7 @@ final class ServerConnection: HTTP2Connection, ServedConnection {
     ) {
         let call = insert(handler, headers, timeout, doubts, slot, streamID)
         guard call.begin() else { return }
+        if !isKnown, call.principal != nil { noteKnown() }
         if let deadline = call.deadline { watch(deadline) }
         if endStream { call.receiveEnd() }
     }
@@ -162,9 +183,17 @@ final class ServerConnection: HTTP2Connection, ServedConnection {
         return call
     }
 
+    func noteKnown() {
+        isKnown = true
+        place?.rise(to: .known)
+    }
+
     private func noteCall() {
         openCalls += 1
-        hasHadCalls = true
+        if !hasHadCalls {
+            hasHadCalls = true
+            place?.rise(to: .called)
+        }
         idleSince = nil
         if clock.nextSweep == nil { startSweeping() }
     }
@@ -181,12 +210,12 @@ final class ServerConnection: HTTP2Connection, ServedConnection {
             connection: self, handler: handler, request: request, slot: slot, streamID: streamID)
         exchanges.insert(exchange, at: slot)
         noteCall()
-        if endStream { exchange.receiveEnd() }
+        if endStream { exchange.receiveEnd() } else if handler.isRefused(exchange) { exchange.refuse() }
     }
 
     private func receivePlain(_ bytes: UnsafeRawBufferPointer, slot: Int, endStream: Bool) {
-        grantConnection(bytes.count)
-        exchanges[slot]?.receive(bytes, endStream: endStream)
+        guard let exchange = exchanges[slot] else { return grantConnection(bytes.count) }
+        exchange.receive(bytes, endStream: endStream)
     }
 
     func submitAnswer(_ exchange: HTTP2Exchange, _ headers: HeaderList, hasBody: Bool) {
@@ -234,34 +263,6 @@ final class ServerConnection: HTTP2Connection, ServedConnection {
     /// A call keeps what comes, as its handler doesn't read.
     func didKeepBacklog() { hasHeldMuch = true }
 
-    // MARK: Large messages
-
-    /// Messages above it can't be sure to become whole by their stream's window: up to a half of it may have been used
-    /// and not be granted anew yet, for nghttp2 grants in halves.
-    var largeMessageSize: Int { limits.streamWindow / 2 }
-
-    /// Takes of the budget for large messages; false if the call must wait for `didTakeLarge`.
-    func takeLarge(_ size: Int, slot: Int) -> Bool {
-        hasHeldMuch = true
-        if large.take(size, slot: slot) { return true }
-        count(.largeMessageDelayed)
-        return false
-    }
-
-    func releaseLarge(_ size: Int) {
-        if size > 0 { didTakeLarge(large.release(size)) }
-    }
-
-    func forgetLarge(slot: Int) {
-        didTakeLarge(large.forget(slot: slot))
-    }
-
-    private func didTakeLarge(_ slots: [Int]) {
-        for slot in slots {
-            if let call = calls[slot] { call.didTakeLarge() } else { exchanges[slot]?.didTakeLarge() }
-        }
-    }
-
     // MARK: Deadlines
 
     private func watch(_ deadline: Deadline) {
@@ -283,10 +284,17 @@ final class ServerConnection: HTTP2Connection, ServedConnection {
 
     /// Looks for calls whose clients are late; false if there are no calls to look at.
     func sweepCalls() -> Bool {
+        // Where memory is scarce, whoever stands still has as long as a socket that takes nothing.
+        let lastForStalled = clock.lastSweep(of: limits.life.writeTimeout)
         let lastForRequest = clock.lastSweep(of: limits.life.requestTimeout)
-        let lastForAnswer = clock.lastSweep(of: limits.life.answerTimeout)
+        let lastForHolder = received.budget.isContended ? lastForStalled : nil
+        var lastForAnswer = clock.lastSweep(of: limits.life.answerTimeout)
+        if let lastForStalled, answers.budget.isTight { lastForAnswer = min(lastForAnswer ?? .max, lastForStalled) }
         for call in calls.all {
-            switch call.sweep(lastForRequest: lastForRequest, lastForAnswer: lastForAnswer) {
+            switch call.sweep(
+                lastForRequest: call.isReceivingLarge ? lastForHolder ?? lastForRequest : lastForRequest,
+                lastForAnswer: lastForAnswer)
+            {
             case .fine: break
             case .requestIsLate:
                 count(.requestTimeout)
@@ -297,7 +305,10 @@ final class ServerConnection: HTTP2Connection, ServedConnection {
             }
         }
         for exchange in exchanges.all {
-            switch exchange.sweep(lastForRequest: lastForRequest, lastForAnswer: lastForAnswer) {
+            switch exchange.sweep(
+                lastForRequest: exchange.isReceivingLarge ? lastForHolder ?? lastForRequest : lastForRequest,
+                lastForAnswer: lastForAnswer)
+            {
             case .fine: break
             case .requestIsLate:
                 count(.requestTimeout)
@@ -370,6 +381,14 @@ final class ServerConnection: HTTP2Connection, ServedConnection {
 
     override func didBlock() { setTimer() }
 
+    override func didFill(_ bytes: Int) {
+        guard bytes > 0 || unsent > 0 else { return }
+        answers.remove(unsent)
+        answers.add(bytes)
+        unsent = bytes
+        if bytes > 0 { hasHeldMuch = true }
+    }
+
     override func didClose() {
         deadlines.cancel()
         timer?.scheduled.cancel()
@@ -381,6 +400,7 @@ final class ServerConnection: HTTP2Connection, ServedConnection {
             }
         }
         for exchange in exchanges.removeAll() { exchange.lose(countedIn: guardian.abandoned) }
+        releaseMemory()
         if hasHeldMuch { FreedMemory.releaseSoon(on: loop.eventLoop) }
     }
 }

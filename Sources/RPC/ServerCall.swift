@@ -156,6 +156,11 @@ open class ServerCall {
     /// - Throws: `RPCError`, CANCELLED, if the call has ended.
     open func waitUntilWritable() async throws {}
 
+    /// Sets room aside for an answer that is about to be made, until the call ends: asked before much is read for it.
+    ///
+    /// - Returns: false where this client, and all together, leave too much unread for so many bytes.
+    open func takeRoom(_ bytes: Int) -> Bool { true }
+
     /// The call has ended, in whichever way.
     open func didEnd() {}
 
@@ -223,6 +228,13 @@ open class ServerCall {
             }
         }
         if isOpen { self.task = task }
+    }
+
+    /// As much room as there is for an answer that may be made shorter: the most, a quarter of that, or the least.
+    ///
+    /// - Returns: the bytes that were set aside; nil where there is no room for the least.
+    public final func takeRoom(from least: Int, to most: Int) -> Int? {
+        [most, most / 4, least].first { $0 >= least && takeRoom($0) }
     }
 
     // MARK: What a transport reports

@@ -6,6 +6,10 @@ public protocol ServerInterceptor: AnyObject, Sendable {
     /// The headers have come. Throwing ends the call before its handler sees it.
     func callStarted(_ call: ServerCall) throws
 
+    /// Whether a call will be refused for who makes it, as far as its headers tell. Asked on the loop before the body of a
+    /// large request is read, and without consequence: the call still begins, and is then refused by ``callStarted(_:)``.
+    func refuses(_ handler: MethodHandler, metadata: Metadata, peerIdentities: [String]) -> Bool
+
     /// The call is about to end with an error, whose cause no client will see.
     func callFailed(_ call: ServerCall, error: RPCError)
 
@@ -15,6 +19,7 @@ public protocol ServerInterceptor: AnyObject, Sendable {
 
 extension ServerInterceptor {
     public func callStarted(_ call: ServerCall) throws {}
+    public func refuses(_ handler: MethodHandler, metadata: Metadata, peerIdentities: [String]) -> Bool { false }
     public func callFailed(_ call: ServerCall, error: RPCError) {}
     public func callEnded(_ call: ServerCall, status: Status) {}
 }

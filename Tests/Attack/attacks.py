@@ -3,10 +3,12 @@
 Each gets a function that opens peers (they stay open until the attack has been judged), and returns what it saw.
 """
 
+import dataclasses
 import gzip
 import random
 import struct
 import time
+from collections.abc import Callable
 
 from peer import (
     ACK,
@@ -38,11 +40,28 @@ TIMEOUT = 2
 REQUEST_TIMEOUT = 8
 
 
-def attack(name, *counted):
-    """Registers an attack and the incidents of which the server must have counted at least one each."""
+@dataclasses.dataclass(frozen=True)
+class Attack:
+    """What is done to a server, and what holds meanwhile."""
+
+    name: str
+    # The incidents of which the server must have counted at least one each.
+    counted: tuple
+    function: Callable
+    # Peers send nothing but headers: they may have the server hold less.
+    sends_headers_only: bool = False
+    # The server has keys, and the peers have none.
+    has_keys: bool = False
+    # Conversions with 8,000 bytes of details each that are there before.
+    large_records: int = 0
+    cpu_seconds: float = 5
+
+
+def attack(name, *counted, **more):
+    """Registers an attack; the parameters are those of ``Attack``."""
 
     def register(function):
-        ATTACKS.append((name, counted, function))
+        ATTACKS.append(Attack(name, counted, function, **more))
         return function
 
     return register

@@ -15,7 +15,7 @@ CODES = (
     "NO_ERROR PROTOCOL_ERROR INTERNAL_ERROR FLOW_CONTROL_ERROR SETTINGS_TIMEOUT STREAM_CLOSED FRAME_SIZE_ERROR"
     " REFUSED_STREAM CANCEL COMPRESSION_ERROR CONNECT_ERROR ENHANCE_YOUR_CALM"
 ).split()
-STREAM_WINDOW = 256 << 10
+STREAM_WINDOW = 64 << 10
 TRACK = "/conversion.v1.ConversionService/TrackConversion"
 REFLECT = "/grpc.reflection.v1.ServerReflection/ServerReflectionInfo"
 
@@ -47,6 +47,12 @@ def literal(name, value, pattern=0):
 def call_headers(path, *more):
     fixed = [(":method", "POST"), (":scheme", "http"), (":path", path), (":authority", "localhost")]
     return b"".join(literal(*header) for header in [*fixed, ("te", "trailers"), ("content-type", "application/grpc"), *more])
+
+
+def request_headers(method, path, *more):
+    """The headers of a request that is no gRPC call."""
+    fixed = [(":method", method), (":scheme", "http"), (":path", path), (":authority", "localhost")]
+    return b"".join(literal(*header) for header in [*fixed, *more])
 
 
 def message(payload=b"", flag=0):

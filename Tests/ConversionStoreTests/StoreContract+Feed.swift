@@ -126,4 +126,28 @@ import Testing
         #expect(await kindOfFailure { try await closed.value } == .closed)
         #expect(await kindOfFailure { try await store.waitForLedger(beyond: LedgerCursor(sequence: 1)) } == .closed)
     }
+
+    @Test(arguments: StoreKind.all) func aStretchTakesOnlySoMuchMemory(kind: StoreKind) async throws {
+        let harness = try kind.makeHarness()
+        let store = try await harness.open()
+        let outcomes = await store.record((0..<10).map { sample($0, room: String(repeating: "r", count: 1000)) })
+        for case .recorded(let recorded) in outcomes {
+            _ = try await store.adjust(
+                NewAdjustment(conversionID: recorded.id, change: .retract, receivedAt: at(50)), validateOnly: false)
+        }
+        for bytes in [1, 3_000, 40_000] {
+            var sequences: [Int64] = []
+            var cursor = LedgerCursor.beginning
+            var isLast = false
+            while !isLast {
+                let page = try await store.ledgerEvents(ConversionFilter(), in: .default, after: cursor, bytes: bytes)
+                #expect(page.events.count <= max(2, bytes / 1_000 + 1))
+                sequences += page.events.map(\.cursor.sequence)
+                cursor = page.end
+                isLast = page.isLast
+            }
+            #expect(sequences == Array(1...20))
+        }
+        await store.close()
+    }
 }

@@ -98,4 +98,24 @@ import Testing
         }
         await store.close()
     }
+
+    @Test(arguments: StoreKind.all) func aPageTakesOnlySoMuchMemory(kind: StoreKind) async throws {
+        let harness = try kind.makeHarness()
+        let store = try await harness.open()
+        _ = await store.record((0..<10).map { sample($0, room: String(repeating: "r", count: 1000)) })
+        var sizes: [Int] = []
+        var next: ConversionCursor?
+        repeat {
+            let page = try await store.listConversions(
+                ConversionFilter(), in: .default, pageSize: 1_000, after: next, bytes: 3_000)
+            sizes.append(page.conversions.count)
+            next = page.next
+        } while next != nil
+        #expect(sizes == [3, 3, 3, 1])
+        // One conversion is in each, however large it is.
+        let least = try await store.listConversions(
+            ConversionFilter(), in: .default, pageSize: 1_000, after: nil, bytes: 1)
+        #expect(least.conversions.count == 1)
+        await store.close()
+    }
 }

@@ -108,7 +108,7 @@ def test_grpc_works_beside_it(daemon, client):
 def test_a_slow_request_is_ended(tmp_path):
     with Daemon(tmp_path / "c.db", "--request-timeout", "200ms") as daemon:
         assert converse(daemon.address, b"GET / HTTP/1.1\r\nHo").startswith(b"HTTP/1.1 408 ")
-        assert converse(daemon.address, b"POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\nx").startswith(b"HTTP/1.1 408 ")
+        assert converse(daemon.address, b"POST /v1/agents HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\nx").startswith(b"HTTP/1.1 408 ")
 
 
 def test_a_connection_without_a_request_is_closed(tmp_path):

@@ -89,7 +89,14 @@ def test_an_answer_may_be_larger_than_any_window(daemon, track, agent):
     details = "x" * 8192
     for number in range(600):
         track(details=details, idempotency_key=f"{agent.id}/{number}")
-    with daemon.connect(max_receive_message_length=64 << 20) as client:
+    found, answers = [], []
+    with daemon.connect() as client:
         request = service.ListConversionsRequest(page_size=1000, filter={"agent_id": agent.id})
-        found = client.conversions.ListConversions(request).conversions
+        while not answers or request.page_token:
+            answers.append(client.conversions.ListConversions(request))
+            found += answers[-1].conversions
+            request.page_token = answers[-1].next_page_token
     assert [conversion.details for conversion in found] == [details] * 600
+    # A page is bounded in bytes, far below what clients take by default, and above the windows that they begin with.
+    sizes = [len(answer.SerializeToString()) for answer in answers]
+    assert 200 << 10 < sizes[0] and max(sizes) < 300 << 10

@@ -12,11 +12,13 @@ final class EmbeddedHTTP1 {
     private(set) weak var connection: HTTP1Connection?
     private let handler: any HTTPHandler
 
-    init(limits: HTTP2Limits = HTTP2Limits(), _ handler: any HTTPHandler) throws {
+    init(
+        limits: HTTP2Limits = HTTP2Limits(), memory: ServerMemory = ServerMemory(), _ handler: any HTTPHandler
+    ) throws {
         self.handler = handler
         let connection = HTTP1Connection(
             loop: ConnectionLoop(eventLoop: channel.eventLoop, index: 0), handler: handler, limits: limits,
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, counters: counters)
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, counters: counters, memory: memory)
         self.connection = connection
         try channel.pipeline.syncOperations.addHandlers(connection.handlers)
         channel.connect(to: try SocketAddress(unixDomainSocketPath: "/client"), promise: nil)

@@ -23,14 +23,14 @@ final class EmbeddedServer {
     init(
         router: Router = EchoMethods.router, httpHandler: (any HTTPHandler)? = nil, limits: HTTP2Limits = HTTP2Limits(),
         greeted: Bool = true,
-        socket: SlowSocket? = nil
+        socket: SlowSocket? = nil, memory: ServerMemory = ServerMemory()
     ) throws {
         self.httpHandler = httpHandler
         loop = ConnectionLoop(eventLoop: channel.eventLoop, index: 0)
         let connection = ServerConnection(
             loop: loop, router: router, httpHandler: httpHandler, limits: limits,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
-            counters: counters)
+            counters: counters, memory: memory)
         self.connection = connection
         if let socket { try channel.pipeline.syncOperations.addHandler(socket) }
         try channel.pipeline.syncOperations.addHandler(connection)

@@ -16,6 +16,14 @@ struct ResourceGateway: Sendable {
         self.router = router
     }
 
+    /// The method of a resource's path; nil where there is none.
+    func handler(of request: HTTPRequest) -> MethodHandler? {
+        guard let target = try? RequestTarget(request),
+            case .route(let route, _)? = try? Self.table.match(request.method, target)
+        else { return nil }
+        return try? router.handler(for: route.types.method.path)
+    }
+
     /// Answers a request for a resource.
     func handle(_ exchange: HTTPExchange) {
         let request = exchange.request
@@ -24,6 +32,12 @@ struct ResourceGateway: Sendable {
                 return exchange.respondMethodNotAllowed(["GET", "HEAD"])
             }
             if request.doubts.contains(.unknownHost) { return exchange.respond(.hostNotAllowed) }
+            guard request.method == "HEAD" || exchange.takeRoom(Self.document.count) else {
+                return exchange.respond(
+                    RPCError(
+                        .resourceExhausted, "Too many answers are waiting to be read. Try again later.",
+                        details: [.retryInfo(.seconds(1))]))
+            }
             return exchange.respond(200, ["content-type": "application/json"], body: Self.document)
         }
         do throws(RPCError) {

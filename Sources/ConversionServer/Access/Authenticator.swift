@@ -89,6 +89,21 @@ public final class Authenticator: ServerInterceptor {
         guard asksForKey, showsKey || call.peerIdentities.isEmpty else { throw .hostNotAllowed }
     }
 
+    public func refuses(_ handler: MethodHandler, metadata: Metadata, peerIdentities: [String]) -> Bool {
+        guard asksForCredentials.load(ordering: .relaxed), handler !== MethodHandler.unknown else { return false }
+        let rule = AccessTable.rules[handler.method.path]
+        if case .everyone? = rule?.callers { return false }
+        do {
+            let principal =
+                try metadata["authorization"].map { try self.principal(header: $0) }
+                ?? self.principal(identities: peerIdentities)
+            try authorise(principal, rule, handler.method)
+            return false
+        } catch {
+            return true
+        }
+    }
+
     private func gate(of call: ServerCall) -> GateLock { gates[call.loop.index % gates.count] }
 
     private static func rule(of call: ServerCall) -> AccessRule? { AccessTable.rules[call.handler.method.path] }

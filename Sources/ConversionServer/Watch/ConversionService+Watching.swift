@@ -7,7 +7,9 @@ extension ConversionService {
         _ request: WatchConversionsRequest, responses: ResponseWriter<WatchConversionsResponse>, context: ServerContext
     ) async throws {
         let rules = try WatchRules(request, store: store, for: context.caller)
-        var watch = Watch(rules: rules, store: store, hub: hubs.hub(of: rules.workspace), responses: responses)
+        let bytes = try AnswerRoom.takeForStream(context)
+        var watch = Watch(
+            rules: rules, store: store, hub: hubs.hub(of: rules.workspace), pageBytes: bytes, responses: responses)
         try await RPCError.translating { try await watch.run() }
     }
 
@@ -25,15 +27,21 @@ private struct Watch {
     let rules: WatchRules
     let store: any Store
     let hub: WatchHub
+    /// How much memory a page from the disk may take.
+    let pageBytes: Int
     let responses: ResponseWriter<WatchConversionsResponse>
     /// Everything up to here was sent.
     private var position: LedgerCursor
     private var lastSent = ContinuousClock.now
 
-    init(rules: WatchRules, store: any Store, hub: WatchHub, responses: ResponseWriter<WatchConversionsResponse>) {
+    init(
+        rules: WatchRules, store: any Store, hub: WatchHub, pageBytes: Int,
+        responses: ResponseWriter<WatchConversionsResponse>
+    ) {
         self.rules = rules
         self.store = store
         self.hub = hub
+        self.pageBytes = pageBytes
         self.responses = responses
         position = rules.start
     }
@@ -50,7 +58,9 @@ private struct Watch {
             try await beat()
             for await item in subscription.items {
                 switch item {
-                case .event(let event): try await send(event)
+                case .event(let event):
+                    subscription.backlog.remove(event)
+                    try await send(event)
                 case .heartbeat(let cursor):
                     position = max(position, cursor)
                     try await beat()
@@ -69,7 +79,8 @@ private struct Watch {
     /// False where nothing follows.
     @discardableResult
     private mutating func readPage() async throws -> Bool {
-        let page = try await store.ledgerEvents(rules.filter, in: rules.workspace, after: position)
+        let page = try await store.ledgerEvents(
+            rules.filter, in: rules.workspace, after: position, bytes: pageBytes)
         for event in page.events { try await send(event) }
         position = page.end
         // A filter may skip most of the ledger.

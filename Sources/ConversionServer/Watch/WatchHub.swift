@@ -20,6 +20,26 @@ final class WatchHub: Sendable {
         let start: LedgerCursor
         /// Ends when the watcher was too slow, or the hub closes.
         let items: AsyncStream<Item>
+        /// What waits among the items; the watcher takes its events out as they come.
+        let backlog: Backlog
+    }
+
+    /// How many bytes wait for a watcher. Usable from any thread.
+    final class Backlog: Sendable {
+        private static let limit = 64 << 10
+        private let bytes = Atomic(0)
+
+        /// Counts an event; false where too much waits already.
+        func add(_ event: LedgerEvent) -> Bool {
+            let size = event.conversion.footprint
+            let before = bytes.wrappingAdd(size, ordering: .relaxed).oldValue
+            return before == 0 || before + size <= Self.limit
+        }
+
+        /// The watcher has an event.
+        func remove(_ event: LedgerEvent) {
+            bytes.wrappingSubtract(event.conversion.footprint, ordering: .relaxed)
+        }
     }
 
     private struct Watcher {
@@ -27,6 +47,14 @@ final class WatchHub: Sendable {
         let interval: Duration
         var lastItem: ContinuousClock.Instant
         let items: AsyncStream<Item>.Continuation
+        let backlog: Backlog
+
+        /// Hands an event on; false where too many wait.
+        func take(_ event: LedgerEvent) -> Bool {
+            guard backlog.add(event) else { return false }
+            if case .dropped = items.yield(.event(event)) { return false }
+            return true
+        }
     }
 
     private struct State {
@@ -42,6 +70,8 @@ final class WatchHub: Sendable {
 
     /// How many items wait for a watcher at most.
     static let bufferLimit = 256
+    /// How much memory the page may take that is read for all of them.
+    private static let pageBytes = 256 << 10
     private static let tick: Duration = .milliseconds(200)
 
     private let store: any Store
@@ -74,7 +104,9 @@ final class WatchHub: Sendable {
     func subscribe(_ filter: ConversionFilter, heartbeat interval: Duration) -> Subscription {
         let (items, continuation) = AsyncStream.makeStream(
             of: Item.self, bufferingPolicy: .bufferingOldest(Self.bufferLimit))
-        let watcher = Watcher(filter: filter, interval: interval, lastItem: .now, items: continuation)
+        let backlog = Backlog()
+        let watcher = Watcher(
+            filter: filter, interval: interval, lastItem: .now, items: continuation, backlog: backlog)
         let (id, start) = state.withLock { state -> (Int, LedgerCursor) in
             guard !state.isClosed else { return (0, state.position) }
             if state.watchers.isEmpty { startTasks(&state) }
@@ -84,7 +116,7 @@ final class WatchHub: Sendable {
         }
         if id == 0 { continuation.finish() }
         continuation.onTermination = { [weak self] _ in self?.remove(id) }
-        return Subscription(start: start, items: items)
+        return Subscription(start: start, items: items, backlog: backlog)
     }
 
     private func remove(_ id: Int) {
@@ -115,7 +147,8 @@ final class WatchHub: Sendable {
                 do {
                     while !Task.isCancelled {
                         _ = try await store.waitForLedger(beyond: position)
-                        let page = try await store.ledgerEvents(all, in: workspace, after: position)
+                        let page = try await store.ledgerEvents(
+                            all, in: workspace, after: position, bytes: Self.pageBytes)
                         position = page.end
                         guard let self, self.deliver(page, run) else { return }
                     }
@@ -145,7 +178,7 @@ final class WatchHub: Sendable {
             for (id, watcher) in watchers {
                 let events = page.events.filter { watcher.filter.matches($0) }
                 guard !events.isEmpty else { continue }
-                if events.allSatisfy({ !Self.isDropped(watcher.items.yield(.event($0))) }) {
+                if events.allSatisfy({ watcher.take($0) }) {
                     seen.append(id)
                 } else {
                     slow.append(id)
@@ -160,10 +193,6 @@ final class WatchHub: Sendable {
         }
         for watcher in slow ?? [] { watcher.items.finish() }
         return slow != nil
-    }
-
-    private static func isDropped(_ result: AsyncStream<Item>.Continuation.YieldResult) -> Bool {
-        if case .dropped = result { true } else { false }
     }
 
     private func beat(_ run: Int) {

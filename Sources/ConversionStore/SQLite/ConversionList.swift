@@ -10,6 +10,8 @@ struct ConversionList {
     let workspace: WorkspaceID
     let pageSize: Int
     let scanLimit: Int
+    /// How much memory a page may take, but for its last conversion.
+    let bytes: Int
 
     /// A stretch of the index whose rows are fetched in order.
     private struct Stretch {
@@ -20,6 +22,7 @@ struct ConversionList {
     func page(_ database: Database, after cursor: ConversionCursor?) throws -> ConversionPage {
         var page: [Conversion] = []
         var scanned = 0
+        var size = 0
         var last: ConversionCursor?
         for stretch in stretches(after: cursor) {
             let rows = try Row.fetchCursor(
@@ -34,13 +37,14 @@ struct ConversionList {
                 if scanned == scanLimit { return ConversionPage(conversions: page, next: last) }
                 scanned += 1
                 if row[2] {
-                    if page.count == pageSize {
+                    if page.count == pageSize || size >= bytes {
                         return ConversionPage(conversions: page, next: page.last.map(Self.cursor))
                     }
                     guard let conversion = try table.conversion(database, sequence: row[0], in: workspace) else {
                         throw StoreError(.corrupt, "list conversions")
                     }
                     page.append(conversion)
+                    size += conversion.footprint
                 }
                 last = ConversionCursor(occurredAt: Timestamp(nanoseconds: row[1]), sequence: row[0])
             }

@@ -24,21 +24,33 @@ struct ConversionTable: Sendable {
         return try Row.fetchOne(statement, arguments: [sequence, workspace.rawValue]).map(conversion(_:))
     }
 
-    /// Conversions of any workspace behind a sequence, in commit order, as they were recorded.
-    func recorded(_ database: Database, after sequence: Int64, limit: Int) throws -> [WorkspaceEvent] {
+    /// Conversions of any workspace behind a sequence, in commit order, as they were recorded: so many at most, and none
+    /// behind the one with which they take so many bytes.
+    ///
+    /// - Returns: `isCut` where more may follow.
+    func recorded(
+        _ database: Database, after sequence: Int64, limit: Int, bytes: Int
+    ) throws -> (events: [WorkspaceEvent], isCut: Bool) {
         let statement = try database.cachedStatement(
             sql: """
                 SELECT \(Self.columns) FROM conversions c \(Self.withoutAdjustment) \(Self.erasures) \
                 WHERE c.sequence > ? ORDER BY c.sequence LIMIT ?
                 """)
-        return try Row.fetchAll(statement, arguments: [sequence, limit]).map { row in
+        let rows = try Row.fetchCursor(statement, arguments: [sequence, limit])
+        var events: [WorkspaceEvent] = []
+        var size = 0
+        while let row = try rows.next() {
             let conversion = conversion(row)
-            return WorkspaceEvent(
-                workspace: WorkspaceID(rawValue: row["workspace_id"]),
-                event: LedgerEvent(
-                    cursor: LedgerCursor(sequence: conversion.sequence), change: .recorded, conversion: conversion,
-                    receivedAt: conversion.receivedAt))
+            size += conversion.footprint
+            events.append(
+                WorkspaceEvent(
+                    workspace: WorkspaceID(rawValue: row["workspace_id"]),
+                    event: LedgerEvent(
+                        cursor: LedgerCursor(sequence: conversion.sequence), change: .recorded, conversion: conversion,
+                        receivedAt: conversion.receivedAt)))
+            if size >= bytes { return (events, true) }
         }
+        return (events, events.count == limit)
     }
 
     /// The first of the conversion's room and event type among the agents that count once a call, tests apart.

@@ -7,17 +7,25 @@ struct LedgerFeed {
     let workspace: WorkspaceID
     /// How many rows of each table a page looks at, whether or not they match.
     let scanLimit: Int
+    /// How much memory a page may take, but for the last of its changes.
+    let bytes: Int
+    /// An adjustment or an erasure brings its conversion, of which nobody knows how large it is before it is read.
+    private static let largestChange = 16 * 1024
 
     func page(_ database: Database, after cursor: LedgerCursor) throws -> LedgerPage {
-        let recorded = try conversions.recorded(database, after: cursor.sequence, limit: scanLimit)
-        // What lies behind the last of as many conversions comes with a later page.
-        let last = recorded.count == scanLimit ? recorded.last?.event.cursor.sequence : nil
+        let (recorded, isCut) = try conversions.recorded(
+            database, after: cursor.sequence, limit: scanLimit, bytes: bytes)
+        // What lies behind the last of those that were read comes with a later page.
+        let last = isCut ? recorded.last?.event.cursor : nil
+        let through = last?.sequence ?? .max
+        let changeLimit = min(scanLimit, max(1, bytes / Self.largestChange))
         let adjusted = try AdjustmentTable(conversions: conversions)
-            .adjustments(database, after: cursor.sequence, through: last ?? .max, limit: scanLimit)
+            .adjustments(database, after: cursor.sequence, through: through, limit: changeLimit)
         let erased = try ErasureTable.erasures(
-            database, conversions, after: cursor.sequence, through: last ?? .max, limit: scanLimit)
+            database, conversions, after: cursor.sequence, through: through, limit: changeLimit)
         // A table that was not read to its end says nothing of what lies behind its last row.
-        let ends = [recorded, adjusted, erased].compactMap { $0.count == scanLimit ? $0.last?.event.cursor : nil }
+        let changes = [adjusted, erased].map { $0.count == changeLimit ? $0.last?.event.cursor : nil }
+        let ends = (changes + [last]).compactMap(\.self)
         // What was given out behind the last row has been removed since.
         let end = try ends.min() ?? max(cursor, LedgerCursor(sequence: Schema.lastSequence(database)))
         let events = (recorded + adjusted + erased).filter {

@@ -73,11 +73,12 @@ extension SQLiteStore {
     }
 
     public func listConversions(
-        _ filter: ConversionFilter, in workspace: WorkspaceID, pageSize: Int, after: ConversionCursor?
+        _ filter: ConversionFilter, in workspace: WorkspaceID, pageSize: Int, after: ConversionCursor?,
+        bytes: Int
     ) async throws -> ConversionPage {
         let list = ConversionList(
             table: table, filter: filter, workspace: workspace, pageSize: min(max(pageSize, 1), 1_000),
-            scanLimit: max(configuration.scanLimit, 1))
+            scanLimit: max(configuration.scanLimit, 1), bytes: bytes)
         return try await read("list conversions") { try list.page($0, after: after) }
     }
 

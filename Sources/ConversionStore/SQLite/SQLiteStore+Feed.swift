@@ -4,11 +4,11 @@ extension SQLiteStore {
     public var ledgerEnd: LedgerCursor { signal.end }
 
     public func ledgerEvents(
-        _ filter: ConversionFilter, in workspace: WorkspaceID, after cursor: LedgerCursor
+        _ filter: ConversionFilter, in workspace: WorkspaceID, after cursor: LedgerCursor, bytes: Int
     ) async throws -> LedgerPage {
         let feed = LedgerFeed(
             conversions: table, filter: filter, workspace: workspace,
-            scanLimit: max(1, min(configuration.scanLimit, Self.feedLimit)))
+            scanLimit: max(1, min(configuration.scanLimit, Self.feedLimit)), bytes: bytes)
         return try await read("read the ledger") { try feed.page($0, after: cursor) }
     }
 

@@ -9,7 +9,8 @@ import NIOPosix
 ///     waiting ──head──▶ reading ──end──▶ answering ──written──▶ waiting, or closed
 ///        └──time is over──┴──a body, time is over──┴──time is over──▶ closed
 ///
-/// Requests that come before their turn wait in NIO's pipelining handler.
+/// The next request is answered when the socket has taken the answer before: one waits here for that, and those behind it
+/// in NIO's pipelining handler, which reads no more meanwhile. Each answer has its time to be taken.
 final class AdminConnection: ChannelInboundHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias OutboundOut = HTTPServerResponsePart
@@ -26,6 +27,10 @@ final class AdminConnection: ChannelInboundHandler {
     private(set) var since = NIODeadline.now()
     private var head: HTTPRequestHead?
     private var timer: Scheduled<Void>?
+    /// The socket has not taken the answer before.
+    private var isWriting = false
+    /// The request that waits for that.
+    private var waiting: HTTPRequestHead?
 
     /// - Parameter others: the listener's connections, which this one joins.
     init(
@@ -78,17 +83,21 @@ final class AdminConnection: ChannelInboundHandler {
                 .text("Requests have no body here.", .payloadTooLarge), to: head, keepsAlive: false, context)
         case .end:
             guard let head = head.take() else { return }
-            isAnswering = true
-            since = context.eventLoop.now
-            let page = refusal(of: head) ?? pages.page(head.method, head.uri)
-            guard !page.isQuick else { return answer(page.make(), to: head, keepsAlive: head.isKeepAlive, context) }
-            setTimer(limits.timeout, context)
-            let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
-            pool.runIfActive(eventLoop: context.eventLoop) { page.make() }.whenComplete { result in
-                let (connection, context) = bound.value
-                let response = (try? result.get()) ?? .text("The server is ending.", .serviceUnavailable)
-                connection.answer(response, to: head, keepsAlive: head.isKeepAlive, context)
-            }
+            if isWriting { waiting = head } else { answer(head, context) }
+        }
+    }
+
+    private func answer(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
+        isAnswering = true
+        since = context.eventLoop.now
+        let page = refusal(of: head) ?? pages.page(head.method, head.uri)
+        guard !page.isQuick else { return answer(page.make(), to: head, keepsAlive: head.isKeepAlive, context) }
+        setTimer(limits.timeout, context)
+        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        pool.runIfActive(eventLoop: context.eventLoop) { page.make() }.whenComplete { result in
+            let (connection, context) = bound.value
+            let response = (try? result.get()) ?? .text("The server is ending.", .serviceUnavailable)
+            connection.answer(response, to: head, keepsAlive: head.isKeepAlive, context)
         }
     }
 
@@ -97,6 +106,7 @@ final class AdminConnection: ChannelInboundHandler {
     ) {
         guard context.channel.isActive else { return }
         setTimer(limits.timeout, context)
+        isWriting = true
         var headers = response.headers(date: HTTPDate.now)
         if !keepsAlive { headers.add(name: "connection", value: "close") }
         let head = HTTPResponseHead(version: request.version, status: response.status, headers: headers)
@@ -111,6 +121,8 @@ final class AdminConnection: ChannelInboundHandler {
             connection.isAnswering = false
             connection.since = context.eventLoop.now
             guard keepsAlive, case .success = result else { return context.close(promise: nil) }
+            connection.isWriting = false
+            if let next = connection.waiting.take() { return connection.answer(next, context) }
             connection.setTimer(connection.limits.idleTimeout, context)
         }
     }

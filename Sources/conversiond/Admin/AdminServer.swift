@@ -70,6 +70,11 @@ final class AdminServer: Sendable {
             AdminConnections(limit: limits.connections), eventLoop: group.next())
         let bootstrap = ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: 128)
+            .serverChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(AcceptPause()) }
+            }
+            // What is read at once is parsed at once: requests without a body are small, and may come in rows.
+            .childChannelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 2048))
             .childChannelInitializer { [visitors] channel in
                 channel.eventLoop.makeCompletedFuture {
                     var headers = NIOHTTPDecoderLimitConfiguration()

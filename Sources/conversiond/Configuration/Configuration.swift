@@ -29,6 +29,8 @@ struct Configuration: Sendable {
     let hosts: [String]
     /// What a connection may ask of the server, and how long it lives.
     let limits: HTTP2Limits
+    /// What all connections may take together.
+    let bounds: ConnectionBounds
     let queueLimit: Int
     /// Serves other machines although calls are not encrypted, or nobody needs a key.
     let isInsecure: Bool
@@ -84,6 +86,7 @@ struct Configuration: Sendable {
         self.corsOrigins = corsOrigins.compactMap(\.self)
         self.hosts = hosts.compactMap(\.self)
         self.limits = limits
+        bounds = reader.bounds
         self.queueLimit = queueLimit
         self.isInsecure = isInsecure
         self.keyLimits = keyLimits
@@ -110,6 +113,8 @@ private struct SettingReader {
     let layers: SettingLayers
     var problems: [String] = []
     var rows: [ConfigurationReport.Row] = []
+    /// Of the settings of connections, those of all connections together: read by ``limits()``.
+    private(set) var bounds = ConnectionBounds()
 
     init(layers: SettingLayers) {
         self.layers = layers
@@ -185,6 +190,15 @@ private struct SettingReader {
         read(Settings.maxConcurrentStreams, into: &limits.maxConcurrentStreams)
         read(Settings.maxHeaderListSize, into: &limits.maxHeaderListSize)
         read(Settings.maxMessageSize, into: &limits.maxMessageSize)
+        var bounds = ConnectionBounds()
+        read(Settings.maxConnections, into: &bounds.connections)
+        read(Settings.answerMemory, into: &bounds.answerMemory)
+        read(Settings.requestMemory, into: &bounds.requestMemory)
+        self.bounds = bounds
+        // What is received without a part of the process's budget is bounded by the window of the connection.
+        limits.streamWindow = 64 << 10
+        limits.connectionWindow = 65_535
+        limits.largeMessageBudget = max(8 << 20, limits.maxMessageSize)
         read(Settings.streamResetBurst, into: &limits.streamResetBurst)
         read(Settings.streamResetRate, into: &limits.streamResetRate)
         read(Settings.keepaliveTime, into: &limits.life.keepaliveTime)

@@ -8,6 +8,12 @@ struct ConnectionFlags: ParsableArguments {
     var maxHeaderListSize: String?
     @Option(name: Settings.maxMessageSize.flagName, help: Settings.maxMessageSize.flagHelp)
     var maxMessageSize: String?
+    @Option(name: Settings.maxConnections.flagName, help: Settings.maxConnections.flagHelp)
+    var maxConnections: String?
+    @Option(name: Settings.answerMemory.flagName, help: Settings.answerMemory.flagHelp)
+    var answerMemory: String?
+    @Option(name: Settings.requestMemory.flagName, help: Settings.requestMemory.flagHelp)
+    var requestMemory: String?
     @Option(name: Settings.streamResetBurst.flagName, help: Settings.streamResetBurst.flagHelp)
     var streamResetBurst: String?
     @Option(name: Settings.streamResetRate.flagName, help: Settings.streamResetRate.flagHelp)
@@ -43,6 +49,9 @@ struct ConnectionFlags: ParsableArguments {
             Settings.maxConcurrentStreams.key: maxConcurrentStreams,
             Settings.maxHeaderListSize.key: maxHeaderListSize,
             Settings.maxMessageSize.key: maxMessageSize,
+            Settings.maxConnections.key: maxConnections,
+            Settings.answerMemory.key: answerMemory,
+            Settings.requestMemory.key: requestMemory,
             Settings.streamResetBurst.key: streamResetBurst,
             Settings.streamResetRate.key: streamResetRate,
             Settings.keepaliveTime.key: keepaliveTime,

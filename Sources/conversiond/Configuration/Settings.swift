@@ -117,6 +117,18 @@ enum Settings {
         "max-message-size", default: "4MiB", in: 1 << 10...256 << 20, limits: "1KiB to 256MiB",
         summary: "Bytes of one received message.")
 
+    static let maxConnections = integer(
+        "max-connections", "count", default: 0, in: 0...1_000_000,
+        summary: "Connections at once; those that ask for nothing make room. 0: by descriptors and memory.")
+
+    static let answerMemory = size(
+        "answer-memory", default: "4MiB", in: 64 << 10...16 << 30, limits: "64KiB to 16GiB",
+        summary: "Bytes of answers that all clients may leave unread, beyond 32KiB for each connection.")
+
+    static let requestMemory = size(
+        "request-memory", default: "24MiB", in: 64 << 10...16 << 30, limits: "64KiB to 16GiB",
+        summary: "Bytes of requests that have not come whole, of all clients, beyond 64KiB for each connection.")
+
     static let streamResetBurst = integer(
         "stream-reset-burst", "count", default: 1000, in: 1...1_000_000,
         summary: "Stream resets that a connection may cause at once.")
@@ -167,11 +179,11 @@ enum Settings {
 
     static let answerTimeout = timeLimit(
         "answer-timeout", default: "5m",
-        summary: "How long the end of an answer may be left unread; 0s: for ever.")
+        summary: "How long an answer may be left unread; 0s: for ever.")
 
     static let writeTimeout = timeLimit(
         "write-timeout", default: "20s",
-        summary: "How long a client's socket may take nothing before it is closed; 0s: for ever.")
+        summary: "How long a socket, or a call while memory is scarce, may take nothing; 0s: for ever.")
 
     static let queueLimit = integer(
         "queue-limit", "count", default: 65_536, in: 1...16_777_216,
@@ -180,8 +192,8 @@ enum Settings {
     static let all: [any SettingDescription] = [
         listen, tlsCertificate, tlsKey, tlsClientAuthority, tlsClientAuthentication, tlsHandshakeTimeout, adminListen,
         database, threads, logLevel, logFormat, accessLog, accessLogSample, drainTimeout, lateWindow, retain,
-        retainEvery, retainMaxGap, redact, corsOrigin, maxConcurrentStreams, maxHeaderListSize, maxMessageSize,
-        streamResetBurst,
+        retainEvery, retainMaxGap, redact, corsOrigin, host, maxConcurrentStreams, maxHeaderListSize, maxMessageSize,
+        maxConnections, answerMemory, requestMemory, streamResetBurst,
         streamResetRate, keepaliveTime,
         keepaliveTimeout,
         minPingInterval, permitPingsWithoutCalls, maxConnectionIdle, maxConnectionAge, maxConnectionAgeGrace,

@@ -18,6 +18,7 @@ struct MetricsPage: Sendable {
         var text = PrometheusText()
         Self.add(calls, to: &text)
         Self.addConnections(to: &text) { server.count(of: $0) }
+        Self.add(server.memory, maxConnections: server.maxConnections, to: &text)
         Self.add(store.statistics(), to: &text)
         Self.add(StorageUsage(database: database), to: &text)
         text.metric(
@@ -63,6 +64,21 @@ struct MetricsPage: Sendable {
             "conversiond_connection_events_total", .counter,
             "What came to pass on connections: traffic, limits that were met, and ends.")
         for event in ConnectionEvent.allCases { text.add(count(event), ["event": Self.snakeCase("\(event)")]) }
+    }
+
+    static func add(_ memory: ServerMemory, maxConnections: Int, to text: inout PrometheusText) {
+        text.metric(
+            "conversiond_connections_limit", .gauge, "Connections that may be open at once.", maxConnections)
+        let budgets = [("answers", memory.answers), ("requests", memory.requests)]
+        text.begin(
+            "conversiond_connection_memory_bytes", .gauge,
+            "Bytes of unread answers, and of requests that are not whole, beyond what each connection has for itself.")
+        for (kind, budget) in budgets { text.add(budget.taken, ["kind": kind]) }
+        text.begin("conversiond_connection_memory_limit_bytes", .gauge, "How many there may be.")
+        for (kind, budget) in budgets { text.add(budget.limit, ["kind": kind]) }
+        text.begin(
+            "conversiond_connection_memory_refusals_total", .counter, "How often there was no room at once.")
+        for (kind, budget) in budgets { text.add(budget.refusals, ["kind": kind]) }
     }
 
     /// `streamRefusedAfterResets` as labels have it: `stream_refused_after_resets`.

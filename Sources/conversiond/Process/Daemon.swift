@@ -61,9 +61,14 @@ struct Daemon {
         let operations = Operations(configuration, handlers: handlers, loops: loops, log: log, logger: logger)
         let router = router(handlers, operations, authentication.authenticator, loops)
         let gateway = Gateway(router: router, cors: CORSPolicy(origins: configuration.corsOrigins))
+        let memory = ServerMemory(
+            answers: configuration.bounds.answerMemory, requests: configuration.bounds.requestMemory)
         let server = HTTP2Server(
             router: router, httpHandler: gateway, loops: loops, limits: configuration.limits,
-            pages: configuration.pages, logger: logger("conversiond.http2"))
+            pages: configuration.pages, memory: memory,
+            maxConnections: configuration.bounds.connections(
+                descriptors: ConnectionBounds.raiseDescriptorLimit(), memory: ConnectionBounds.machineMemory),
+            logger: logger("conversiond.http2"))
         let listeners: Listeners
         let admin: AdminServer?
         do {

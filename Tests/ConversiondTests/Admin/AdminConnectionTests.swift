@@ -24,11 +24,14 @@ import Testing
         loop.run()
     }
 
-    private func channel(_ others: AdminConnections = AdminConnections(limit: 32)) throws -> EmbeddedChannel {
+    private func channel(
+        _ socket: (any ChannelHandler)? = nil, among others: AdminConnections = AdminConnections(limit: 32)
+    ) throws -> EmbeddedChannel {
         let pages = AdminPages(
             unreadiness: { nil }, metrics: { "" }, configuration: try Configuration(SettingLayers()).report,
             doctor: { "" })
         let channel = EmbeddedChannel(loop: loop)
+        if let socket { try channel.pipeline.syncOperations.addHandler(socket) }
         try channel.pipeline.syncOperations.addHandler(
             AdminConnection(pages: pages, pool: .singleton, limits: AdminServer.Limits(), among: others))
         channels.append(channel)
@@ -63,6 +66,53 @@ import Testing
         return outcome
     }
 
+    /// A socket that takes nothing until it is told to.
+    private final class FullSocket: ChannelOutboundHandler {
+        typealias OutboundIn = HTTPServerResponsePart
+
+        private(set) var parts: [HTTPServerResponsePart] = []
+        private var promises: [EventLoopPromise<Void>] = []
+
+        func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+            parts.append(unwrapOutboundIn(data))
+            if let promise { promises.append(promise) }
+        }
+
+        func take() {
+            let taken = promises
+            promises = []
+            for promise in taken { promise.succeed() }
+        }
+    }
+
+    @Test func theNextRequestWaitsUntilTheSocketHasTakenTheAnswer() throws {
+        let socket = FullSocket()
+        let channel = try channel(socket)
+        try send(channel)
+        try send(channel)
+        #expect(socket.parts.count == 3)
+        socket.take()
+        #expect(socket.parts.count == 6)
+        socket.take()
+        loop.advanceTime(by: .seconds(89))
+        #expect(channel.isActive)
+        loop.advanceTime(by: .seconds(1))
+        #expect(!channel.isActive)
+    }
+
+    @Test func aClientThatTakesNoAnswerIsClosed() throws {
+        let socket = FullSocket()
+        let channel = try channel(socket)
+        try send(channel)
+        loop.advanceTime(by: .seconds(9))
+        // More requests do not prolong its time.
+        try send(channel)
+        loop.advanceTime(by: .seconds(1))
+        #expect(!channel.isActive)
+        #expect(socket.parts.count == 3)
+        socket.take()
+    }
+
     @Test func aConnectionAnswersOneRequestAfterTheOther() throws {
         let channel = try channel()
         for _ in 0..<3 {
@@ -78,20 +128,20 @@ import Testing
     @Test func aNewConnectionTakesThePlaceOfTheOneThatHasWaitedLongest() throws {
         let others = AdminConnections(limit: 3)
         let crowd = try (0..<3).map { _ in
-            let channel = try channel(others)
+            let channel = try channel(among: others)
             loop.advanceTime(by: .milliseconds(10))
             return channel
         }
         try send(crowd[0])
         loop.advanceTime(by: .milliseconds(10))
-        let next = try channel(others)
+        let next = try channel(among: others)
         // The first has asked since, and the second has not.
         #expect(crowd.map(\.isActive) == [true, false, true])
         try send(next)
         #expect(try outcome(next) == Outcome(status: 200, body: "ok\n"))
         for _ in 0..<100 {
             loop.advanceTime(by: .milliseconds(1))
-            let probe = try channel(others)
+            let probe = try channel(among: others)
             try send(probe)
             #expect(try outcome(probe).status == 200)
         }

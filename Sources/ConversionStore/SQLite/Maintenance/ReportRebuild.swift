@@ -23,9 +23,8 @@ public struct ReportRebuild: Sendable, Hashable {
     public init(of path: String, while goesOn: () -> Bool = { true }) throws {
         let resolved = DatabaseFile.resolved(path)
         guard access(resolved, F_OK) == 0 else { throw StoreError(.missing, Self.operation) }
-        let file = try DatabaseFile(locking: resolved)
+        let file = try DatabaseFile(path: resolved)
         defer { file.release() }
-        try DatabaseFile.checkHeader(file.path)
         do {
             var configuration = Configuration()
             configuration.label = "report-rebuild"
