@@ -4,12 +4,12 @@ public enum ConnectionEvent: Int, CaseIterable, Sendable {
 
     /// A connection was accepted.
     case connectionOpened
+    /// A connection has gone.
+    case connectionClosed
     /// A connection was closed at once as there were as many as there may be.
     case connectionRefused
     /// A connection that asked for nothing was closed to make room for another.
     case connectionDisplaced
-    /// A connection has gone.
-    case connectionClosed
     /// A stream was opened by a client and not refused.
     case streamOpened
 

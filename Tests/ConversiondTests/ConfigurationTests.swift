@@ -24,8 +24,13 @@ import Testing
         #expect(configuration.corsOrigins == [])
         #expect(configuration.limits.maxConcurrentStreams == 128)
         #expect(configuration.limits.maxHeaderListSize == 16_384)
-        // The library's defaults are the program's.
-        #expect(configuration.limits == HTTP2Limits())
+        // The library's defaults are the program's, but for what a stranger may send before anybody has looked at it.
+        var limits = HTTP2Limits()
+        limits.streamWindow = 65_536
+        limits.connectionWindow = 65_535
+        limits.largeMessageBudget = 8 << 20
+        #expect(configuration.limits == limits)
+        #expect(configuration.bounds == ConnectionBounds())
         #expect(configuration.limits.maxMessageSize == 4_194_304)
         #expect(configuration.queueLimit == 65_536)
         #expect(configuration.report.rows.map(\.source) == Settings.all.map { _ in .builtIn })

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Glibc
 
 /// What all connections of the server may take together.
@@ -15,18 +16,22 @@ struct ConnectionBounds: Sendable, Hashable {
     /// Of the machine's memory, for each connection: several times what one takes that does nothing.
     private static let memoryForEach = 1 << 20
 
-    /// Connections at once under a limit of descriptors, of which some are open already.
-    ///
-    /// A quarter of the descriptors stays free even where there are few, for without any the runtime itself ends the
-    /// process.
+    /// Connections at once under a limit of descriptors: half of them where there are few, for without any the runtime
+    /// itself ends the process.
     func connections(descriptors: Int, memory: Int) -> Int {
-        let free = max(1, min(descriptors - Self.reserve, descriptors / 4 * 3 - Self.reserve / 4))
+        let free = max(1, descriptors - min(Self.reserve, descriptors / 2))
         guard connections == 0 else { return min(connections, free) }
         return max(1, min(free, max(64, memory / Self.memoryForEach)))
     }
 
-    /// Bytes of the machine's memory.
-    static var machineMemory: Int { sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE)) }
+    /// Bytes of the machine's memory, or of the part that the process's group may have of it.
+    static var machineMemory: Int {
+        let machine = sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))
+        // The file says "max" where there is no limit, and is missing outside of a group of its own.
+        let group = (try? String(contentsOfFile: "/sys/fs/cgroup/memory.max", encoding: .utf8))
+            .flatMap { Int($0.filter(\.isNumber)) }
+        return min(machine, group ?? machine)
+    }
 
     /// Has the process open as many descriptors as it is allowed to; how many that is.
     static func raiseDescriptorLimit() -> Int {
