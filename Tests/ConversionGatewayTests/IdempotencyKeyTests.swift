@@ -25,15 +25,15 @@ import Testing
 
     @Test(arguments: ["k", #""k""#]) func theHeaderIsAsGoodAsTheField(key: String) throws {
         #expect(send(keys: [key]).asked == Self.asked)
-        #expect(send(target: Self.connect, keys: [key]).asked == Self.asked)
+        #expect(send("POST", Self.connect, keys: [key]).asked == Self.asked)
         let message = try TrackConversionRequest(roomName: "r").encoded()
-        #expect(send(target: Self.connect, keys: [key], type: "application/proto", body: message).asked == Self.asked)
+        #expect(send("POST", Self.connect, keys: [key], type: "application/proto", body: message).asked == Self.asked)
         let frame = [0, 0, 0, 0, UInt8(message.count)] + message
         #expect(
-            send(target: Self.connect, keys: [key], type: "application/grpc-web+proto", body: frame).asked == Self.asked
+            send("POST", Self.connect, keys: [key], type: "application/grpc-web+proto", body: frame).asked == Self.asked
         )
         #expect(
-            send(target: "/v1/conversions/c:adjust", keys: [key], body: Array("{}".utf8)).asked
+            send("POST", "/v1/conversions/c:adjust", keys: [key], body: Array("{}".utf8)).asked
                 == [#"AdjustConversion {"conversionId":"c","idempotencyKey":"k"}"#])
     }
 

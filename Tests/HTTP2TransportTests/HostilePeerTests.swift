@@ -100,7 +100,7 @@ import Testing
     @Test func framesOnAStreamThatItsClientHasEndedEndTheConnection() throws {
         let last: UInt32 = 1
         let late: [(String, Frame)] = [
-            ("DATA", .data(1, [1], end: true)), ("HEADERS", .call(1, unary, end: true)),
+            ("HEADERS", .call(1, unary, end: true)),
             ("trailers", .headers(1, [Frame.Header("x", "y")], end: true)),
         ]
         for (name, frame) in late {
@@ -119,7 +119,7 @@ import Testing
         let server = try EmbeddedServer()
         _ = try server.exchange(.call(1, unary), .messages(1, [1], end: true))
         #expect(
-            try server.exchange(.data(1, [1], end: true), .call(3, unary), .messages(3, [3], end: true))
+            try server.exchange(.call(1, unary, end: true), .call(3, unary), .messages(3, [3], end: true))
                 == [.goaway(last: 1, code: 5)])
     }
 
