@@ -34,7 +34,7 @@ def locks(pid, path):
     """How many POSIX locks the process has on the file."""
     inode = path.stat().st_ino
     lines = Path("/proc/locks").read_text().splitlines()
-    return sum(f" POSIX " in line and f" {pid} " in line and f":{inode} " in line for line in lines)
+    return sum(" POSIX " in line and f" {pid} " in line and f":{inode} " in line for line in lines)
 
 
 class Watch:
@@ -204,7 +204,9 @@ def test_nothing_answered_is_lost_by_a_kill_however_the_server_is_looked_after(t
                 continue
             words, statuses = commands(database, tmp_path)[choice]
             done = run(*words, "--database", database)
-            if done.returncode not in statuses:
+            # On a busy machine a command may wait too long for its turn, and says so.
+            is_late = done.returncode == 75 and "try again later" in done.stderr
+            if done.returncode not in statuses and not is_late:
                 failures.append((choice, done))
 
     names = ["page", *commands(database, tmp_path)]

@@ -72,7 +72,7 @@ import Testing
         let dropped = output.counts.dropped
         #expect(dropped > 5_000)
         // The first of them may be told before the last are lost.
-        let text = pipe.read { Self.numbers(behind: "lines were dropped\" lines=", in: $0).reduce(0, +) == dropped }
+        let text = pipe.read { Self.numbers(behind: "lines were dropped lines=", in: $0).reduce(0, +) == dropped }
         #expect(text.split(separator: "\n").count { $0 == line.dropLast() } == 10_000 - dropped)
         output.finish(patience: .seconds(60))
     }
