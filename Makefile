@@ -1,6 +1,6 @@
 # The verbs of this repository; `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup run server release install deb demo test build generate format lint check sanitize leaks fuzz soak attack interop scrape budget bench bench-ledger clean
+.PHONY: help setup run server release install deb demo test build generate format lint check sanitize leaks faults fuzz soak attack interop scrape budget bench bench-ledger clean
 
 # Where `make run` serves and keeps its ledger, and where `make demo` looks for it.
 ADDRESS ?= 127.0.0.1:50051
@@ -94,6 +94,11 @@ leaks: ## Run the tests of connections, doors and programs under AddressSanitize
 	@.ci/install build
 	swift build --build-tests --sanitize=address --scratch-path .build-asan
 	$(lsan) swift test --skip-build --no-parallel --disable-xctest --sanitize=address --scratch-path .build-asan --filter '^(RPC|HTTP2Transport|ConversionGateway|ConversionClient|Conversiond|ProtocGenConversion)Tests\.'
+
+faults: ## Fail each of the ledger's calls to the disk and for memory, one by one: for some hours
+	@.ci/install build test
+	swift build --build-tests
+	CONVERSIOND_FAULTS=all swift test --skip-build --filter 'FaultTests/'
 
 fuzz: ## Have libFuzzer look for harmful inputs, FUZZ_SECONDS (180) for each of five targets; findings become tests
 	@.ci/install build

@@ -156,6 +156,7 @@ let package = Package(
             dependencies: ["InteropServer", "InteropClient", "InteropAPI", "HTTP2Transport", "RPC", logging],
             path: "Tests/Interop/InteropTests",
             swiftSettings: strict),
+        .target(name: "CFaults", path: "Tests/CFaults", linkerSettings: [.linkedLibrary("sqlite3")]),
         .target(name: "RawHTTP2", dependencies: ["CNghttp2"], path: "Tests/RawHTTP2", swiftSettings: strict),
         .testTarget(name: "ClocksTests", dependencies: ["Clocks"], swiftSettings: strict),
         .testTarget(name: "RPCTests", dependencies: ["RPC"], swiftSettings: strict),
@@ -213,7 +214,10 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "ConversionStoreTests",
-            dependencies: ["ConversionStore", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                "CFaults", "ConversionStore", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
             swiftSettings: strict),
     ] + fuzzTargets,
     cLanguageStandard: .c17
