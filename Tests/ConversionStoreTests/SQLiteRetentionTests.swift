@@ -55,17 +55,20 @@ import Testing
         await store.close()
     }
 
-    /// Behind as many keys as a step looks at the sweep alone finds those to remove.
+    /// In a later generation than one that stays, the sweep alone finds keys to remove.
     @Test func theSweepGoesOnAfterARestartAndEnds() async throws {
         let harness = try SQLiteHarness()
-        var store = try harness.open(SQLiteConfiguration())
-        _ = await store.record((0..<300).map { sample($0, key: "z\(10_000 + $0)") })
-        _ = await store.record((0..<5_001).map { sample(20_000 + $0, key: "a\(10_000 + $0)") })
+        var configuration = SQLiteConfiguration()
+        // As many keys as a step looks at, and one.
+        configuration.generationLimit = 5_001
+        var store = try harness.open(configuration)
+        _ = await store.record((0..<5_001).map { sample(20_000 + $0, key: "a\($0)") })
+        _ = await store.record((0..<300).map { sample($0, key: "z\($0)") })
         var pass = RetentionPass(cutoff: at(9_000))
         while pass.keyCount == 0 { pass = try await store.proceed(with: pass) }
         #expect(pass.conversionCount == 300 && pass.keyCount == 256)
         await store.close()
-        store = try harness.open(SQLiteConfiguration())
+        store = try harness.open(configuration)
         // More is removed while it is under way: it begins again for that.
         _ = await store.record([sample(301, key: "m")])
         pass = try await store.removeOld(before: at(9_000))
@@ -77,7 +80,9 @@ import Testing
     }
 
     private func keys(_ store: SQLiteStore) async throws -> Int {
-        try await store.pool.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM spent_keys") ?? 0 }
+        try await store.pool.read {
+            try Int.fetchOne($0, sql: "SELECT count(*) FROM \(GenerationIndex.keys.table)") ?? 0
+        }
     }
 
     /// One room of every age: what is left of it can be adjusted, and counts as before.

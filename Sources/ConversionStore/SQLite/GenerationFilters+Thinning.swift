@@ -1,25 +1,5 @@
 import GRDB
 
-/// The indexes that are kept in generations.
-enum GenerationIndex: Hashable {
-    case keys, rooms
-
-    var table: String {
-        switch self {
-        case .keys: KeyTable.name
-        case .rooms: "room_facts"
-        }
-    }
-
-    /// Where the filters of its complete generations are.
-    var filters: String {
-        switch self {
-        case .keys: "key_filters"
-        case .rooms: "room_filters"
-        }
-    }
-}
-
 /// How the filters shrink with what is removed from their index.
 extension GenerationFilters {
     /// A generation of which few keys are left, or none; nil where the search found none so far. And where it goes on; nil

@@ -136,3 +136,23 @@ struct GenerationFilters {
         return filter
     }
 }
+
+/// The indexes that are kept in generations.
+enum GenerationIndex: Hashable {
+    case keys, rooms
+
+    var table: String {
+        switch self {
+        case .keys: "idempotency_keys"
+        case .rooms: "room_facts"
+        }
+    }
+
+    /// Where the filters of its complete generations are.
+    var filters: String {
+        switch self {
+        case .keys: "key_filters"
+        case .rooms: "room_filters"
+        }
+    }
+}
