@@ -185,7 +185,9 @@ def main(place):
             "UPDATE conversions SET received_at = occurred_at WHERE room_name LIKE 'old_%'",
         )
         connection.execute("UPDATE calls SET update_time = started_at WHERE room_name LIKE 'old_%'")
-        connection.execute(f"UPDATE idempotency_keys SET generation = sequence / {KEYS_OF_A_GENERATION}")
+        tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema")}
+        keys_of = "spent_keys" if "spent_keys" in tables else "idempotency_keys"
+        connection.execute(f"UPDATE {keys_of} SET generation = sequence / {KEYS_OF_A_GENERATION}")
         connection.commit()
         connection.close()
         with Daemon(database, "--retain", "30d", "--retain-every", "1s") as daemon, daemon.connect() as client:

@@ -173,7 +173,6 @@ def test_a_retry_without_a_timestamp_is_still_the_same_content(track, key):
     "change",
     [
         {"details": "basic"},
-        {"room_name": "another"},
         {"user_id": "another"},
         {"event_type": "another"},
         {"timestamp": timestamp_pb2.Timestamp(seconds=int(time.time()) - 77)},
@@ -187,6 +186,13 @@ def test_the_same_key_with_other_content_already_exists(track, agent, ledger, ke
     with expected(grpc.StatusCode.ALREADY_EXISTS, "IDEMPOTENCY_KEY_REUSED"):
         track(**({"idempotency_key": key, "details": "premium"} | change))
     assert ledger(agent.id, include_tests=True) == [first.conversion]
+
+
+def test_the_same_key_in_another_room_is_another(track, agent, ledger, key):
+    ids = [track(idempotency_key=key, room_name=room, details=room).conversion.id for room in ("room_1", "room_2")]
+    again = track(idempotency_key=key, room_name="room_2", details="room_2")
+    assert (again.duplicate, again.conversion.id) == (True, ids[1])
+    assert [conversion.id for conversion in ledger(agent.id)] == ids[::-1]
 
 
 def test_without_a_key_every_call_counts(track, agent, ledger):

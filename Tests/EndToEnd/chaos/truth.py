@@ -206,6 +206,8 @@ class Truth:
 
     def _refusal(self, conversion, request):
         """Why the conversion does not allow the adjustment; empty where it does."""
+        if conversion.id in self.erasures and request.details:
+            return "CONVERSION_ERASED"
         if conversion.state == conversion_pb2.CONVERSION_STATE_RETRACTED:
             return "CONVERSION_ALREADY_RETRACTED"
         currency = conversion.net_value.currency_code
@@ -231,7 +233,7 @@ class Truth:
         assert operation.sent <= received <= operation.answered, operation
         expected = conversion_pb2.Adjustment(
             id=adjustment.id, conversion_id=request.conversion_id, type=request.type, details=request.details,
-            create_time=adjustment.create_time, idempotency_key=request.idempotency_key,
+            create_time=adjustment.create_time,
         )  # fmt: skip
         if request.HasField("timestamp"):
             expected.timestamp.CopyFrom(request.timestamp)
@@ -295,7 +297,7 @@ class Truth:
             self.erasures[conversion.id] = operation
             for adjustment in self.adjustments.values():
                 if adjustment.conversion_id == conversion.id:
-                    adjustment.details = adjustment.idempotency_key = ""
+                    adjustment.details = ""
         for call in calls:
             call.user_id = ""
 

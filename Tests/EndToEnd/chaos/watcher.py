@@ -115,8 +115,7 @@ def without_users(event, erased):
         conversion.user_id = conversion.details = ""
         conversion.ClearField("erase_time")
         if copy.HasField("adjusted"):
-            # Of an adjustment after the erasure, these stay.
-            copy.adjusted.adjustment.details = copy.adjusted.adjustment.idempotency_key = ""
+            copy.adjusted.adjustment.details = ""
     return copy
 
 
