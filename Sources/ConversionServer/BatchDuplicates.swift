@@ -27,16 +27,26 @@ struct BatchDuplicates {
         let isTest: Bool
     }
 
+    // What exports tell of the records that items were made from.
+    private var origins: [[UInt8]: Int] = [:]
+    private var tokens: [KeyToken: Int] = [:]
     private var keys: [[UInt8]: (fingerprint: UInt64, item: Int)] = [:]
     private var calls: [Call: Int] = [:]
     private var contents: [Content: Int] = [:]
 
-    /// The key's word goes before the content's, and that before the call's.
+    /// The key's word goes before the content's, and that before the call's. What was exported is told by that it has an
+    /// origin: its content may be that of another record.
     func find(_ conversion: NewConversion) -> Finding {
+        if let origin = conversion.origin {
+            if let first = origins[Array(origin.id.utf8)] { return .duplicate(of: first) }
+            if let token = origin.keyToken, let first = tokens[token] { return .duplicate(of: first) }
+        }
         if !conversion.idempotencyKey.isEmpty, let found = keys[Array(conversion.idempotencyKey.utf8)] {
             return found.fingerprint == conversion.fingerprint ? .duplicate(of: found.item) : .keyReused
         }
-        if let content = Self.content(conversion), let first = contents[content] { return .duplicate(of: first) }
+        if conversion.origin == nil, let content = Self.content(conversion), let first = contents[content] {
+            return .duplicate(of: first)
+        }
         guard conversion.countOncePerCall, let first = calls[Self.call(conversion)] else { return .none }
         return .duplicate(of: first)
     }
@@ -45,6 +55,10 @@ struct BatchDuplicates {
     ///
     /// - Parameter first: the item whose record answers for it.
     mutating func insert(_ conversion: NewConversion, first: Int) {
+        if let origin = conversion.origin {
+            if origins[Array(origin.id.utf8)] == nil { origins[Array(origin.id.utf8)] = first }
+            if let token = origin.keyToken, tokens[token] == nil { tokens[token] = first }
+        }
         if !conversion.idempotencyKey.isEmpty {
             let key = Array(conversion.idempotencyKey.utf8)
             if keys[key] == nil { keys[key] = (conversion.fingerprint, first) }

@@ -7,6 +7,7 @@ extension ConversionService {
         _ request: AdjustConversionRequest, context: ServerContext
     ) async throws -> AdjustConversionResponse {
         let caller = context.caller
+        if let origin = request.origin { return try await adjustExported(request, from: origin, for: caller) }
         guard let adjustment = try AdjustmentRules.admit(request, rules, workspace: caller.workspace, now: .now) else {
             throw RPCError.conversionNotFound
         }
@@ -14,9 +15,6 @@ extension ConversionService {
         if caller.scope != nil, try await conversion(adjustment.conversionID, for: caller) == nil {
             throw RPCError.conversionNotFound
         }
-        let outcome = try await RPCError.translating {
-            try await store.adjust(adjustment, validateOnly: request.validateOnly, by: caller.actor)
-        }
-        return try AdjustConversionResponse(outcome)
+        return try AdjustConversionResponse(try await adjust(adjustment, request, for: caller))
     }
 }

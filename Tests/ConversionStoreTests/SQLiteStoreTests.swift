@@ -135,7 +135,7 @@ import Testing
                 try String.fetchOne(database, sql: "PRAGMA \($0)")
             }
         }
-        #expect(pragmas == ["wal", "\(0x636e_7664)", "1", "1"])
+        #expect(pragmas == ["wal", "\(0x636e_7664)", "\(Schema.version)", "1"])
         await store.close()
     }
 

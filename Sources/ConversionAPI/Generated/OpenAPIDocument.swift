@@ -659,9 +659,9 @@ public enum OpenAPIDocument {
                             "type": "boolean",
                             "description": "Runs every check and returns what would be recorded, but records nothing and spends no key."
                           },
-                          "origin_id": {
-                            "type": "string",
-                            "description": "For an adjustment that was exported, and for the role that may import: the id that it had in the ledger where it was first made. Where it is there already, under this id or by an earlier import, it is a duplicate, whatever the other fields say. `conversion_id` may then be the id that the conversion was exported under. Of a conversion whose user was erased the details are left out. Up to 256 bytes."
+                          "origin": {
+                            "$ref": "#/components/schemas/AdjustmentOrigin",
+                            "description": "What tells an adjustment again that was exported; for those who may import, else PERMISSION_DENIED. Where it is there already, by its id or by an earlier import, it is a duplicate, whatever the other fields say. `conversion_id` is then the id that the conversion was exported under. Of a conversion whose user was erased the details are left out."
                           }
                         },
                         "required": [
@@ -906,7 +906,7 @@ public enum OpenAPIDocument {
                   {
                     "name": "include_key_tokens",
                     "in": "query",
-                    "description": "Tells each conversion's `key_token`, for an export that is to be imported again.",
+                    "description": "Tells each conversion's `origin` with its `key_token`, for an export that is to be imported again.",
                     "schema": {
                       "type": "boolean"
                     }
@@ -936,7 +936,7 @@ public enum OpenAPIDocument {
                   "ConversionService"
                 ],
                 "summary": "Records conversions of the past, of any age, marked as imported.",
-                "description": "Records conversions of the past, of any age, marked as imported.\n\nSafe to repeat: what is already there is counted as a duplicate. A call that breaks off, at its deadline too, keeps what it has recorded, and importing the same again adds the rest. While the server has much to record it reads no further, and the call takes longer. Errors: INVALID_ARGUMENT, reason TOO_MANY_ITEMS, and UNAVAILABLE, reason STORE_UNAVAILABLE, with RetryInfo. What is wrong with an item fails only that.",
+                "description": "Records conversions of the past, of any age, marked as imported.\n\nSafe to repeat: what is already there is counted as a duplicate. Each call that records anything is one line of the audit log, with its counts. A call that breaks off, at its deadline too, keeps what it has recorded, and importing the same again adds the rest. While the server has much to record it reads no further, and the call takes longer. Errors: INVALID_ARGUMENT, reason TOO_MANY_ITEMS, and UNAVAILABLE, reason STORE_UNAVAILABLE, with RetryInfo. What is wrong with an item fails only that.",
                 "requestBody": {
                   "required": true,
                   "content": {
@@ -1200,7 +1200,7 @@ public enum OpenAPIDocument {
                   },
                   "duplicate": {
                     "type": "boolean",
-                    "description": "The adjustment was there already, by its idempotency key or its `origin_id`."
+                    "description": "The adjustment was there already, by its idempotency key or its origin. An exported one whose conversion was removed for its age is one, too, and comes without the two others."
                   }
                 }
               },
@@ -1247,6 +1247,29 @@ public enum OpenAPIDocument {
                     "description": "The id that it had in the ledger where it was first made; empty where that is this one."
                   }
                 }
+              },
+              "AdjustmentOrigin": {
+                "type": "object",
+                "description": "What an export says of an adjustment besides the adjustment itself.",
+                "properties": {
+                  "id": {
+                    "type": "string",
+                    "description": "Adjustment.origin_id, or where that is empty Adjustment.id, as the export read it. Required; up to 256 bytes."
+                  },
+                  "agent_id": {
+                    "type": "string",
+                    "description": "The agent of the conversion. Required; up to 256 bytes."
+                  },
+                  "room_name": {
+                    "type": "string",
+                    "description": "The room of the conversion. Required; up to 256 bytes."
+                  }
+                },
+                "required": [
+                  "id",
+                  "agent_id",
+                  "room_name"
+                ]
               },
               "AdjustmentType": {
                 "type": "string",
@@ -1510,13 +1533,9 @@ public enum OpenAPIDocument {
                     "format": "date-time",
                     "description": "When the user was erased from it; absent if never."
                   },
-                  "origin_id": {
-                    "type": "string",
-                    "description": "The id that it had in the ledger where it was first recorded; empty where that is this one. An export names the conversion by it, so that it is known wherever the file is imported."
-                  },
-                  "key_token": {
-                    "type": "string",
-                    "description": "What stands for the idempotency key that it was recorded with, opaque: nobody can read the key from it, or tell by it whether a key was used. Brought back by an import, it makes a repeat of that key a duplicate in the ledger that the key was spent in, or in one restored from a backup of it. Told only by WatchConversions, where `include_key_tokens` asks for it; empty where there was no key."
+                  "origin": {
+                    "$ref": "#/components/schemas/RecordOrigin",
+                    "description": "What it was imported from; absent where it was recorded here, unless WatchConversions was asked for key tokens."
                   }
                 }
               },
@@ -1667,11 +1686,11 @@ public enum OpenAPIDocument {
                   },
                   "origin_id": {
                     "type": "string",
-                    "description": "Conversion.origin_id, or where that is empty Conversion.id, as the export read it. Up to 256 bytes. A conversion that is there under this id, or was imported under it before, makes the item a duplicate, whatever its other fields say and though its user was erased meanwhile; and so it stays, when that one has been removed for its age. Two items of other ids are two conversions, though all else of them is the same. Empty: the item is one of `conversions`."
+                    "description": "RecordOrigin.id as the export read it, or Conversion.id where there was no origin. Up to 256 bytes. A conversion that is there under this id, or was imported under it before, makes the item a duplicate, whatever its other fields say and though its user was erased meanwhile; and so it stays, when that one has been removed for its age. Two items of other ids are two conversions, though all else of them is the same. Empty: the item is one of `conversions`."
                   },
                   "key_token": {
                     "type": "string",
-                    "description": "Conversion.key_token, as the export read it: an item is a duplicate of the conversion that holds its key, too. One that no server has made: INVALID_ARGUMENT, reason KEY_TOKEN_INVALID. Needs `origin_id`."
+                    "description": "RecordOrigin.key_token, as the export read it: an item is a duplicate of the conversion that holds its key, too. One that no server has made: INVALID_ARGUMENT, reason KEY_TOKEN_INVALID. Needs `origin_id`."
                   }
                 },
                 "required": [
@@ -1839,6 +1858,20 @@ public enum OpenAPIDocument {
                     "type": "number",
                     "format": "double",
                     "description": "The upper bound, to 1."
+                  }
+                }
+              },
+              "RecordOrigin": {
+                "type": "object",
+                "description": "What tells a conversion again, in whatever ledger.",
+                "properties": {
+                  "id": {
+                    "type": "string",
+                    "description": "The id that it has, or had, in the ledger where it was first recorded. An export names the conversion by it."
+                  },
+                  "key_token": {
+                    "type": "string",
+                    "description": "What stands for the idempotency key that it was recorded with, opaque: nobody can read the key from it, or tell by it whether a key was used. Brought back by an import, it makes a repeat of that key a duplicate in the ledger that the key was spent in, or in one restored from a backup of it. Told only by WatchConversions, where `include_key_tokens` asks for it; empty where there was no key."
                   }
                 }
               },

@@ -35,13 +35,17 @@ struct ImportPart {
         workspace: WorkspaceID, expires: Uptime?
     ) {
         let now = Timestamp.now
-        items.reserveCapacity(request.conversions.count)
-        for (place, item) in request.conversions.enumerated() {
+        items.reserveCapacity(request.itemCount)
+        let conversions: [(TrackConversionRequest, ExportedConversion?)] =
+            request.conversions.map { ($0, nil) }
+            + request.exportedConversions.map { ($0.conversion ?? TrackConversionRequest(), $0) }
+        for (place, (item, exported)) in conversions.enumerated() {
             let index = firstIndex + Int64(place)
             let policy = store.trackingPolicy(agent: item.agentID, in: workspace)
             do throws(RPCError) {
                 let conversion = try rules.admitImport(
-                    ConversionDraft(item), policy: policy, workspace: workspace, now: now, expires: expires)
+                    ConversionDraft(item), exported: exported, policy: policy, workspace: workspace, now: now,
+                    expires: expires)
                 let isTrial = request.validateOnly || item.validateOnly
                 items.append(
                     Item(
@@ -105,4 +109,9 @@ struct ImportPart {
             throw .tryAgain(.resourceExhausted, .writerBusy, "More conversions are waiting than the server can take.")
         }
     }
+}
+
+extension ImportConversionsRequest {
+    /// Those of both lists.
+    var itemCount: Int { conversions.count + exportedConversions.count }
 }

@@ -72,7 +72,7 @@ enum Schema {
         return version
     }
 
-    private static let steps: [@Sendable (Database) throws -> Void] = [createTables]
+    private static let steps: [@Sendable (Database) throws -> Void] = [createTables, AdjustmentTable.addOrigins]
 
     @Sendable private static func createTables(_ database: Database) throws {
         try database.execute(sql: "PRAGMA application_id = \(applicationID)")
