@@ -76,6 +76,10 @@ extension AdjustConversionResponse {
                 duplicate: true)
         case .keyReused: throw .keyReused(for: "an adjustment")
         case .conversionNotFound: throw .conversionNotFound
+        case .erased:
+            throw RPCError(
+                .failedPrecondition, .conversionErased,
+                "The conversion's user was erased, and no text is kept with it any more. Adjust it without details.")
         case .alreadyRetracted:
             throw RPCError(
                 .failedPrecondition, .conversionAlreadyRetracted,

@@ -12,6 +12,33 @@ struct BatchDuplicates {
         case keyReused
     }
 
+    /// An idempotency key belongs to its agent and room.
+    private struct Key: Hashable {
+        let agentID: [UInt8]
+        let roomName: [UInt8]
+        let text: [UInt8]
+
+        init(_ conversion: NewConversion) {
+            agentID = Array(conversion.agentID.utf8)
+            roomName = Array(conversion.roomName.utf8)
+            text = Array(conversion.idempotencyKey.utf8)
+        }
+    }
+
+    /// What an imported conversion was made from: the id, and what no record changes.
+    private struct Origin: Hashable {
+        let id: String
+        let texts: [[UInt8]]
+        let seconds: Int64
+    }
+
+    /// An idempotency key that an imported conversion's record was recorded under.
+    private struct Token: Hashable {
+        let token: KeyToken
+        let agentID: [UInt8]
+        let roomName: [UInt8]
+    }
+
     // By bytes, as the store compares: to Swift's strings two ways to write one letter are the same.
     private struct Call: Hashable {
         let roomName: [UInt8]
@@ -27,24 +54,24 @@ struct BatchDuplicates {
         let isTest: Bool
     }
 
-    // What exports tell of the records that items were made from.
-    private var origins: [[UInt8]: Int] = [:]
-    private var tokens: [KeyToken: Int] = [:]
-    private var keys: [[UInt8]: (fingerprint: UInt64, item: Int)] = [:]
+    private var keys: [Key: (fingerprint: UInt64, item: Int)] = [:]
+    private var origins: [Origin: Int] = [:]
+    private var tokens: [Token: Int] = [:]
     private var calls: [Call: Int] = [:]
     private var contents: [Content: Int] = [:]
+    /// Of those that told no origin.
+    private var plainContents: [Content: Int] = [:]
 
-    /// The key's word goes before the content's, and that before the call's. What was exported is told by that it has an
-    /// origin: its content may be that of another record.
+    /// The origin's word goes before the key's, that before the content's, and that before the call's.
     func find(_ conversion: NewConversion) -> Finding {
-        if let origin = conversion.origin {
-            if let first = origins[Array(origin.id.utf8)] { return .duplicate(of: first) }
-            if let token = origin.keyToken, let first = tokens[token] { return .duplicate(of: first) }
-        }
-        if !conversion.idempotencyKey.isEmpty, let found = keys[Array(conversion.idempotencyKey.utf8)] {
+        if let origin = Self.origin(conversion), let first = origins[origin] { return .duplicate(of: first) }
+        if let token = Self.token(conversion), let first = tokens[token] { return .duplicate(of: first) }
+        if !conversion.idempotencyKey.isEmpty, let found = keys[Key(conversion)] {
             return found.fingerprint == conversion.fingerprint ? .duplicate(of: found.item) : .keyReused
         }
-        if conversion.origin == nil, let content = Self.content(conversion), let first = contents[content] {
+        if let content = Self.content(conversion),
+            let first = conversion.origin == nil ? contents[content] : plainContents[content]
+        {
             return .duplicate(of: first)
         }
         guard conversion.countOncePerCall, let first = calls[Self.call(conversion)] else { return .none }
@@ -55,21 +82,31 @@ struct BatchDuplicates {
     ///
     /// - Parameter first: the item whose record answers for it.
     mutating func insert(_ conversion: NewConversion, first: Int) {
-        if let origin = conversion.origin {
-            if origins[Array(origin.id.utf8)] == nil { origins[Array(origin.id.utf8)] = first }
-            if let token = origin.keyToken, tokens[token] == nil { tokens[token] = first }
-        }
+        if let origin = Self.origin(conversion), origins[origin] == nil { origins[origin] = first }
+        if let token = Self.token(conversion), tokens[token] == nil { tokens[token] = first }
         if !conversion.idempotencyKey.isEmpty {
-            let key = Array(conversion.idempotencyKey.utf8)
+            let key = Key(conversion)
             if keys[key] == nil { keys[key] = (conversion.fingerprint, first) }
         }
-        if conversion.isImported {
-            let content = Self.content(conversion, withKey: true)
-            if let content, contents[content] == nil { contents[content] = first }
+        if let content = Self.content(conversion, withKey: true) {
+            if contents[content] == nil { contents[content] = first }
+            if conversion.origin == nil, plainContents[content] == nil { plainContents[content] = first }
         }
         guard conversion.countOncePerCall else { return }
         let call = Self.call(conversion)
         if calls[call] == nil { calls[call] = first }
+    }
+
+    private static func origin(_ conversion: NewConversion) -> Origin? {
+        guard let origin = conversion.origin, !origin.id.isEmpty else { return nil }
+        let texts = [conversion.agentID, conversion.roomName, conversion.eventType]
+        return Origin(id: origin.id, texts: texts.map { Array($0.utf8) }, seconds: conversion.occurredAt.seconds)
+    }
+
+    private static func token(_ conversion: NewConversion) -> Token? {
+        conversion.origin?.keyToken.map {
+            Token(token: $0, agentID: Array(conversion.agentID.utf8), roomName: Array(conversion.roomName.utf8))
+        }
     }
 
     private static func call(_ conversion: NewConversion) -> Call {

@@ -3,7 +3,7 @@ import ConversionStore
 /// A 64-bit hash of what a request says: the same in every process and version, as the ledger keeps it.
 ///
 /// It tells a repeat from other content under one idempotency key. It resists accidents, not attackers, who
-/// could only mislead themselves: keys are their workspace's own.
+/// could only mislead themselves: keys are their agent's and room's own.
 struct ContentFingerprint {
     private(set) var value: UInt64 = 0xcbf2_9ce4_8422_2325
 

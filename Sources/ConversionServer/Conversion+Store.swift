@@ -38,7 +38,7 @@ extension ConversionAPI.Adjustment {
         self.init(
             id: stored.id?.description ?? "", conversionID: stored.conversionID.description, type: type, value: value,
             timestamp: ProtobufTimestamp(stored.occurredAt), createTime: ProtobufTimestamp(stored.receivedAt),
-            details: stored.details, idempotencyKey: stored.idempotencyKey, originID: stored.origin)
+            details: stored.details, originID: stored.origin)
     }
 }
 

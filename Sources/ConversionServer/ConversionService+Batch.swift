@@ -27,7 +27,7 @@ extension ConversionService {
         for (index, repeated) in batch.possibleRepeats {
             do {
                 if case .duplicate(let first) = try await precedent(
-                    repeated.key, repeated.fingerprint, batch.caller.workspace)
+                    repeated.texts, repeated.fingerprint, batch.caller.workspace)
                 {
                     batch.answers[index] = .success(TrackConversionResponse(duplicateOf: first, for: batch.caller))
                 }
@@ -86,7 +86,7 @@ struct TrackingBatch {
     var answers: [Result<TrackConversionResponse, RPCError>?]
     private(set) var admitted: [Item] = []
     /// Items that are refused but may have been recorded under other rules.
-    private(set) var possibleRepeats: [(Int, (key: String, fingerprint: UInt64))] = []
+    private(set) var possibleRepeats: [(Int, (texts: ConversionTexts, fingerprint: UInt64))] = []
     /// Trials that are answered as duplicates of an earlier item.
     private var followers: [(item: Int, first: Int)] = []
 
@@ -100,9 +100,10 @@ struct TrackingBatch {
         let now = Timestamp.now
         for (index, item) in request.requests.enumerated() {
             let isSeen = caller.sees(agent: item.agentID)
+            let draft = ConversionDraft(item)
             do throws(TrackingRules.Refusal) {
                 let conversion = try rules.admit(
-                    ConversionDraft(item),
+                    draft,
                     policy: isSeen ? store.trackingPolicy(agent: item.agentID, in: caller.workspace) : nil,
                     workspace: caller.workspace, now: now, expires: expires)
                 admitted.append(
@@ -110,7 +111,7 @@ struct TrackingBatch {
             } catch {
                 answers[index] = .failure(error.error)
                 if isSeen, let fingerprint = error.fingerprint {
-                    possibleRepeats.append((index, (item.idempotencyKey, fingerprint)))
+                    possibleRepeats.append((index, (draft.texts, fingerprint)))
                 }
             }
         }

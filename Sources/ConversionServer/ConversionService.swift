@@ -47,7 +47,7 @@ public final class ConversionService: ConversionServiceServer {
                 workspace: caller.workspace, now: .now, expires: call.deadline?.instant)
         } catch {
             guard isSeen, let fingerprint = error.fingerprint else { throw error.error }
-            return repeated(draft.texts[.idempotencyKey], fingerprint, call, otherwise: error.error)
+            return repeated(draft.texts, fingerprint, call, otherwise: error.error)
         }
         guard draft.validateOnly else { return try queue.add(conversion, for: call, caller) }
         call.run { try await self.validate(conversion, $0) }
@@ -56,20 +56,22 @@ public final class ConversionService: ConversionServiceServer {
     /// What was recorded before its agent changed, or before its time ran out, is still the same conversion: it is
     /// answered with the first record. Anything else fails with `error`.
     private func repeated(
-        _ key: String, _ fingerprint: UInt64, _ call: ServerCall, otherwise error: RPCError
+        _ texts: ConversionTexts, _ fingerprint: UInt64, _ call: ServerCall, otherwise error: RPCError
     ) {
         call.run { context in
             let caller = context.caller
-            guard case .duplicate(let first) = try await self.precedent(key, fingerprint, caller.workspace) else {
+            guard case .duplicate(let first) = try await self.precedent(texts, fingerprint, caller.workspace) else {
                 throw error
             }
             context.boundCall.value.respond(TrackConversionResponse(duplicateOf: first, for: caller))
         }
     }
 
-    func precedent(_ key: String, _ fingerprint: UInt64, _ workspace: WorkspaceID) async throws -> Precedent {
+    func precedent(
+        _ texts: ConversionTexts, _ fingerprint: UInt64, _ workspace: WorkspaceID
+    ) async throws -> Precedent {
         try await RPCError.translating {
-            try await store.precedent(idempotencyKey: key, fingerprint: fingerprint, in: workspace)
+            try await store.precedent(underKeyOf: texts, fingerprint: fingerprint, in: workspace)
         }
     }
 

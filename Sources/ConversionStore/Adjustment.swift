@@ -24,12 +24,10 @@ public struct Adjustment: Sendable, Hashable {
     public var receivedAt: Timestamp
     /// Free text.
     public var details: String
-    /// Empty where the call gave none.
-    public var idempotencyKey: String
 
     public init(
         sequence: Int64, id: AdjustmentID?, conversionID: ConversionID, change: AdjustmentChange, occurredAt: Timestamp,
-        receivedAt: Timestamp, details: String, idempotencyKey: String
+        receivedAt: Timestamp, details: String
     ) {
         self.sequence = sequence
         self.id = id
@@ -38,7 +36,6 @@ public struct Adjustment: Sendable, Hashable {
         self.occurredAt = occurredAt
         self.receivedAt = receivedAt
         self.details = details
-        self.idempotencyKey = idempotencyKey
     }
 }
 
@@ -80,7 +77,7 @@ public struct NewAdjustment: Sendable, Hashable {
     public var receivedAt: Timestamp
     /// Free text.
     public var details: String
-    /// Empty where the call gave none.
+    /// Empty where the call gave none. It belongs to the conversion; the store keeps a hash of it only.
     public var idempotencyKey: String
     /// A hash of the request's content, as in `NewConversion`.
     public var fingerprint: UInt64
@@ -111,6 +108,8 @@ public enum AdjustmentOutcome: Sendable, Hashable {
     case keyReused
     /// The workspace has no such conversion.
     case conversionNotFound
+    /// The conversion's user was erased, and what is said of it now would outlive that.
+    case erased
     /// The conversion was retracted before, which is for good.
     case alreadyRetracted
     /// It speaks for a moment before the conversion.

@@ -89,11 +89,13 @@ public struct ConversionAdjustment: Sendable, Hashable {
 
 extension Conversion {
     /// The conversion that recording made of a request.
-    public init(_ new: NewConversion, recorded: RecordedConversion) {
+    ///
+    /// - Parameter keyToken: only the ledger can make it.
+    public init(_ new: NewConversion, recorded: RecordedConversion, keyToken: KeyToken? = nil) {
         self.init(
             sequence: recorded.sequence, id: recorded.id, agentID: new.agentID, agentRevision: new.agentRevision,
             roomName: new.roomName, userID: new.userID, eventType: new.eventType, details: new.details,
             occurredAt: new.occurredAt, receivedAt: recorded.receivedAt, value: new.value, isTest: new.isTest,
-            isImported: new.isImported)
+            isImported: new.isImported, origin: new.origin?.id ?? "", keyToken: keyToken)
     }
 }

@@ -36,10 +36,12 @@ struct KeyedHash {
 
     mutating func add(_ text: String) {
         var text = text
-        text.withUTF8 { bytes in
-            add(UInt64(bytes.count))
-            bytes.forEachWord { add($0) }
-        }
+        text.withUTF8 { add($0) }
+    }
+
+    mutating func add(_ text: UnsafeBufferPointer<UInt8>) {
+        add(UInt64(text.count))
+        text.forEachWord { add($0) }
     }
 
     /// The two halves of the hash, the first one good as a hash of 64 bits.

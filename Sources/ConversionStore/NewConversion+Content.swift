@@ -1,4 +1,12 @@
 extension NewConversion {
+    /// Whether a record that has the id of this one's origin is that record: by what no record ever changes, and what an
+    /// export tells whatever is masked or erased. Of the time the seconds decide, as files of others may hold no more.
+    func isOfRecord(_ stored: Conversion) -> Bool {
+        func isSame(_ left: String, _ right: String) -> Bool { left.utf8.elementsEqual(right.utf8) }
+        return occurredAt.seconds == stored.occurredAt.seconds && isSame(agentID, stored.agentID)
+            && isSame(roomName, stored.roomName) && isSame(eventType, stored.eventType)
+    }
+
     /// Whether a record of its workspace is the same in every field that a request sets, the key apart; texts are
     /// compared byte by byte, as the database does.
     ///

@@ -69,7 +69,9 @@ public protocol Store: Sendable {
     ///
     /// An imported conversion without a key is a duplicate of any that is the same in every other field, one whose user
     /// was erased included. Under a key it is one of the key's conversion, also where that was tracked by a request that
-    /// left out what the record says.
+    /// left out what the record says. One that tells its origin is a duplicate of the record with that id, or of what an
+    /// earlier import has recorded for it, whatever else it says; a key that the record was recorded under in this ledger
+    /// is spent with it, so that a retry of the call that spent it is a duplicate, too.
     func record(
         _ batch: [NewConversion], withdrawals: Withdrawals?,
         completed: @escaping @Sendable ([RecordOutcome]) -> Void)
@@ -79,9 +81,10 @@ public protocol Store: Sendable {
     /// Conversions still in the queue, and duplicates inside `conversions` itself, are not seen.
     func precedents(of conversions: [NewConversion]) async throws -> [Precedent]
 
-    /// What stands under an idempotency key: for a retry of a call whose rules have changed since.
+    /// What stands under the idempotency key of a call, which belongs to the call's agent and room; nothing under an empty
+    /// one. For a retry of a call whose rules have changed since.
     func precedent(
-        idempotencyKey: String, fingerprint: UInt64, in workspace: WorkspaceID
+        underKeyOf texts: ConversionTexts, fingerprint: UInt64, in workspace: WorkspaceID
     ) async throws -> Precedent
 
     // MARK: Adjusting
@@ -110,8 +113,9 @@ public protocol Store: Sendable {
 
     // MARK: Erasing
 
-    /// Removes a user's id and details from every conversion and call, and what adjustments and keys of the conversions
-    /// say; the rest of the records stays, and keys still tell a repeat. Each conversion is an event of the ledger.
+    /// Removes a user's id and details from every conversion and call, and what adjustments of the conversions say; the
+    /// rest of the records stays, and keys, which are kept as hashes only, still tell a repeat. Each conversion is an event
+    /// of the ledger.
     ///
     /// What comes of the user while it is at work is erased as well; what comes after the last look at the ledger's end,
     /// is new. When it returns, the store's files hold nothing of it either. One that fails or is cut short has done a part:

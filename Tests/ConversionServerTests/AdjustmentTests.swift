@@ -37,7 +37,7 @@ import Testing
                 adjustment
                     == Adjustment(
                         id: adjustment.id, conversionID: before.id, type: .restate, value: net, timestamp: now + -30,
-                        createTime: created, details: "refund", idempotencyKey: "k"))
+                        createTime: created, details: "refund"))
             #expect(adjustment.id.hasPrefix("ad_"))
             #expect(try await service.conversion(before.id) == after)
             #expect(try await service.ledger() == [after])
@@ -96,7 +96,7 @@ import Testing
                         adjustment: first.adjustment, conversion: first.conversion, duplicate: true))
             let other = try await tracked(service)
             let changes: [(inout AdjustConversionRequest) -> Void] = [
-                { $0.conversionID = other.id }, { $0.details = "d" }, { $0.timestamp = .now },
+                { $0.details = "d" }, { $0.timestamp = .now },
                 { ($0.type, $0.value) = (.restate, Self.value) },
             ]
             for change in changes {
@@ -107,6 +107,30 @@ import Testing
                         == Failure(
                             .alreadyExists, "IDEMPOTENCY_KEY_REUSED", ["idempotency_key IDEMPOTENCY_KEY_REUSED"]))
             }
+            // A key belongs to its conversion.
+            var elsewhere = request
+            elsewhere.conversionID = other.id
+            #expect(try await !service.adjust(elsewhere).duplicate)
+        }
+    }
+
+    /// What is said of an erased user, nobody would find again.
+    @Test func anErasedConversionIsAdjustedWithoutDetailsOnly() async throws {
+        try await withService { service in
+            let tracked = try await service.track(
+                TrackConversionRequest(agentID: "a", roomName: "r", userID: "u", value: Self.value))
+            let conversion = try #require(tracked.conversion)
+            _ = try await service.client.eraseUser(EraseUserRequest(userID: "u"))
+            var request = AdjustConversionRequest(
+                conversionID: conversion.id, type: .retract, details: "wants it back", idempotencyKey: "k")
+            for validateOnly in [true, false] {
+                request.validateOnly = validateOnly
+                #expect(
+                    await failure { try await service.adjust(request) }
+                        == Failure(.failedPrecondition, "CONVERSION_ERASED"))
+            }
+            request.details = ""
+            #expect(try await service.adjust(request).conversion?.state == .retracted)
         }
     }
 

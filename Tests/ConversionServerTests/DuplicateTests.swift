@@ -63,11 +63,10 @@ import Testing
 
     @Test func aKeyWithAnyOtherFieldIsReused() async throws {
         try await withService { service in
-            try await service.create("b")
             let request = Self.full(seconds())
             try await service.track(request)
             let changes: [(String, (inout TrackConversionRequest) -> Void)] = [
-                ("agent", { $0.agentID = "b" }), ("room", { $0.roomName = "s" }), ("user", { $0.userID = "v" }),
+                ("user", { $0.userID = "v" }),
                 ("no user", { $0.userID = "" }), ("event", { $0.eventType = "sign_up" }),
                 ("no event", { $0.eventType = "" }), ("details", { $0.details = "e" }),
                 ("details by a letter's bytes", { $0.details = "d\u{301}" }),
@@ -75,7 +74,6 @@ import Testing
                 ("no timestamp", { $0.timestamp = nil }), ("currency", { $0.value?.currencyCode = "EUR" }),
                 ("units", { $0.value?.units += 1 }), ("value's nanos", { $0.value?.nanos -= 1 }),
                 ("no value", { $0.value = nil }), ("test", { $0.test = true }),
-                ("texts run together", { ($0.roomName, $0.userID) = ("ru", "") }),
             ]
             for (name, change) in changes {
                 var other = request
@@ -83,6 +81,36 @@ import Testing
                 #expect(await failure { try await service.track(other) } == Self.reused, "\(name)")
             }
             #expect(try await service.ledger().count == 1)
+        }
+    }
+
+    /// Models give ids such as `call_0`, which are unique only within one call.
+    @Test func theSameKeyInAnotherRoomOrOfAnotherAgentIsAnother() async throws {
+        try await withService { service in
+            try await service.create("b")
+            let request = Self.full(seconds())
+            var requests = [request, request, request]
+            requests[1].roomName = "s"
+            requests[2].agentID = "b"
+            for request in requests {
+                var trial = request
+                trial.validateOnly = true
+                #expect(try await !service.track(trial).duplicate)
+                #expect(try await !service.track(request).duplicate)
+                #expect(try await service.track(request).duplicate)
+            }
+            let batch = try await service.batch(requests, validateOnly: true).results
+            #expect(batch.allSatisfy { $0.response?.duplicate == true })
+            for index in requests.indices { requests[index].idempotencyKey = "new" }
+            let trials = try await service.batch(requests, validateOnly: true).results
+            #expect(trials.allSatisfy { $0.response?.duplicate == false })
+            #expect(try await service.ledger().count == 3)
+            // A key is answered after its agent is gone, and only where it was spent.
+            try await service.delete("b")
+            requests[2].idempotencyKey = request.idempotencyKey
+            #expect(try await service.track(requests[2]).duplicate)
+            requests[2].roomName = "s"
+            #expect(await failure { try await service.track(requests[2]) } == Failure(.notFound, "AGENT_NOT_FOUND"))
         }
     }
 

@@ -91,7 +91,7 @@ import Testing
             bad.roomName = ""
             let request = ImportConversionsRequest(
                 conversions: [plain, bad],
-                exportedConversions: [ExportedConversion(conversion: bad, originID: "cv_1"), Self.item("cv_2")])
+                exportedConversions: [ExportedConversion(conversion: bad, originID: "cv_1"), Self.item("cv_2", room: "s")])
             let response = try await service.client.importConversions { try await $0.write(request) }
             #expect(counts(response) == [4, 2, 0, 2] && response.errors.map(\.index) == [1, 2])
             let many = ImportConversionsRequest(
@@ -114,7 +114,9 @@ import Testing
                 conversionID: conversion, type: type,
                 value: type == .restate ? ConversionAPI.Money(currencyCode: "USD", units: 1) : nil,
                 timestamp: ProtobufTimestamp(seconds: 1_000_000_001), details: details, validateOnly: validateOnly,
-                origin: AdjustmentOrigin(id: id, agentID: "a", roomName: "r")))
+                origin: AdjustmentOrigin(
+                    id: id, agentID: "a", roomName: "r", eventType: "sale",
+                    conversionTimestamp: ProtobufTimestamp(seconds: 1_000_000_000))))
     }
 
     @Test func anExportedAdjustmentFindsItsConversionAndIsMadeOnce() async throws {
@@ -160,11 +162,14 @@ import Testing
             let _: ConversionAPI.Agent = try await service.call(
                 AgentServiceMethods.createAgent, CreateAgentRequest(agent: .tracking, agentID: "a"), key: admin.key)
             let tracked: TrackConversionResponse = try await service.call(
-                ConversionServiceMethods.trackConversion, TrackConversionRequest(agentID: "a", roomName: "r"),
+                ConversionServiceMethods.trackConversion,
+                TrackConversionRequest(agentID: "a", roomName: "r", eventType: "sale"),
                 key: admin.key)
             let request = AdjustConversionRequest(
                 conversionID: tracked.conversion?.id ?? "", type: .retract,
-                origin: AdjustmentOrigin(id: "ad_1", agentID: "a", roomName: "r"))
+                origin: AdjustmentOrigin(
+                    id: "ad_1", agentID: "a", roomName: "r", eventType: "sale",
+                    conversionTimestamp: tracked.conversion?.timestamp))
             for key in [try await service.key(.ingest), try await service.key(.admin, agents: ["a"])] {
                 let failure = try await service.failure(
                     ConversionServiceMethods.adjustConversion, request, key: key.key)

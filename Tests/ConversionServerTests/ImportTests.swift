@@ -48,9 +48,11 @@ import Testing
             timeless.timestamp = nil
             var many = Self.item("")
             many.value = ConversionAPI.Money(currencyCode: "XX", units: -1)
+            var other = Self.item("3", key: "k")
+            other.details = "other"
             let response = try await service.importAll([
                 [Self.item("1"), early, late], [timeless, many],
-                [Self.item("2", agent: "nobody"), Self.item("3", key: "k"), Self.item("4", key: "k"), Self.item("1")],
+                [Self.item("2", agent: "nobody"), Self.item("3", key: "k"), other, Self.item("1")],
             ])
             #expect(counts(response) == [9, 2, 1, 6])
             #expect(

@@ -92,13 +92,25 @@ import Testing
         try queue.close()
     }
 
-    @Test func theSameTextIsAnotherKeyInAnotherWorkspaceAndLedger() {
-        let (first, second) = (KeyFilters(key: 1), KeyFilters(key: 2))
-        let hashes = [
-            first.hash(of: "a", in: .default), first.hash(of: "a", in: WorkspaceID(rawValue: 2)),
-            second.hash(of: "a", in: .default), first.hash(of: "a\0", in: .default), first.hash(of: "", in: .default),
-        ]
-        #expect(Set(hashes).count == hashes.count)
+    /// What is only looked up, as a request to validate is, costs what one that is recorded does.
+    @Test func readersLookIntoTheGenerationsThatTheFiltersName() async throws {
+        let harness = try SQLiteHarness()
+        let store = try Self.open(harness)
+        let keys = 0..<(20 * Self.limit)
+        _ = await store.record(keys.map { sample(Int64($0), key: "key \($0)") })
+        #expect(store.keys.complete.count == 19)
+        let hashes = KeyHashes(ids: store.table.ids)
+        let looks = try await store.pool.read { database in
+            let generations = try KeyGenerations(database, store.keys.complete)
+            return keys.map { number in
+                generations.generations(
+                    thatMayHold: hashes.key(sample(Int64(number), key: "new").texts, in: .default)
+                ).count
+            }
+        }
+        // The one that is growing, and now and then one more by mistake.
+        #expect(looks.allSatisfy { $0 >= 1 } && looks.reduce(0, +) < 2 * keys.count)
+        await store.close()
     }
 
     @Test func aKeyOfACompleteGenerationIsStillSpent() async throws {
@@ -120,7 +132,7 @@ import Testing
             let queue = try DatabaseQueue(path: harness.path)
             try await queue.write { try $0.execute(sql: change) }
             let generations = try await queue.read {
-                try Int64.fetchAll($0, sql: "SELECT DISTINCT generation FROM idempotency_keys ORDER BY generation")
+                try Int64.fetchAll($0, sql: "SELECT DISTINCT generation FROM spent_keys ORDER BY generation")
             }
             #expect(generations == [0, 1, 2, 3])
             try queue.close()

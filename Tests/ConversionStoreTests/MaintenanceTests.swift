@@ -195,8 +195,12 @@ import Testing
             ["reports: rollup_days: 3 rows are missing or wrong, 3 are not of the ledger"]
         ),
         (
-            "UPDATE idempotency_keys SET workspace_id = 7",
-            ["idempotency keys: the idempotency key of conversion 1 has none"]
+            "UPDATE spent_keys SET sequence = 7",
+            ["idempotency keys: the idempotency key of conversion 7 has none"]
+        ),
+        (
+            "UPDATE once_per_call SET sequence = 1",
+            ["once per call: the first of a call, 1, is no conversion of it"]
         ),
     ]) func eachInvariantIsLookedAt(damage: String, problems: [String]) async throws {
         let harness = try await ledger()

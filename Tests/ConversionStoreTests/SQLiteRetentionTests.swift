@@ -9,18 +9,18 @@ import Testing
     @Test func aKeyWhoseConversionIsGoneIsUsedAnewBeforeTheSweepComesToIt() async throws {
         let harness = try SQLiteHarness()
         let store = try harness.open(SQLiteConfiguration())
-        #expect(await store.gists([sample(1, key: "k", fingerprint: 1)]) == [.recorded(1)])
+        #expect(await store.gists([sample(1, room: "r", key: "k", fingerprint: 1)]) == [.recorded(1)])
         var pass = RetentionPass(cutoff: at(50))
         while pass.conversionCount == 0, !pass.isDone { pass = try await store.proceed(with: pass) }
         #expect(pass.conversionCount == 1 && pass.keyCount == 0 && !pass.isDone)
         // Sound, although there are keys without a conversion.
         #expect(try LedgerCheck.run(on: harness.path).allSatisfy(\.isSound))
-        #expect(try await store.precedent(of: sample(1, key: "k", fingerprint: 2)) == .none)
-        #expect(await store.gists([sample(100, key: "k", fingerprint: 2)]) == [.recorded(2)])
-        #expect(await store.gists([sample(100, key: "k", fingerprint: 2)]) == [.duplicate(2)])
+        #expect(try await store.precedent(of: sample(1, room: "r", key: "k", fingerprint: 2)) == .none)
+        #expect(await store.gists([sample(100, room: "r", key: "k", fingerprint: 2)]) == [.recorded(2)])
+        #expect(await store.gists([sample(100, room: "r", key: "k", fingerprint: 2)]) == [.duplicate(2)])
         var rest = pass
         while !rest.isDone { rest = try await store.proceed(with: rest) }
-        #expect(await store.gists([sample(100, key: "k", fingerprint: 2)]) == [.duplicate(2)])
+        #expect(await store.gists([sample(100, room: "r", key: "k", fingerprint: 2)]) == [.duplicate(2)])
         await store.close()
     }
 
@@ -49,9 +49,10 @@ import Testing
         // More is removed while it is under way: it begins again for that.
         _ = await store.record([sample(700, key: "a")])
         pass = try await store.removeOld(before: at(9_000))
-        #expect(pass.conversionCount == 1 && pass.keyCount == 444)
-        #expect(try await store.removeOld(before: at(9_000)).keyCount == 1)
-        let keys = try await store.pool.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM idempotency_keys") }
+        // Its key may lie before the place where the search goes on, or behind it.
+        let next = try await store.removeOld(before: at(9_000))
+        #expect(pass.conversionCount == 1 && pass.keyCount >= 444 && pass.keyCount + next.keyCount == 445)
+        let keys = try await store.pool.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM spent_keys") }
         #expect(keys == 0)
         await store.close()
     }

@@ -160,7 +160,8 @@ import Testing
                 sample(Int64(round * 20 + number), key: "\(round)-\(number)", fingerprint: 1)
             }
             for case (.recorded(let recorded), let new) in zip(await store.record(batch), batch) {
-                answered.append(Conversion(new, recorded: recorded))
+                let token = try #require(try await store.conversion(id: recorded.id, in: .default)).keyToken
+                answered.append(Conversion(new, recorded: recorded, keyToken: token))
             }
             #expect(answered.count == (round + 1) * 20)
 
@@ -245,7 +246,8 @@ import Testing
         for number in 0..<100 {
             let isRepeat = number % 10 == 9
             var new = sample(
-                Int64(number), room: "room \(number)", event: number == refused ? "" : "purchase",
+                Int64(number), room: "room \(isRepeat ? number - 1 : number)",
+                event: number == refused ? "" : "purchase",
                 key: isRepeat ? "key \(number - 1)" : "key \(number)")
             // Some are longer than the memory that holds the texts of rows that wait.
             new.details = String(repeating: "ä", count: number % 7 == 0 ? 40 : number * 97)
@@ -275,7 +277,7 @@ import Testing
         let many = (0..<2_000).map { sample($0, key: "many-\($0)") }
         #expect(await store.gists(many) == [RecordOutcome.Gist](repeating: .failed(.diskFull), count: many.count))
         // Nothing of it stays: no row, no key, no sequence.
-        #expect(await store.gists([sample(2, key: "many-0")]) == [.recorded(2)])
+        #expect(await store.gists([sample(2, room: "room_0", key: "many-0")]) == [.recorded(2)])
         #expect(try await store.all().map(\.sequence) == [2, 1])
         #expect(store.statistics().commits == 2 && store.statistics().failed == many.count)
         await store.close()

@@ -39,10 +39,12 @@ import Testing
         _ = await store.record([sample(1), sample(2, key: "k", fingerprint: 7), sample(3, test: true)])
         var test = imported(3)
         test.isTest = true
+        var other = imported(2, key: "k", fingerprint: 8)
+        other.details = "other"
         let batch = [
             imported(1), imported(2), imported(2, key: "k", fingerprint: 7),
             // A request that named the time, for a record of one that did not.
-            imported(2, key: "k", fingerprint: 8), imported(3, key: "k", fingerprint: 8), test, imported(3),
+            imported(2, key: "k", fingerprint: 8), other, test, imported(3),
         ]
         #expect(
             await gists(store, batch) == [

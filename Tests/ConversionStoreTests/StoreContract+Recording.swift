@@ -19,7 +19,9 @@ import Testing
         for case (.recorded(let recorded), let new) in zip(outcomes, batch) {
             let text = recorded.id.description
             let id = try #require(ConversionID(text))
-            #expect(try await store.conversion(id: id, in: .default) == Conversion(new, recorded: recorded))
+            let found = try #require(try await store.conversion(id: id, in: .default))
+            #expect(found == Conversion(new, recorded: recorded, keyToken: found.keyToken))
+            #expect((found.keyToken != nil) == new.hasKey)
         }
         await store.close()
     }
@@ -70,7 +72,8 @@ import Testing
             Issue.record("no duplicate")
             return
         }
-        #expect(found == Conversion(first, recorded: recorded))
+        #expect(found == Conversion(first, recorded: recorded, keyToken: found.keyToken))
+        #expect(found.keyToken != nil)
         retry.fingerprint = 8
         #expect(await reopened.gists([retry, sample(2, key: "l", fingerprint: 8)]) == [.keyReused, .recorded(2)])
         #expect(try await reopened.all().map(\.sequence) == [2, 1])
@@ -82,7 +85,7 @@ import Testing
         let store = try await harness.open()
         let gists = await store.gists([
             sample(1, key: "k", fingerprint: 1), sample(1, key: "k", fingerprint: 1),
-            sample(2, key: "k", fingerprint: 2),
+            sample(2, room: "room_1", key: "k", fingerprint: 2),
             sample(3), sample(3),
         ])
         #expect(gists == [.recorded(1), .duplicate(1), .keyReused, .recorded(2), .recorded(3)])
@@ -90,6 +93,32 @@ import Testing
         #expect(statistics.recorded == 3 && statistics.duplicates == 1 && statistics.keysReused == 1)
         #expect(statistics.queued == 0 && statistics.queuedBytes == 0)
         await store.close()
+    }
+
+    /// Models give ids that are unique only within one call, and nobody spends another's.
+    @Test(arguments: StoreKind.all) func aKeyBelongsToItsAgentAndRoom(kind: StoreKind) async throws {
+        let harness = try kind.makeHarness()
+        let store = try await harness.open()
+        let first = sample(1, room: "r", key: "call_0", fingerprint: 1)
+        var (elsewhere, byAnother, runTogether) = (first, first, first)
+        (elsewhere.roomName, elsewhere.fingerprint) = ("s", 2)
+        (byAnother.agentID, byAnother.fingerprint) = ("another", 3)
+        (runTogether.agentID, runTogether.roomName) = (first.agentID + "r", "")
+        let batch = [first, elsewhere, byAnother, runTogether]
+        #expect(
+            try await store.precedents(of: batch).allSatisfy { if case .none = $0 { true } else { false } })
+        #expect(await store.gists(batch) == (1...4).map { .recorded($0) })
+        await store.close()
+
+        let reopened = try await harness.open()
+        #expect(await reopened.gists(batch) == (1...4).map { .duplicate($0) })
+        let found: [Int64?] = try await reopened.precedents(of: batch).map { precedent in
+            if case .duplicate(let first) = precedent { first.sequence } else { nil }
+        }
+        #expect(found == [1, 2, 3, 4])
+        elsewhere.fingerprint = 1
+        #expect(await reopened.gists([elsewhere]) == [.keyReused])
+        await reopened.close()
     }
 
     /// A trial in the room must not swallow the real conversion.
@@ -155,16 +184,22 @@ import Testing
             Issue.record("not recorded")
             return
         }
-        let first = Conversion(new, recorded: recorded)
+        let first = try #require(try await store.conversion(id: recorded.id, in: .default))
         let found = try await store.precedents(of: [
-            new, sample(2, key: "k", fingerprint: 2), sample(3, room: "r", key: "other", fingerprint: 1, once: true),
+            new, sample(2, room: "r", key: "k", fingerprint: 2),
+            sample(3, room: "r", key: "other", fingerprint: 1, once: true),
             sample(4, room: "r"), sample(5, room: "s", once: true),
         ])
         #expect(found == [.duplicate(first), .keyReused, .duplicate(first), .none, .none])
-        #expect(try await store.precedent(idempotencyKey: "k", fingerprint: 1, in: .default) == .duplicate(first))
-        #expect(try await store.precedent(idempotencyKey: "k", fingerprint: 2, in: .default) == .keyReused)
-        #expect(try await store.precedent(idempotencyKey: "other", fingerprint: 1, in: .default) == .none)
-        #expect(try await store.precedent(idempotencyKey: "", fingerprint: 1, in: .default) == .none)
+        func under(_ key: String, fingerprint: UInt64, room: String = "r") async throws -> Precedent {
+            let texts = sample(9, room: room, key: key).texts
+            return try await store.precedent(underKeyOf: texts, fingerprint: fingerprint, in: .default)
+        }
+        #expect(try await under("k", fingerprint: 1) == .duplicate(first))
+        #expect(try await under("k", fingerprint: 2) == .keyReused)
+        #expect(try await under("k", fingerprint: 1, room: "s") == .none)
+        #expect(try await under("other", fingerprint: 1) == .none)
+        #expect(try await under("", fingerprint: 1) == .none)
         await store.close()
     }
 
@@ -178,10 +213,11 @@ import Testing
         #expect(outcomes.map(\.gist) == [.recorded(1), .recorded(2)])
         guard case .recorded(let recorded)? = outcomes.last else { return }
         #expect(try await store.conversion(id: recorded.id, in: .default) == nil)
-        #expect(try await store.conversion(id: recorded.id, in: other) == Conversion(there, recorded: recorded))
+        #expect(try await store.conversion(id: recorded.id, in: other)?.userID == there.userID)
         #expect(try await store.all().map(\.sequence) == [1])
         #expect(try await store.all(in: other).map(\.sequence) == [2])
-        #expect(try await store.precedent(idempotencyKey: "k", fingerprint: 2, in: .default) == .keyReused)
+        #expect(
+            try await store.precedent(underKeyOf: there.texts, fingerprint: 2, in: .default) == .keyReused)
         await store.close()
     }
 
@@ -191,7 +227,7 @@ import Testing
         let past = Uptime.now.advanced(by: .seconds(-1))
         let future = Uptime.now.advanced(by: .seconds(3_600))
         let gists = await store.gists([
-            sample(1, key: "k", expires: past), sample(2, expires: future), sample(3, key: "k"),
+            sample(1, key: "k", expires: past), sample(2, expires: future), sample(3, room: "room_1", key: "k"),
         ])
         #expect(gists == [.expired, .recorded(1), .recorded(2)])
         #expect(store.statistics().expired == 1)
@@ -204,7 +240,7 @@ import Testing
         let withdrawals = Withdrawals()
         withdrawals.withdraw(0)
         withdrawals.withdraw(2)
-        let batch = [sample(1, key: "k"), sample(2), sample(3), sample(4, key: "k")]
+        let batch = [sample(1, key: "k"), sample(2), sample(3), sample(4, room: "room_1", key: "k")]
         let outcomes = await withCheckedContinuation { continuation in
             store.record(batch, withdrawals: withdrawals) { continuation.resume(returning: $0) }
         }

@@ -14,7 +14,8 @@ import Testing
 
     private func adjustment() -> PortableAdjustment {
         PortableAdjustment(
-            identity: .exported(originID: "ad_1", conversionID: "cv_1"), agentID: "a", roomName: "r", eventType: "e",
+            identity: .exported(originID: "ad_1", conversionID: "cv_1", conversionTimestamp: .init()), agentID: "a",
+            roomName: "r", eventType: "e",
             type: .retract, timestamp: .init(), details: "")
     }
 

@@ -17,7 +17,8 @@ import Testing
         return PortableConversion(conversion: unkeyed, originID: "cv_1", keyToken: "kt_1")
     }()
     private static let adjustment = PortableAdjustment(
-        identity: .exported(originID: "ad_2", conversionID: "cv_1"), agentID: "a", roomName: "r", eventType: "purchase",
+        identity: .exported(originID: "ad_2", conversionID: "cv_1", conversionTimestamp: time), agentID: "a",
+        roomName: "r", eventType: "purchase",
         type: .restate, value: Money(currencyCode: "USD", units: 29),
         timestamp: ProtobufTimestamp(seconds: 1_772_893_900), details: "d")
 
@@ -56,8 +57,8 @@ import Testing
         let json = try PortableRecord.adjustment(Self.adjustment).json().text()
         #expect(
             json == """
-                {"kind":"adjustment","origin_id":"ad_2","conversion_id":"cv_1","room_name":"r","event_type":"purchase",\
-                "agent_id":"a","type":"RESTATE","value":{"currency_code":"USD","units":"29","nanos":0},\
+                {"kind":"adjustment","origin_id":"ad_2","conversion_id":"cv_1","conversion_timestamp":\
+                "2026-03-07T14:30:00.000000001Z","room_name":"r","event_type":"purchase","agent_id":"a","type":"RESTATE","value":{"currency_code":"USD","units":"29","nanos":0},\
                 "timestamp":"2026-03-07T14:31:40Z","details":"d"}
                 """)
         #expect(try read(json) == [.success(.adjustment(Self.adjustment))])
@@ -66,7 +67,9 @@ import Testing
                 == AdjustConversionRequest(
                     conversionID: "cv_1", type: .restate, value: Money(currencyCode: "USD", units: 29),
                     timestamp: ProtobufTimestamp(seconds: 1_772_893_900), details: "d", validateOnly: true,
-                    origin: AdjustmentOrigin(id: "ad_2", agentID: "a", roomName: "r")))
+                    origin: AdjustmentOrigin(
+                        id: "ad_2", agentID: "a", roomName: "r", eventType: "purchase", conversionTimestamp: Self.time))
+        )
     }
 
     /// Of a release before this one, or written by other programs.
@@ -97,9 +100,9 @@ import Testing
         #expect(
             text == """
                 kind,origin_id,timestamp,event_type,value,currency_code,room_name,user_id,agent_id,details,test,type,\
-                conversion_id,key_token\r
-                conversion,cv_1,2026-03-07T14:30:00.000000001Z,purchase,49.90,USD,r,u,a,d,true,,,kt_1\r
-                adjustment,ad_2,2026-03-07T14:31:40Z,purchase,29.00,USD,r,,a,d,,RESTATE,cv_1,\r
+                conversion_id,conversion_timestamp,key_token\r
+                conversion,cv_1,2026-03-07T14:30:00.000000001Z,purchase,49.90,USD,r,u,a,d,true,,,,kt_1\r
+                adjustment,ad_2,2026-03-07T14:31:40Z,purchase,29.00,USD,r,,a,d,,RESTATE,cv_1,2026-03-07T14:30:00.000000001Z,\r
 
                 """)
         #expect(try read(text) == records.map { .success($0) })
@@ -124,7 +127,8 @@ import Testing
         (conversion.origin, adjustment.originID) = (nil, "")
         var (own, ownAdjustment) = (Self.exported, Self.adjustment)
         (own.originID, own.keyToken) = ("cv_9", "")
-        ownAdjustment.identity = .exported(originID: "ad_10", conversionID: "cv_9")
+        ownAdjustment.identity = .exported(
+            originID: "ad_10", conversionID: "cv_9", conversionTimestamp: Self.time)
         #expect(records() == [.conversion(own), .adjustment(ownAdjustment), nil, nil])
     }
 
@@ -175,7 +179,7 @@ import Testing
                 {"validate_only":true}
                 {"kind":"adjustment","type":"RETRACT","timestamp":"2026-03-07T14:30:00Z"}
                 {"kind":"adjustment","nmae":""}
-                {"kind":"adjustment","type":"RETRACT","timestamp":"2026-03-07T14:30:00Z","origin_id":"ad_1"}
+                {"kind":"adjustment","type":"RETRACT","conversion_timestamp":"2026-03-07T14:30:00Z","origin_id":"ad_1"}
                 {"key_token":7}
                 {"room_name":"\(long)"}
                 \(good)
@@ -292,8 +296,9 @@ import Testing
         let value = Bool.random(using: &numbers) ? money() : nil
         return .adjustment(
             PortableAdjustment(
-                identity: .exported(originID: text(1), conversionID: text(1)), agentID: text(1), roomName: text(1),
-                eventType: text(), type: value == nil ? .retract : .restate, value: value, timestamp: time(),
+                identity: .exported(originID: text(1), conversionID: text(1), conversionTimestamp: time()),
+                agentID: text(1), roomName: text(1), eventType: text(1), type: value == nil ? .retract : .restate,
+                value: value, timestamp: time(),
                 details: text()))
     }
 }

@@ -83,16 +83,16 @@ def keys_on_disk(database):
     connection = sqlite3.connect(copy)
     try:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-        keys = connection.execute(
-            "SELECT idempotency_key, room_name FROM conversions LEFT JOIN idempotency_keys USING (workspace_id, sequence)"
+        rows = connection.execute(
+            "SELECT room_name, fingerprint FROM conversions LEFT JOIN spent_keys USING (sequence)"
         ).fetchall()
     finally:
         connection.close()
         for suffix in ("", "-wal", "-shm"):
             if os.path.exists(f"{copy}{suffix}"):
                 os.unlink(f"{copy}{suffix}")
-    assert all(room == f"room of {key}" for key, room in keys)
-    return [key for key, _ in keys]
+    assert all(room.startswith("room of ") and fingerprint is not None for room, fingerprint in rows)
+    return [room.removeprefix("room of ") for room, _ in rows]
 
 
 @pytest.mark.timeout(600)

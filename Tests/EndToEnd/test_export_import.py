@@ -28,9 +28,8 @@ def tracked(ledger, *numbers, **fields):
 
 def counted(ledger):
     """Conversions and revenue, as a report has them."""
-    (summary,) = ledger.cli.json("summary", "--since", "2000-01-01")["summaries"]
-    revenue = summary["revenue"]
-    return int(summary["conversion_count"]), int(revenue[0]["net"]["units"]) if revenue else 0
+    (summary,) = ledger.cli.json("summary")
+    return int(summary["conversions"]), sum(int(revenue["net"]["units"]) for revenue in summary["revenues"])
 
 
 def adjusted(ledger):

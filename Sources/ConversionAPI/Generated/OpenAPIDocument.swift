@@ -613,7 +613,7 @@ public enum OpenAPIDocument {
                   "ConversionService"
                 ],
                 "summary": "Retracts a conversion or restates its value.",
-                "description": "Retracts a conversion or restates its value. The record itself stays as it is.\n\nErrors: INVALID_ARGUMENT; NOT_FOUND, reason CONVERSION_NOT_FOUND; FAILED_PRECONDITION, reasons CONVERSION_ALREADY_RETRACTED, ADJUSTMENT_PRECEDES_CONVERSION, MORE_RECENT_ADJUSTMENT_FOUND; ALREADY_EXISTS, reason IDEMPOTENCY_KEY_REUSED.",
+                "description": "Retracts a conversion or restates its value. The record itself stays as it is.\n\nErrors: INVALID_ARGUMENT; NOT_FOUND, reason CONVERSION_NOT_FOUND; FAILED_PRECONDITION, reasons CONVERSION_ALREADY_RETRACTED, ADJUSTMENT_PRECEDES_CONVERSION, MORE_RECENT_ADJUSTMENT_FOUND, CONVERSION_ERASED; ALREADY_EXISTS, reason IDEMPOTENCY_KEY_REUSED.",
                 "parameters": [
                   {
                     "name": "conversion_id",
@@ -649,11 +649,11 @@ public enum OpenAPIDocument {
                           },
                           "details": {
                             "type": "string",
-                            "description": "Why, for people; up to 8 KiB."
+                            "description": "Why, for people; up to 8 KiB. A conversion whose user was erased takes none, since nobody would find the text who looks for that user: FAILED_PRECONDITION, reason CONVERSION_ERASED. Without details it can still be adjusted."
                           },
                           "idempotency_key": {
                             "type": "string",
-                            "description": "Makes a repeat safe, as in TrackConversionRequest; adjustments have their own keys. Up to 256 bytes."
+                            "description": "Makes a repeat safe, as in TrackConversionRequest. It belongs to the conversion: the same text for another one is another key. Up to 256 bytes."
                           },
                           "validate_only": {
                             "type": "boolean",
@@ -1240,7 +1240,7 @@ public enum OpenAPIDocument {
                   },
                   "idempotency_key": {
                     "type": "string",
-                    "description": "The key that it was made with; empty if none, or once the user is erased."
+                    "description": "Always empty: the server keeps a hash of the key that an adjustment was made with, and no text."
                   },
                   "origin_id": {
                     "type": "string",
@@ -1263,12 +1263,23 @@ public enum OpenAPIDocument {
                   "room_name": {
                     "type": "string",
                     "description": "The room of the conversion. Required; up to 256 bytes."
+                  },
+                  "event_type": {
+                    "type": "string",
+                    "description": "The event type of the conversion. Required; up to 256 bytes."
+                  },
+                  "conversion_timestamp": {
+                    "type": "string",
+                    "format": "date-time",
+                    "description": "When the conversion happened. Required."
                   }
                 },
                 "required": [
                   "id",
                   "agent_id",
-                  "room_name"
+                  "room_name",
+                  "event_type",
+                  "conversion_timestamp"
                 ]
               },
               "AdjustmentType": {
@@ -1961,7 +1972,7 @@ public enum OpenAPIDocument {
                   },
                   "idempotency_key": {
                     "type": "string",
-                    "description": "Makes a repeat safe; a worker sends the tool call's id. Up to 256 bytes. The same key with the same content gives the first record back with `duplicate`; with other content it is ALREADY_EXISTS, reason IDEMPOTENCY_KEY_REUSED. A key is kept as long as its record: for good, unless the server removes what is old; then it is a new one again. A repeat gets the first record back even where it would not be taken any more: after the agent's tracking was switched off, or its events or the late window have left it out."
+                    "description": "Makes a repeat safe; a worker sends the tool call's id. Up to 256 bytes. It belongs to the agent and the room: the same text in another room, or of another agent, is another key, as models give ids that are unique only within one call. The same key with the same content gives the first record back with `duplicate`; with other content it is ALREADY_EXISTS, reason IDEMPOTENCY_KEY_REUSED. The server keeps a hash of the key and no text, as long as the key's record: for good, unless the server removes what is old; then the key is a new one again. A repeat gets the first record back even where it would not be taken any more: after the agent's tracking was switched off, or its events or the late window have left it out."
                   },
                   "timestamp": {
                     "type": "string",

@@ -284,7 +284,7 @@ public struct Adjustment: ProtobufMessage {
     public var createTime: ProtobufTimestamp?
     /// Why, for people; up to 8 KiB. Empty once the user is erased.
     public var details: String
-    /// The key that it was made with; empty if none, or once the user is erased.
+    /// Always empty: the server keeps a hash of the key that an adjustment was made with, and no text.
     public var idempotencyKey: String
     /// The id that it had in the ledger where it was first made; empty where that is this one.
     public var originID: String

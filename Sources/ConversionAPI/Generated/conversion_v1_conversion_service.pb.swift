@@ -54,11 +54,13 @@ public struct TrackConversionRequest: ProtobufMessage {
     /// What the model says about it, free text of up to 8 KiB. Nothing is read out of it. The server may be set to mask
     /// e-mail addresses, phone numbers and card numbers in it, before it is stored.
     public var details: String
-    /// Makes a repeat safe; a worker sends the tool call's id. Up to 256 bytes. The same key with the same
-    /// content gives the first record back with `duplicate`; with other content it is ALREADY_EXISTS, reason
-    /// IDEMPOTENCY_KEY_REUSED. A key is kept as long as its record: for good, unless the server removes what is old;
-    /// then it is a new one again. A repeat gets the first record back even where it would not be taken any more: after
-    /// the agent's tracking was switched off, or its events or the late window have left it out.
+    /// Makes a repeat safe; a worker sends the tool call's id. Up to 256 bytes. It belongs to the agent and the room: the
+    /// same text in another room, or of another agent, is another key, as models give ids that are unique only within one
+    /// call. The same key with the same content gives the first record back with `duplicate`; with other content it is
+    /// ALREADY_EXISTS, reason IDEMPOTENCY_KEY_REUSED. The server keeps a hash of the key and no text, as long as the key's
+    /// record: for good, unless the server removes what is old; then the key is a new one again. A repeat gets the first
+    /// record back even where it would not be taken any more: after the agent's tracking was switched off, or its events or
+    /// the late window have left it out.
     public var idempotencyKey: String
     /// When it happened; absent: now. More than 5 minutes ahead (reason TIMESTAMP_IN_FUTURE) or older than the
     /// late window of 7 days, which the server may configure (reason TIMESTAMP_TOO_OLD), is INVALID_ARGUMENT;
@@ -535,9 +537,11 @@ public struct AdjustConversionRequest: ProtobufMessage {
     /// ADJUSTMENT_PRECEDES_CONVERSION. Before an earlier adjustment's: FAILED_PRECONDITION, reason
     /// MORE_RECENT_ADJUSTMENT_FOUND. More than 5 minutes ahead: INVALID_ARGUMENT, reason TIMESTAMP_IN_FUTURE.
     public var timestamp: ProtobufTimestamp?
-    /// Why, for people; up to 8 KiB.
+    /// Why, for people; up to 8 KiB. A conversion whose user was erased takes none, since nobody would find the text who
+    /// looks for that user: FAILED_PRECONDITION, reason CONVERSION_ERASED. Without details it can still be adjusted.
     public var details: String
-    /// Makes a repeat safe, as in TrackConversionRequest; adjustments have their own keys. Up to 256 bytes.
+    /// Makes a repeat safe, as in TrackConversionRequest. It belongs to the conversion: the same text for another one is
+    /// another key. Up to 256 bytes.
     public var idempotencyKey: String
     /// Runs every check and returns what would be recorded, but records nothing and spends no key.
     public var validateOnly: Bool
@@ -621,16 +625,24 @@ public struct AdjustmentOrigin: ProtobufMessage {
     public var agentID: String
     /// The room of the conversion. Required; up to 256 bytes.
     public var roomName: String
+    /// The event type of the conversion. Required; up to 256 bytes.
+    public var eventType: String
+    /// When the conversion happened. Required.
+    public var conversionTimestamp: ProtobufTimestamp?
 
     /// A message of the given fields; the others have their default values.
     public init(
         id: String = "",
         agentID: String = "",
-        roomName: String = ""
+        roomName: String = "",
+        eventType: String = "",
+        conversionTimestamp: ProtobufTimestamp? = nil
     ) {
         self.id = id
         self.agentID = agentID
         self.roomName = roomName
+        self.eventType = eventType
+        self.conversionTimestamp = conversionTimestamp
     }
 }
 
@@ -657,6 +669,8 @@ extension AdjustmentOrigin {
         id = String(stored: c.pointee.id)
         agentID = String(stored: c.pointee.agent_id)
         roomName = String(stored: c.pointee.room_name)
+        eventType = String(stored: c.pointee.event_type)
+        conversionTimestamp = c.pointee.conversion_timestamp.map { ProtobufTimestamp(stored: $0) }
     }
 
     func store(in arena: MessageArena) throws(RPCError) -> UnsafeMutablePointer<Conversion__V1__AdjustmentOrigin> {
@@ -665,6 +679,8 @@ extension AdjustmentOrigin {
         if !id.isEmpty { c.pointee.id = try arena.copy(id) }
         if !agentID.isEmpty { c.pointee.agent_id = try arena.copy(agentID) }
         if !roomName.isEmpty { c.pointee.room_name = try arena.copy(roomName) }
+        if !eventType.isEmpty { c.pointee.event_type = try arena.copy(eventType) }
+        if let conversionTimestamp { c.pointee.conversion_timestamp = try conversionTimestamp.store(in: arena) }
         return c
     }
 }
@@ -1667,7 +1683,7 @@ public protocol ConversionServiceServer: Sendable {
     /// Retracts a conversion or restates its value. The record itself stays as it is.
     ///
     /// Errors: INVALID_ARGUMENT; NOT_FOUND, reason CONVERSION_NOT_FOUND; FAILED_PRECONDITION, reasons
-    /// CONVERSION_ALREADY_RETRACTED, ADJUSTMENT_PRECEDES_CONVERSION, MORE_RECENT_ADJUSTMENT_FOUND;
+    /// CONVERSION_ALREADY_RETRACTED, ADJUSTMENT_PRECEDES_CONVERSION, MORE_RECENT_ADJUSTMENT_FOUND, CONVERSION_ERASED;
     /// ALREADY_EXISTS, reason IDEMPOTENCY_KEY_REUSED.
     func adjustConversion(_ request: AdjustConversionRequest, context: ServerContext) async throws -> AdjustConversionResponse
 
@@ -1843,7 +1859,7 @@ public struct ConversionServiceClient: Sendable {
     /// Retracts a conversion or restates its value. The record itself stays as it is.
     ///
     /// Errors: INVALID_ARGUMENT; NOT_FOUND, reason CONVERSION_NOT_FOUND; FAILED_PRECONDITION, reasons
-    /// CONVERSION_ALREADY_RETRACTED, ADJUSTMENT_PRECEDES_CONVERSION, MORE_RECENT_ADJUSTMENT_FOUND;
+    /// CONVERSION_ALREADY_RETRACTED, ADJUSTMENT_PRECEDES_CONVERSION, MORE_RECENT_ADJUSTMENT_FOUND, CONVERSION_ERASED;
     /// ALREADY_EXISTS, reason IDEMPOTENCY_KEY_REUSED.
     public func adjustConversion(
         _ request: AdjustConversionRequest, options: CallOptions = .default

@@ -21,7 +21,13 @@ extension ConversionService {
             throw RPCError.conversionNotFound
         }
         adjustment.origin = origin.id
-        return try AdjustConversionResponse(try await adjust(adjustment, request, for: caller))
+        var outcome = try await adjust(adjustment, request, for: caller)
+        if case .erased = outcome {
+            // The user has been erased since it was looked for.
+            adjustment.details = ""
+            outcome = try await adjust(adjustment, request, for: caller)
+        }
+        return try AdjustConversionResponse(outcome)
     }
 
     func adjust(
@@ -39,16 +45,19 @@ extension ConversionService {
         var checks = FieldChecks()
         for (text, field) in [
             (id, "conversion_id"), (origin.id, "origin.id"), (origin.agentID, "origin.agent_id"),
-            (origin.roomName, "origin.room_name"),
+            (origin.roomName, "origin.room_name"), (origin.eventType, "origin.event_type"),
         ] {
             checks.require(text, field)
             checks.limit(text, field, to: TrackingRules.identifierLimit)
         }
+        if origin.conversionTimestamp == nil { checks.violateRequired("origin.conversion_timestamp") }
+        let occurredAt = rules.past(
+            origin.conversionTimestamp, "origin.conversion_timestamp", now: .now, &checks)
         try checks.finish()
-        // Older than anything: when it happened is not told, and one that is gone was removed for its age.
+        guard let occurredAt else { return .none }
         var conversion = NewConversion(
             workspace: caller.workspace, agentID: origin.agentID, agentRevision: 0, roomName: origin.roomName,
-            eventType: "", occurredAt: Timestamp(nanoseconds: .min), receivedAt: .now, isImported: true)
+            eventType: origin.eventType, occurredAt: occurredAt, receivedAt: .now, isImported: true)
         conversion.origin = ConversionOrigin(id: id)
         let looked = conversion
         return try await RPCError.translating { try await store.precedent(of: looked) }

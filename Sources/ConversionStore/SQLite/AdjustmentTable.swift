@@ -6,7 +6,7 @@ struct AdjustmentTable: Sendable {
 
     private static let columns = """
         sequence, conversion, is_retraction, occurred_at, received_at, currency_code, units, nanos, details, \
-        idempotency_key, fingerprint
+        key, fingerprint
         """
 
     static let readColumns = "\(columns), origin"
@@ -19,6 +19,8 @@ struct AdjustmentTable: Sendable {
         guard let sequence = conversions.ids.sequence(of: new.conversionID),
             var conversion = try conversions.conversion(database, sequence: sequence, in: new.workspace)
         else { return .conversionNotFound }
+        // Nobody would find the text again who looks for the user.
+        if conversion.erasedAt != nil, !new.details.isEmpty { return .erased }
         let last = conversion.lastAdjustment
         if last?.change == .retract { return .alreadyRetracted }
         if case .restate(let value) = new.change, let currency = conversion.netValue?.currencyCode,
@@ -32,7 +34,7 @@ struct AdjustmentTable: Sendable {
         if occurredAt < latest { return .moreRecentFound }
         var adjustment = Adjustment(
             sequence: 0, id: nil, conversionID: new.conversionID, change: new.change, occurredAt: occurredAt,
-            receivedAt: new.receivedAt, details: new.details, idempotencyKey: new.idempotencyKey)
+            receivedAt: new.receivedAt, details: new.details)
         adjustment.origin = new.origin
         let before = conversion
         conversion.lastAdjustment = ConversionAdjustment(change: new.change, occurredAt: occurredAt)
@@ -70,18 +72,12 @@ struct AdjustmentTable: Sendable {
         }
     }
 
-    /// What stands under the adjustment's key; nil for nothing, and for an empty key.
+    /// What stands under the adjustment's key, which belongs to its conversion; nil for nothing, and for an empty key.
     private func precedent(_ database: Database, of new: NewAdjustment) throws -> AdjustmentOutcome? {
-        guard !new.idempotencyKey.isEmpty else { return nil }
+        guard let hash = hash(of: new) else { return nil }
         let statement = try database.cachedStatement(
-            sql: """
-                SELECT \(Self.readColumns) FROM adjustments \
-                WHERE workspace_id = ? AND idempotency_key = ? AND idempotency_key <> ''
-                """)
-        let found =
-            try Row.fetchOne(statement, arguments: [new.workspace.rawValue, new.idempotencyKey])
-            ?? erased(database, new.idempotencyKey, in: new.workspace)
-        guard let row = found else { return nil }
+            sql: "SELECT \(Self.readColumns) FROM adjustments WHERE key = ? AND workspace_id = ?")
+        guard let row = try Row.fetchOne(statement, arguments: [hash.data, new.workspace.rawValue]) else { return nil }
         let fingerprint: Int64 = row["fingerprint"]
         guard UInt64(bitPattern: fingerprint) == new.fingerprint else { return .keyReused }
         guard
@@ -90,13 +86,11 @@ struct AdjustmentTable: Sendable {
         return .duplicate(adjustment(row), conversion)
     }
 
-    /// The adjustment of a key that an erasure has hashed.
-    private func erased(_ database: Database, _ key: String, in workspace: WorkspaceID) throws -> Row? {
-        let keys = ErasedKeyTable(ids: conversions.ids)
-        guard let found = try keys.find(database, key, of: .adjustment, in: workspace) else { return nil }
-        let statement = try database.cachedStatement(
-            sql: "SELECT \(Self.readColumns) FROM adjustments WHERE sequence = ?")
-        return try Row.fetchOne(statement, arguments: [found.sequence])
+    private func hash(of new: NewAdjustment) -> KeyHash? {
+        guard !new.idempotencyKey.isEmpty, let conversion = conversions.ids.sequence(of: new.conversionID) else {
+            return nil
+        }
+        return KeyHashes(ids: conversions.ids).adjustment(new.idempotencyKey, of: conversion, in: new.workspace)
     }
 
     private func insert(
@@ -111,7 +105,7 @@ struct AdjustmentTable: Sendable {
         ).execute(arguments: [
             new.workspace.rawValue, adjustment.sequence, conversion, value == nil, adjustment.occurredAt.nanoseconds,
             adjustment.receivedAt.nanoseconds, value?.currencyCode, value?.units, value?.nanos, new.details,
-            new.idempotencyKey, Int64(bitPattern: new.fingerprint),
+            hash(of: new)?.data, Int64(bitPattern: new.fingerprint),
         ])
         try database.cachedStatement(sql: "UPDATE conversions SET last_adjustment = ? WHERE sequence = ?")
             .execute(arguments: [adjustment.sequence, conversion])
@@ -123,8 +117,7 @@ struct AdjustmentTable: Sendable {
             sequence: row[0], id: AdjustmentID(digits: conversions.ids.id(of: row[0])),
             conversionID: conversions.ids.id(of: row[1]),
             change: currencyCode.map { .restate(Money(currencyCode: $0, units: row[6], nanos: row[7])) } ?? .retract,
-            occurredAt: Timestamp(nanoseconds: row[3]), receivedAt: Timestamp(nanoseconds: row[4]), details: row[8],
-            idempotencyKey: row[9])
+            occurredAt: Timestamp(nanoseconds: row[3]), receivedAt: Timestamp(nanoseconds: row[4]), details: row[8])
         adjustment.origin = row["origin"]
         return adjustment
     }

@@ -1,6 +1,7 @@
 import GRDB
 
-/// Finds the conversion that an imported one without a key is the same as in every field.
+/// Finds the conversion that an imported one without a key is the same as in every field. One that tells its origin is
+/// another than all but those that were imported from a file that told none.
 ///
 /// Most instants have few conversions, which are looked at one by one. Exports that tell only the day give thousands
 /// the same instant: those are found by a hash of their content, which is written down here once, when the first of an
@@ -30,16 +31,25 @@ struct ContentTable: Sendable {
         guard found > Self.crowd else {
             let all = try conversions.conversions(
                 database, at: new.occurredAt, in: new.workspace, after: 0, limit: Self.crowd)
-            return all.first { new.isSame(as: $0) }.map { .duplicate($0) } ?? .none
+            return all.first { Self.isSame(new, $0) }.map { .duplicate($0) } ?? .none
         }
         guard try index(database, new.occurredAt, in: new.workspace, &budget) else { return .unknown }
         return try findIndexed(database, new)
     }
 
+    private static func isSame(_ new: NewConversion, _ stored: Conversion) -> Bool {
+        new.isSame(as: stored) && (new.origin == nil || stored.isImported && stored.origin.isEmpty)
+    }
+
     /// What `record` would find for any conversion; nil where that takes more indexing.
     func precedent(
-        _ database: Database, of new: NewConversion, indexing limit: Int = 0
+        _ database: Database, of new: NewConversion, _ keys: KeyGenerations, indexing limit: Int = 0
     ) throws -> Precedent? {
+        if new.origin != nil {
+            let origins = OriginTable(conversions: conversions)
+            let byOrigin = try origins.precedent(database, of: new) { keys.generations(thatMayHold: $0) }
+            guard case .none = byOrigin else { return byOrigin }
+        }
         if new.isImported, new.idempotencyKey.isEmpty {
             var budget = limit
             switch try find(database, new, indexing: &budget) {
@@ -48,7 +58,7 @@ struct ContentTable: Sendable {
             case .unknown: return nil
             }
         }
-        return try conversions.precedent(database, of: new)
+        return try conversions.precedent(database, of: new, keys)
     }
 
     private func findIndexed(_ database: Database, _ new: NewConversion) throws -> Finding {
@@ -65,7 +75,7 @@ struct ContentTable: Sendable {
         // The first is the one, but for collisions, and for records that retention has removed.
         while let sequence = try sequences.next() {
             if let conversion = try conversions.conversion(database, sequence: sequence, in: new.workspace),
-                new.isSame(as: conversion)
+                Self.isSame(new, conversion)
             {
                 return .duplicate(conversion)
             }

@@ -20,7 +20,8 @@ final class ConversionRecorder {
     private let files: LedgerFiles
     private let table: ConversionTable
     private let contents: ContentTable
-    private let erasedKeys: ErasedKeyTable
+    private let origins: OriginTable
+    private let hashes: KeyHashes
     private let begin: PreparedStatement
     private let commit: PreparedStatement
     private let rollback: PreparedStatement
@@ -33,38 +34,37 @@ final class ConversionRecorder {
     private var keyFilters: KeyFilters
     /// The last sequence that is committed; nil when it must be read.
     private(set) var lastSequence: Int64?
-    /// Once an erasure has hashed a key, each key is looked for among the hashed ones first.
-    private var mayHaveErasedKeys = false
     /// How many conversions this transaction may still index for imports.
     private var indexingBudget = 0
 
     private static let operation = "record conversions"
 
-    init(_ database: Database, _ files: LedgerFiles, table: ConversionTable, generationLimit: Int) throws {
+    /// - Parameter shown: where readers find the keys' filters.
+    init(
+        _ database: Database, _ files: LedgerFiles, table: ConversionTable, showing shown: SharedFilters,
+        generationLimit: Int
+    ) throws {
         guard let connection = database.sqliteConnection else { throw StoreError(.closed, Self.operation) }
         self.database = database
         self.connection = connection
         self.files = files
         self.table = table
-        keyFilters = KeyFilters(key: table.ids.key, limit: generationLimit)
+        keyFilters = KeyFilters(showing: shown, limit: generationLimit)
         contents = ContentTable(conversions: table)
-        erasedKeys = ErasedKeyTable(ids: table.ids)
+        origins = OriginTable(conversions: table)
+        hashes = KeyHashes(ids: table.ids)
         begin = try PreparedStatement(connection, "BEGIN IMMEDIATE")
         commit = try PreparedStatement(connection, "COMMIT")
         rollback = try PreparedStatement(connection, "ROLLBACK")
         insertKey = try PreparedStatement(
             connection,
             """
-            INSERT INTO idempotency_keys(generation, workspace_id, idempotency_key, sequence, fingerprint) \
-            VALUES(?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+            INSERT INTO spent_keys(generation, hash, sequence, fingerprint) VALUES(?, ?, ?, ?) \
+            ON CONFLICT DO NOTHING
             """)
         insertFirst = try PreparedStatement(
             connection,
-            """
-            INSERT INTO once_per_call(workspace_id, room_name, event_type, is_test, sequence) \
-            VALUES(?, ?, ?, ?, ?) \
-            ON CONFLICT DO NOTHING
-            """)
+            "INSERT INTO once_per_call(hash, sequence) VALUES(?, ?) ON CONFLICT DO NOTHING")
         rows = try ConversionRows(connection)
     }
 
@@ -113,7 +113,7 @@ final class ConversionRecorder {
         try files.requireInPlace()
         try run(begin)
         let now = Uptime.now
-        var sequence = try lastSequence ?? startAnew()
+        var sequence = try lastSequence ?? Schema.lastSequence(database)
         indexingBudget = ContentTable.indexLimit
         var outcomes: [[RecordOutcome]] = []
         outcomes.reserveCapacity(batches.count)
@@ -141,43 +141,53 @@ final class ConversionRecorder {
         return Result(outcomes: outcomes, commitDuration: start.duration(to: .now))
     }
 
-    /// What must be read again when another change may have been made.
-    private func startAnew() throws -> Int64 {
-        if !mayHaveErasedKeys { mayHaveErasedKeys = try !ErasedKeyTable.isEmpty(database) }
-        return try Schema.lastSequence(database)
+    /// A key that is written, and where.
+    private struct Written {
+        let generation: Int64
+        let hash: KeyHash
     }
 
     /// Writes one conversion with the sequence that follows. Throws only where the whole transaction is lost.
     private func record(_ new: NewConversion, after sequence: inout Int64) throws -> RecordOutcome {
         let next = sequence + 1
-        if new.isImported, !new.hasKey, let answer = try answerOfContent(new) { return answer }
+        if new.isImported, let answer = try answerOfImport(new) { return answer }
         if rows.isFull { try writeRows() }
-        var spent: Int64?
+        var written: [Written] = []
+        var key: SpentKey?
+        var own: Written?
         if new.hasKey {
-            if mayHaveErasedKeys, let answer = try answerOfErasedKey(new) { return answer }
+            let hash = hashes.key(new.texts, in: new.workspace)
             let generation = try keyFilters.reach(database)
-            let hash = keyFilters.hash(of: new)
             let earlier = keyFilters.generations(thatMayHold: hash)
-            if !earlier.isEmpty, let answer = try answerOfKey(new, in: earlier) { return answer }
-            if let refusal = try insertKey(of: new, next, generation) { return refusal }
+            if !earlier.isEmpty, let answer = try answerOfKey(new, hash, in: earlier) { return answer }
+            let spent = SpentKey(hash: hash, fingerprint: new.fingerprint)
+            if let refusal = try insertKey(spent, next, generation) { return refusal }
             // DO NOTHING leaves the count at 0: the key is taken.
             guard sqlite3_changes(connection) == 1 else {
-                return try answerOfKey(new, in: [generation]) ?? record(new, after: &sequence)
+                return try answerOfKey(new, hash, in: [generation]) ?? record(new, after: &sequence)
             }
             keyFilters.insert(hash)
-            spent = generation
+            key = spent
+            own = Written(generation: generation, hash: hash)
+        }
+        if new.origin != nil {
+            if let refusal = try spendOrigin(of: new, next, &written) {
+                try undo(new, own, written, isFirst: false)
+                return refusal
+            }
+            key = key ?? origins.ownKey(of: new)
         }
         if new.countOncePerCall {
             if let refusal = try insertFirst(new, next) {
-                try undo(new, keyOf: spent, isFirst: false)
+                try undo(new, own, written, isFirst: false)
                 return refusal
             }
-            guard sqlite3_changes(connection) == 1 else { return try answerOfCall(new, keyOf: spent) }
+            guard sqlite3_changes(connection) == 1 else { return try answerOfCall(new, own, written) }
         }
 
-        rows.add(new, sequence: next)
+        rows.add(new, sequence: next, key: key)
         if isCareful, let refusal = try refusal(rows.write()) {
-            try undo(new, keyOf: spent, isFirst: new.countOncePerCall)
+            try undo(new, own, written, isFirst: new.countOncePerCall)
             return refusal
         }
         sequence = next
@@ -186,33 +196,45 @@ final class ConversionRecorder {
     }
 
     private func insertKey(
-        of new: NewConversion, _ sequence: Int64, _ generation: Int64
+        _ key: SpentKey, _ sequence: Int64, _ generation: Int64
     ) throws(StoreError) -> RecordOutcome? {
         insertKey.bind(1, generation)
-        insertKey.bind(2, new.workspace.rawValue)
-        insertKey.bind(4, sequence)
-        insertKey.bind(5, Int64(bitPattern: new.fingerprint))
-        return try new.texts.withTexts { (texts) throws(StoreError) in
-            insertKey.bind(3, texts[.idempotencyKey])
+        insertKey.bind(3, sequence)
+        insertKey.bind(4, Int64(bitPattern: key.fingerprint))
+        return try key.hash.withBytes { (hash) throws(StoreError) in
+            insertKey.bindBlob(2, inPlace: hash)
             return try runForRow(insertKey)
         }
     }
 
     private func insertFirst(_ new: NewConversion, _ sequence: Int64) throws(StoreError) -> RecordOutcome? {
-        insertFirst.bind(1, new.workspace.rawValue)
-        insertFirst.bind(4, new.isTest ? 1 : 0)
-        insertFirst.bind(5, sequence)
-        return try new.texts.withTexts { (texts) throws(StoreError) in
-            insertFirst.bind(2, texts[.roomName])
-            insertFirst.bind(3, texts[.eventType])
+        let place = hashes.firstOfCall(new.texts, isTest: new.isTest, in: new.workspace)
+        insertFirst.bind(2, sequence)
+        return try place.withBytes { (hash) throws(StoreError) in
+            insertFirst.bindBlob(1, inPlace: hash)
             return try runForRow(insertFirst)
         }
     }
 
     // MARK: What is rare
 
-    private func answerOfContent(_ new: NewConversion) throws -> RecordOutcome? {
+    /// Nil for one that is new, but for what its key and its call say.
+    private func answerOfImport(_ new: NewConversion) throws -> RecordOutcome? {
+        guard new.origin != nil || !new.hasKey else { return nil }
         try writeRows()
+        if new.origin != nil {
+            let last = try keyFilters.reach(database)
+            let byOrigin = try origins.precedent(database, of: new) { hash in
+                [last] + keyFilters.generations(thatMayHold: hash)
+            }
+            switch byOrigin {
+            case .none: break
+            case .duplicate(let first): return .duplicate(first)
+            case .duplicateOfRemoved: return .duplicateOfRemoved
+            case .keyReused: return .keyReused
+            }
+        }
+        guard !new.hasKey else { return nil }
         return switch try contents.find(database, new, indexing: &indexingBudget) {
         case .none: nil
         case .duplicate(let first): .duplicate(first)
@@ -221,95 +243,64 @@ final class ConversionRecorder {
         }
     }
 
-    /// Nil where the key is free: it never was an erased record's, or that one has been removed since.
-    private func answerOfErasedKey(_ new: NewConversion) throws -> RecordOutcome? {
-        try writeRows()
-        guard try erasedKeys.find(database, new.idempotencyKey, of: .conversion, in: new.workspace) != nil else {
-            return nil
+    /// Spends what tells an import again, and notes it.
+    private func spendOrigin(
+        of new: NewConversion, _ sequence: Int64, _ written: inout [Written]
+    ) throws -> RecordOutcome? {
+        for key in origins.keys(of: new) {
+            let generation = try keyFilters.reach(database)
+            if let refusal = try insertKey(key, sequence, generation) { return refusal }
+            // The line may tell the key itself, too, which is spent then.
+            guard sqlite3_changes(connection) == 1 else { continue }
+            keyFilters.insert(key.hash)
+            written.append(Written(generation: generation, hash: key.hash))
         }
-        switch try table.keyedPrecedent(database, of: new) {
-        case .duplicate(let first): return .duplicate(first)
-        case .duplicateOfRemoved: return .duplicateOfRemoved
-        case .keyReused: return .keyReused
-        case .none:
-            let isFree = try erasedKeys.forget(database, new.idempotencyKey, of: .conversion, in: new.workspace)
-            return isFree ? nil : .failed(StoreError(.corrupt, Self.operation))
-        }
+        return nil
     }
 
     /// Nil where the key is free in these generations, if need be from now on.
-    private func answerOfKey(_ new: NewConversion, in generations: [Int64]) throws -> RecordOutcome? {
+    private func answerOfKey(_ new: NewConversion, _ hash: KeyHash, in generations: [Int64]) throws -> RecordOutcome? {
         try writeRows()
-        return switch try table.keyedPrecedent(database, of: new, generations: generations) {
+        return switch try table.keyedPrecedent(database, of: new, hash, in: generations) {
         case .duplicate(let first): .duplicate(first)
         case .duplicateOfRemoved: .duplicateOfRemoved
         case .keyReused: .keyReused
-        case .none: try forgetKey(new, in: generations) ? nil : .failed(StoreError(.corrupt, Self.operation))
+        case .none: try forgetKey(hash, in: generations) ? nil : .failed(StoreError(.corrupt, Self.operation))
         }
     }
 
     /// Takes a key away that has outlived its conversion, which was removed for its age: it is kept as long as that, and
     /// whether the sweep has come by yet must not matter. False where the key is there and no conversion was removed
     /// that it could be of.
-    private func forgetKey(_ new: NewConversion, in generations: [Int64]) throws -> Bool {
-        let find = try database.cachedStatement(
-            sql: """
-                SELECT sequence <= (SELECT removed_sequence FROM ledger) FROM idempotency_keys \
-                WHERE generation = ? AND workspace_id = ? AND idempotency_key = ?
-                """)
+    private func forgetKey(_ hash: KeyHash, in generations: [Int64]) throws -> Bool {
         for generation in generations {
-            let place: StatementArguments = [generation, new.workspace.rawValue, new.idempotencyKey]
-            guard let isOld = try Bool.fetchOne(find, arguments: place) else { continue }
-            guard isOld else { return false }
-            try database.cachedStatement(
-                sql: "DELETE FROM idempotency_keys WHERE generation = ? AND workspace_id = ? AND idempotency_key = ?"
-            ).execute(arguments: place)
+            guard let found = try KeyTable.find(database, hash, in: [generation]) else { continue }
+            guard try KeyTable.isOld(database, found.sequence) else { return false }
+            try KeyTable.remove(database, hash, in: generation)
         }
         return true
     }
 
     /// The call has counted already. A key that came along is spent on the first record, so that a retry under it is
     /// answered alike even when the agent counts every conversion by then.
-    private func answerOfCall(_ new: NewConversion, keyOf generation: Int64?) throws -> RecordOutcome {
+    private func answerOfCall(_ new: NewConversion, _ own: Written?, _ written: [Written]) throws -> RecordOutcome {
         try writeRows()
-        guard
-            let first = try table.first(database, of: new)
-        else {
-            try undo(new, keyOf: generation, isFirst: false)
+        guard let first = try table.first(database, of: new) else {
+            try undo(new, own, written, isFirst: false)
             return .failed(StoreError(.corrupt, Self.operation))
         }
-        if let generation {
-            try database.cachedStatement(
-                sql: """
-                    UPDATE idempotency_keys SET sequence = ? \
-                    WHERE generation = ? AND workspace_id = ? AND idempotency_key = ?
-                    """
-            ).execute(arguments: [
-                first.sequence, generation, new.workspace.rawValue, new.idempotencyKey,
-            ])
-            // No key of an erased record is kept as a text.
-            if first.erasedAt != nil, try erasedKeys.takeKey(database, new.idempotencyKey, in: new.workspace) {
-                mayHaveErasedKeys = true
-            }
-        }
+        if let own { try KeyTable.move(database, own.hash, in: own.generation, to: first.sequence) }
+        for key in written { try KeyTable.move(database, key.hash, in: key.generation, to: first.sequence) }
         return .duplicate(first)
     }
 
     /// Takes back what a row that was then refused has written beside itself.
-    private func undo(_ new: NewConversion, keyOf generation: Int64?, isFirst: Bool) throws {
-        if let generation {
-            try database.cachedStatement(
-                sql: "DELETE FROM idempotency_keys WHERE generation = ? AND workspace_id = ? AND idempotency_key = ?"
-            ).execute(arguments: [generation, new.workspace.rawValue, new.idempotencyKey])
-        }
-        if isFirst {
-            try database.cachedStatement(
-                sql: """
-                    DELETE FROM once_per_call \
-                    WHERE workspace_id = ? AND room_name = ? AND event_type = ? AND is_test = ?
-                    """
-            ).execute(arguments: [new.workspace.rawValue, new.roomName, new.eventType, new.isTest])
-        }
+    private func undo(_ new: NewConversion, _ own: Written?, _ written: [Written], isFirst: Bool) throws {
+        if let own { try KeyTable.remove(database, own.hash, in: own.generation) }
+        for key in written { try KeyTable.remove(database, key.hash, in: key.generation) }
+        guard isFirst else { return }
+        let place = hashes.firstOfCall(new.texts, isTest: new.isTest, in: new.workspace)
+        try database.cachedStatement(sql: "DELETE FROM once_per_call WHERE hash = ?").execute(arguments: [place.data])
     }
 
     // MARK: Steps

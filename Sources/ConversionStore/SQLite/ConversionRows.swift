@@ -9,14 +9,20 @@ struct ConversionRows: ~Copyable {
     private struct Row {
         let sequence: Int64
         let new: NewConversion
+        /// How many of its place's bytes in `keys` are its key.
+        let keySize: Int
     }
 
     private let insertOne: PreparedStatement
     private let insertSome: PreparedStatement
     private let insertMany: PreparedStatement
     private var waiting: [Row] = []
+    /// The keys of the rows that wait, each in a place of its own, where SQLite reads them.
+    private let keys: UnsafeMutableRawBufferPointer
+    private static let keyRoom = 40
 
     private static let some = 4
+    private static let columns: CInt = 17
     /// How many rows wait at most: more gain nothing.
     static let limit = 16
 
@@ -26,16 +32,20 @@ struct ConversionRows: ~Copyable {
             try Self.statement(connection, Self.limit)
         )
         (insertOne, insertSome, insertMany) = statements
+        keys = .allocate(byteCount: Self.limit * Self.keyRoom, alignment: 8)
     }
+
+    deinit { keys.deallocate() }
 
     /// Rows before one that is refused may stay (OR FAIL): whoever writes several undoes the transaction then.
     private static func statement(_ connection: OpaquePointer, _ count: Int) throws -> PreparedStatement {
-        let row = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        let row = "(\(Array(repeating: "?", count: Int(columns)).joined(separator: ", ")))"
         return try PreparedStatement(
             connection,
             text: """
                 INSERT OR FAIL INTO conversions(sequence, workspace_id, occurred_at, received_at, agent_revision, \
-                is_test, is_imported, agent_id, room_name, user_id, event_type, currency_code, units, nanos, details) \
+                is_test, is_imported, agent_id, room_name, user_id, event_type, currency_code, units, nanos, details, \
+                key, origin) \
                 VALUES\(Array(repeating: row, count: count).joined(separator: ", "))
                 """)
     }
@@ -45,8 +55,21 @@ struct ConversionRows: ~Copyable {
     /// Whether those that wait must be written before the next is added.
     var isFull: Bool { waiting.count == Self.limit }
 
-    mutating func add(_ new: NewConversion, sequence: Int64) {
-        waiting.append(Row(sequence: sequence, new: new))
+    /// - Parameter key: the one of this ledger that the conversion was recorded under, if there is one.
+    mutating func add(_ new: NewConversion, sequence: Int64, key: SpentKey?) {
+        let start = waiting.count * Self.keyRoom
+        var size = 0
+        if let key {
+            size = SpentKey.size
+            keys.storeBytes(of: key.hash.low.littleEndian, toByteOffset: start, as: UInt64.self)
+            keys.storeBytes(of: key.hash.high.littleEndian, toByteOffset: start + 8, as: UInt64.self)
+            keys.storeBytes(of: key.fingerprint.littleEndian, toByteOffset: start + 16, as: UInt64.self)
+        } else if let token = new.origin?.keyToken {
+            // Another ledger's, to which it may come home.
+            size = KeyToken.size
+            UnsafeMutableRawBufferPointer(rebasing: keys[start..<start + size]).copyBytes(from: token.bytes)
+        }
+        waiting.append(Row(sequence: sequence, new: new, keySize: size))
     }
 
     /// Forgets the rows that wait: the transaction is undone.
@@ -62,7 +85,7 @@ struct ConversionRows: ~Copyable {
             let rest = waiting.count - place
             let count = rest >= Self.limit ? Self.limit : rest >= Self.some ? Self.some : 1
             let statement = count == Self.limit ? insertMany : count == Self.some ? insertSome : insertOne
-            for index in 0..<count { Self.bind(statement, after: CInt(index * 15), waiting[place + index]) }
+            for index in 0..<count { bind(statement, after: CInt(index) * Self.columns, place + index) }
             let code = statement.run()
             guard code == SQLITE_DONE else { return code }
             place += count
@@ -71,7 +94,8 @@ struct ConversionRows: ~Copyable {
     }
 
     /// Binds texts that must stay where they are until the statement has run: the waiting row holds them.
-    private static func bind(_ statement: PreparedStatement, after last: CInt, _ row: Row) {
+    private func bind(_ statement: PreparedStatement, after last: CInt, _ index: Int) {
+        let row = waiting[index]
         let new = row.new
         statement.bind(last + 1, row.sequence)
         statement.bind(last + 2, new.workspace.rawValue)
@@ -95,6 +119,17 @@ struct ConversionRows: ~Copyable {
                 statement.bindNull(last + 14)
             }
             statement.bind(last + 15, texts[.details])
+        }
+        if row.keySize > 0 {
+            let start = index * Self.keyRoom
+            statement.bindBlob(last + 16, inPlace: UnsafeRawBufferPointer(rebasing: keys[start..<start + row.keySize]))
+        } else {
+            statement.bindNull(last + 16)
+        }
+        if let origin = new.origin, !origin.id.isEmpty {
+            statement.bindText(last + 17, origin.id)
+        } else {
+            statement.bindNull(last + 17)
         }
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 
 /// Reads conversions and what stands in their place; the same for a reader's connection and the writer's.
@@ -7,7 +8,7 @@ struct ConversionTable: Sendable {
     private static let columns = """
         c.sequence, c.agent_id, c.agent_revision, c.room_name, c.user_id, c.event_type, c.details, c.occurred_at, \
         c.received_at, c.currency_code, c.units, c.nanos, c.is_test, c.is_imported, a.occurred_at, a.currency_code, \
-        a.units, a.nanos, e.received_at
+        a.units, a.nanos, e.received_at, c.key, c.origin, c.workspace_id
         """
     /// No sequence is 0. (Of `ON FALSE` SQLite makes a scan of all adjustments, for each conversion.)
     private static let withoutAdjustment = "LEFT JOIN adjustments a ON a.sequence = 0"
@@ -27,7 +28,7 @@ struct ConversionTable: Sendable {
     func recorded(_ database: Database, after sequence: Int64, limit: Int) throws -> [WorkspaceEvent] {
         let statement = try database.cachedStatement(
             sql: """
-                SELECT \(Self.columns), c.workspace_id FROM conversions c \(Self.withoutAdjustment) \(Self.erasures) \
+                SELECT \(Self.columns) FROM conversions c \(Self.withoutAdjustment) \(Self.erasures) \
                 WHERE c.sequence > ? ORDER BY c.sequence LIMIT ?
                 """)
         return try Row.fetchAll(statement, arguments: [sequence, limit]).map { row in
@@ -40,75 +41,67 @@ struct ConversionTable: Sendable {
         }
     }
 
-    /// What stands under the key; `.none` also for an empty key.
-    func precedent(
-        _ database: Database, idempotencyKey: String, fingerprint: UInt64, in workspace: WorkspaceID
-    ) throws -> Precedent {
-        guard let found = try keyed(database, idempotencyKey, in: workspace) else { return .none }
-        return found.fingerprint == fingerprint ? .duplicate(found.conversion) : .keyReused
-    }
-
-    /// The conversion that stands under a key, and the fingerprint of the content that spent it.
-    ///
-    /// - Parameter generations: those to look in; nil for all, the newest first.
-    private func keyed(
-        _ database: Database, _ idempotencyKey: String, in workspace: WorkspaceID, generations: [Int64]? = nil
-    ) throws -> (conversion: Conversion, fingerprint: UInt64)? {
-        guard !idempotencyKey.isEmpty else { return nil }
-        let last = try generations == nil ? GenerationFilters.last(database, "idempotency_keys") : 0
-        let statement = try database.cachedStatement(
-            sql: """
-                SELECT \(Self.columns), k.fingerprint FROM idempotency_keys k \
-                JOIN conversions c ON c.sequence = k.sequence \(Self.changes) \
-                WHERE k.generation = ? AND k.workspace_id = ? AND k.idempotency_key = ?
-                """)
-        for generation in generations ?? (0...last).reversed() {
-            let arguments: StatementArguments = [generation, workspace.rawValue, idempotencyKey]
-            guard let row = try Row.fetchOne(statement, arguments: arguments) else { continue }
-            let fingerprint: Int64 = row["fingerprint"]
-            return (conversion(row), UInt64(bitPattern: fingerprint))
-        }
-        guard
-            let erased = try ErasedKeyTable(ids: ids).find(database, idempotencyKey, of: .conversion, in: workspace),
-            let conversion = try conversion(database, sequence: erased.sequence, in: workspace)
-        else { return nil }
-        return (conversion, erased.fingerprint)
-    }
-
     /// The first of the conversion's room and event type among the agents that count once a call, tests apart.
     func first(_ database: Database, of new: NewConversion) throws -> Conversion? {
         let statement = try database.cachedStatement(
             sql: """
                 SELECT \(Self.columns) FROM once_per_call o \
                 JOIN conversions c ON c.sequence = o.sequence \(Self.changes) \
-                WHERE o.workspace_id = ? AND o.room_name = ? AND o.event_type = ? AND o.is_test = ?
+                WHERE o.hash = ? AND c.workspace_id = ?
                 """)
-        return try Row.fetchOne(
-            statement, arguments: [new.workspace.rawValue, new.roomName, new.eventType, new.isTest]
-        ).map(conversion(_:))
+        let hash = KeyHashes(ids: ids).firstOfCall(new.texts, isTest: new.isTest, in: new.workspace)
+        return try Row.fetchOne(statement, arguments: [hash.data, new.workspace.rawValue]).map(conversion(_:))
+    }
+
+    /// The record that a key was spent on, and the fingerprint of the content that spent it; nil also where the record is no
+    /// more.
+    private func keyed(
+        _ database: Database, _ hash: KeyHash, in workspace: WorkspaceID, _ generations: [Int64]
+    ) throws -> (conversion: Conversion, fingerprint: UInt64)? {
+        guard !generations.isEmpty else { return nil }
+        let statement = try database.cachedStatement(
+            sql: """
+                SELECT \(Self.columns), k.fingerprint FROM \(KeyTable.name) k \
+                JOIN conversions c ON c.sequence = k.sequence \(Self.changes) \
+                WHERE k.generation = ? AND k.hash = ? AND c.workspace_id = ?
+                """)
+        for generation in generations {
+            let arguments: StatementArguments = [generation, hash.data, workspace.rawValue]
+            guard let row = try Row.fetchOne(statement, arguments: arguments) else { continue }
+            let fingerprint: Int64 = row["fingerprint"]
+            return (conversion(row), UInt64(bitPattern: fingerprint))
+        }
+        return nil
+    }
+
+    /// What stands under a key in the generations that may hold it.
+    func precedent(
+        _ database: Database, under hash: KeyHash, fingerprint: UInt64, in workspace: WorkspaceID,
+        _ generations: [Int64]
+    ) throws -> Precedent {
+        guard let found = try keyed(database, hash, in: workspace, generations) else { return .none }
+        return found.fingerprint == fingerprint ? .duplicate(found.conversion) : .keyReused
     }
 
     /// What stands under the conversion's key. An imported one, which always says when it happened, may have been
     /// tracked by a request that said less: it is compared with the record, too.
-    ///
-    /// - Parameter generations: of keys, those to look in; nil for all.
     func keyedPrecedent(
-        _ database: Database, of new: NewConversion, generations: [Int64]? = nil
+        _ database: Database, of new: NewConversion, _ hash: KeyHash, in generations: [Int64]
     ) throws -> Precedent {
-        guard
-            let found = try keyed(database, new.idempotencyKey, in: new.workspace, generations: generations)
-        else { return .none }
+        guard let found = try keyed(database, hash, in: new.workspace, generations) else { return .none }
         let isSame = found.fingerprint == new.fingerprint || new.isImported && new.isSame(as: found.conversion)
         return isSame ? .duplicate(found.conversion) : .keyReused
     }
 
     /// What `record` would find, but for what an imported conversion is the same as in every field: the key's word goes
     /// before the call's.
-    func precedent(_ database: Database, of new: NewConversion) throws -> Precedent {
-        let byKey = try keyedPrecedent(database, of: new)
-        guard case .none = byKey, new.countOncePerCall,
-            let first = try first(database, of: new)
-        else { return byKey }
+    func precedent(_ database: Database, of new: NewConversion, _ keys: KeyGenerations) throws -> Precedent {
+        if new.hasKey {
+            let hash = KeyHashes(ids: ids).key(new.texts, in: new.workspace)
+            let byKey = try keyedPrecedent(database, of: new, hash, in: keys.generations(thatMayHold: hash))
+            guard case .none = byKey else { return byKey }
+        }
+        guard new.countOncePerCall, let first = try first(database, of: new) else { return .none }
         return .duplicate(first)
     }
 
@@ -138,7 +131,13 @@ struct ConversionTable: Sendable {
             userID: row[4], eventType: row[5], details: row[6], occurredAt: Timestamp(nanoseconds: row[7]),
             receivedAt: Timestamp(nanoseconds: row[8]),
             value: Self.money(row, at: 9), isTest: row[12], isImported: row[13], lastAdjustment: adjustment,
-            erasedAt: erasedAt.map { Timestamp(nanoseconds: $0) })
+            erasedAt: erasedAt.map { Timestamp(nanoseconds: $0) }, origin: row[20] ?? "", keyToken: keyToken(row))
+    }
+
+    private func keyToken(_ row: Row) -> KeyToken? {
+        guard let bytes: Data = row[19] else { return nil }
+        guard let key = SpentKey(bytes) else { return KeyToken(bytes: Array(bytes)) }
+        return KeyHashes(ids: ids).token(key, agent: row[1], room: row[3], in: WorkspaceID(rawValue: row[21]))
     }
 
     private static func money(_ row: Row, at column: Int) -> Money? {

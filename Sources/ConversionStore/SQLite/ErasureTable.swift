@@ -24,14 +24,10 @@ struct ErasureTable: Sendable {
         let adjustments = try Int64.fetchOne(
             database,
             sql: """
-                SELECT count(*) FROM adjustments WHERE workspace_id = ? AND (details <> '' OR idempotency_key <> '') \
-                AND conversion IN \(ofUser)
+                SELECT count(*) FROM adjustments WHERE workspace_id = ? AND details <> '' AND conversion IN \(ofUser)
                 """, arguments: [workspace.rawValue] + user)
-        let keys = try Int64.fetchOne(
-            database, sql: "SELECT count(*) FROM idempotency_keys WHERE workspace_id = ? AND sequence IN \(ofUser)",
-            arguments: [workspace.rawValue] + user)
         var erasure = Erasure(conversions: conversions ?? 0, calls: calls ?? 0)
-        erasure.records = erasure.conversions + erasure.calls + (adjustments ?? 0) + (keys ?? 0)
+        erasure.records = erasure.conversions + erasure.calls + (adjustments ?? 0)
         return erasure
     }
 
@@ -79,38 +75,6 @@ struct ErasureTable: Sendable {
         ).map { WorkspaceID(rawValue: $0) }
     }
 
-    /// Where a key of the workspace stands in the order of the index.
-    struct KeyPlace {
-        var generation: Int64
-        var key: String
-    }
-
-    /// The keys, behind one of them, of conversions that were erased behind a sequence.
-    func keys(
-        _ database: Database, after place: KeyPlace, erasedSince sequence: Int64, limit: Int
-    ) throws -> [KeyPlace] {
-        try Row.fetchAll(
-            database,
-            sql: """
-                SELECT generation, idempotency_key FROM idempotency_keys \
-                WHERE (generation, workspace_id, idempotency_key) > (:generation, :workspace, :key) \
-                AND workspace_id = :workspace \
-                AND sequence IN (SELECT conversion FROM erasures WHERE sequence > :since AND workspace_id = :workspace) \
-                ORDER BY generation, workspace_id, idempotency_key LIMIT :limit
-                """,
-            arguments: [
-                "generation": place.generation, "workspace": workspace.rawValue, "key": place.key, "since": sequence,
-                "limit": limit,
-            ]
-        ).map { KeyPlace(generation: $0[0], key: $0[1]) }
-    }
-
-    func eraseKeys(_ database: Database, _ keys: [KeyPlace]) throws -> Int64 {
-        try begin(database)
-        let table = ErasedKeyTable(ids: ids)
-        return try keys.reduce(0) { try $0 + (table.takeKey(database, $1.key, in: workspace) ? 1 : 0) }
-    }
-
     /// The adjustments, behind a sequence, of conversions that were erased behind another.
     func adjustments(
         _ database: Database, after start: Int64, erasedSince sequence: Int64, limit: Int
@@ -118,8 +82,7 @@ struct ErasureTable: Sendable {
         try Int64.fetchAll(
             database,
             sql: """
-                SELECT sequence FROM adjustments WHERE sequence > ? AND workspace_id = ? \
-                AND (details <> '' OR idempotency_key <> '') \
+                SELECT sequence FROM adjustments WHERE sequence > ? AND workspace_id = ? AND details <> '' \
                 AND conversion IN (SELECT conversion FROM erasures WHERE sequence > ? AND workspace_id = ?) \
                 ORDER BY sequence LIMIT ?
                 """, arguments: [start, workspace.rawValue, sequence, workspace.rawValue, limit])
@@ -128,20 +91,8 @@ struct ErasureTable: Sendable {
     func eraseAdjustments(_ database: Database, _ sequences: [Int64]) throws -> Int64 {
         guard !sequences.isEmpty else { return 0 }
         try begin(database)
-        let read = try database.cachedStatement(
-            sql: "SELECT idempotency_key, fingerprint FROM adjustments WHERE sequence = ?")
-        let erase = try database.cachedStatement(
-            sql: "UPDATE adjustments SET details = '', idempotency_key = '' WHERE sequence = ?")
-        let table = ErasedKeyTable(ids: ids)
-        for sequence in sequences {
-            guard let row = try Row.fetchOne(read, arguments: [sequence]) else { continue }
-            let key: String = row[0]
-            if !key.isEmpty {
-                try table.insert(
-                    database, key, of: .adjustment, in: workspace, sequence: sequence, fingerprint: row[1])
-            }
-            try erase.execute(arguments: [sequence])
-        }
+        let erase = try database.cachedStatement(sql: "UPDATE adjustments SET details = '' WHERE sequence = ?")
+        for sequence in sequences { try erase.execute(arguments: [sequence]) }
         return Int64(sequences.count)
     }
 

@@ -1,24 +1,25 @@
+import Foundation
 import GRDB
 
-/// Says of an idempotency key that it is new, nearly always, without a look at the keys that were spent.
+/// Says of a key's hash that it is new, nearly always, without a look at the keys that were spent.
 ///
-/// Belongs to the writer thread.
+/// Nobody can choose keys that the filters take for known: the hashes are keyed. Belongs to the writer thread.
 struct KeyFilters {
-    private let key: UInt64
     private var filters: GenerationFilters
+    private let shown: SharedFilters
 
     /// - Parameters:
-    ///   - key: the ledger's, so that nobody can choose keys that the filters take for known.
+    ///   - shown: where readers find the filters of the complete generations.
     ///   - limit: how many keys make a generation complete.
-    init(key: UInt64, limit: Int = GenerationFilters.limit) {
-        self.key = key
-        let place = GenerationFilters.Place(index: "idempotency_keys", filters: "key_filters") {
+    init(showing shown: SharedFilters, limit: Int = GenerationFilters.limit) {
+        self.shown = shown
+        let place = GenerationFilters.Place(index: KeyTable.name, filters: "key_filters") {
             database, generation, note in
-            let keys = try Row.fetchCursor(
-                database, sql: "SELECT workspace_id, idempotency_key FROM idempotency_keys WHERE generation = ?",
-                arguments: [generation])
-            while let row = try keys.next() {
-                note(Self.hash(of: row[1], in: WorkspaceID(rawValue: row[0]), key: key))
+            let hashes = try Data.fetchCursor(
+                database, sql: "SELECT hash FROM \(KeyTable.name) WHERE generation = ?", arguments: [generation])
+            while let hash = try hashes.next() {
+                guard let hash = KeyHash(hash) else { throw StoreError(.corrupt, "read the filters") }
+                note(hash.low)
             }
         }
         filters = GenerationFilters(place, limit: limit)
@@ -27,52 +28,32 @@ struct KeyFilters {
     var isLoaded: Bool { filters.isLoaded }
 
     /// Reads what the database has of them, unless that has been done.
-    mutating func load(_ database: Database) throws { try filters.load(database) }
+    mutating func load(_ database: Database) throws {
+        guard !filters.isLoaded else { return }
+        try filters.load(database)
+        shown.publish(filters.complete)
+    }
 
     /// As `FilterStack.bind`.
-    mutating func bind() -> Bool { filters.bind() }
+    mutating func bind() -> Bool {
+        guard filters.bind() else { return false }
+        shown.publish(filters.complete)
+        return true
+    }
 
     /// The generation that the next key goes to, which is not complete. Must come before the key is looked for.
     mutating func reach(_ database: Database) throws -> Int64 {
-        try filters.load(database)
-        try filters.makeRoom(database)
+        try load(database)
+        if filters.isFull {
+            try filters.makeRoom(database)
+            shown.publish(filters.complete)
+        }
         return filters.last
     }
 
     /// The complete generations that may hold a key.
-    func generations(thatMayHold hash: UInt64) -> [Int64] { filters.generations(thatMayHold: hash) }
+    func generations(thatMayHold hash: KeyHash) -> [Int64] { filters.generations(thatMayHold: hash.low) }
 
     /// Notes a key that was inserted into the generation that was reached.
-    mutating func insert(_ hash: UInt64) { filters.insert(hash) }
-
-    func hash(of text: String, in workspace: WorkspaceID) -> UInt64 { Self.hash(of: text, in: workspace, key: key) }
-
-    /// Of a conversion's key.
-    func hash(of new: NewConversion) -> UInt64 {
-        new.texts.withTexts {
-            Self.hash(of: UnsafeRawBufferPointer($0[.idempotencyKey]), in: new.workspace, key: key)
-        }
-    }
-
-    private static func hash(of text: String, in workspace: WorkspaceID, key: UInt64) -> UInt64 {
-        var text = text
-        return text.withUTF8 { hash(of: UnsafeRawBufferPointer($0), in: workspace, key: key) }
-    }
-
-    private static func hash(of text: UnsafeRawBufferPointer, in workspace: WorkspaceID, key: UInt64) -> UInt64 {
-        var hash = Self.mixed(key, UInt64(bitPattern: workspace.rawValue))
-        var offset = 0
-        while offset + 8 <= text.count {
-            hash = Self.mixed(hash, text.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
-            offset += 8
-        }
-        var rest = UInt64(text.count) << 56
-        for place in offset..<text.count { rest |= UInt64(text[place]) << UInt64(8 * (place - offset)) }
-        return Self.mixed(hash, rest)
-    }
-
-    private static func mixed(_ first: UInt64, _ second: UInt64) -> UInt64 {
-        let product = (first ^ 0x9e37_79b9_7f4a_7c15).multipliedFullWidth(by: second ^ 0xd6e8_feb8_6659_fd93)
-        return (product.high ^ product.low) &* 0xff51_afd7_ed55_8ccd
-    }
+    mutating func insert(_ hash: KeyHash) { filters.insert(hash.low) }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 
 /// Looks for the idempotency keys of conversions that are no more, key by key, since an index of them by conversion would
@@ -9,8 +10,7 @@ struct KeySweep {
     /// Where a key stands in the order of the index.
     private struct Place {
         var generation: Int64
-        var workspace: Int64
-        var key: String
+        var hash: Data
     }
 
     private static let scanLimit = 5_000
@@ -30,33 +30,30 @@ struct KeySweep {
         let ledger = try Row.fetchOne(
             database,
             sql: """
-                SELECT swept_generation, swept_workspace, swept_key, swept_sequence, removed_sequence FROM ledger
+                SELECT swept_generation, swept_hash, swept_sequence, removed_sequence FROM ledger
                 """)
         guard let ledger else { throw StoreError(.corrupt, "remove what is old") }
-        let start = Place(generation: ledger[0], workspace: ledger[1], key: ledger[2])
-        let (swept, removed): (Int64, Int64) = (ledger[3], ledger[4])
-        // No workspace has the number 0.
-        let isFirst = start.workspace == 0
+        let start = Place(generation: ledger[0], hash: ledger[1])
+        let (swept, removed): (Int64, Int64) = (ledger[2], ledger[3])
+        // No key has an empty hash.
+        let isFirst = start.hash.isEmpty
         guard !isFirst || removed > swept else { return nil }
         let rows = try Row.fetchCursor(
             database,
             sql: """
-                SELECT k.generation, k.workspace_id, k.idempotency_key, k.sequence, k.sequence <= :removed \
+                SELECT k.generation, k.hash, k.sequence, k.sequence <= :removed \
                 AND NOT EXISTS (SELECT 1 FROM conversions c WHERE c.sequence = k.sequence) \
-                FROM idempotency_keys k \
-                WHERE (k.generation, k.workspace_id, k.idempotency_key) > (:generation, :workspace, :key) \
-                ORDER BY k.generation, k.workspace_id, k.idempotency_key LIMIT \(scanLimit)
+                FROM \(KeyTable.name) k WHERE (k.generation, k.hash) > (:generation, :hash) \
+                ORDER BY k.generation, k.hash LIMIT \(scanLimit)
                 """,
-            arguments: [
-                "removed": removed, "generation": start.generation, "workspace": start.workspace, "key": start.key,
-            ])
+            arguments: ["removed": removed, "generation": start.generation, "hash": start.hash])
         var stale: [(place: Place, sequence: Int64)] = []
         var end: Place?
         while let row = try rows.next() {
-            let place = Place(generation: row[0], workspace: row[1], key: row[2])
+            let place = Place(generation: row[0], hash: row[1])
             end = place
-            guard row[4] else { continue }
-            stale.append((place, row[3]))
+            guard row[3] else { continue }
+            stale.append((place, row[2]))
             if stale.count == Removal.rowLimit { break }
         }
         return KeySweep(stale: stale, end: end, isFirst: isFirst)
@@ -69,24 +66,19 @@ struct KeySweep {
         for (place, sequence) in sweep.stale {
             // One that has been used anew since it was found stays.
             try database.cachedStatement(
-                sql: """
-                    DELETE FROM idempotency_keys \
-                    WHERE generation = ? AND workspace_id = ? AND idempotency_key = ? AND sequence = ?
-                    """
-            ).execute(arguments: [place.generation, place.workspace, place.key, sequence])
+                sql: "DELETE FROM \(KeyTable.name) WHERE generation = ? AND hash = ? AND sequence = ?"
+            ).execute(arguments: [place.generation, place.hash, sequence])
             count += database.changesCount
         }
         if sweep.isFirst { try database.execute(sql: "UPDATE ledger SET sweeping_sequence = removed_sequence") }
         if let end = sweep.end {
             try database.execute(
-                sql: "UPDATE ledger SET swept_generation = ?, swept_workspace = ?, swept_key = ?",
-                arguments: [end.generation, end.workspace, end.key])
+                sql: "UPDATE ledger SET swept_generation = ?, swept_hash = ?", arguments: [end.generation, end.hash])
         } else {
             // What was removed since it began may have left keys behind it.
             try database.execute(
                 sql: """
-                    UPDATE ledger SET swept_generation = 0, swept_workspace = 0, swept_key = '', \
-                    swept_sequence = sweeping_sequence
+                    UPDATE ledger SET swept_generation = 0, swept_hash = x'', swept_sequence = sweeping_sequence
                     """)
         }
         return count

@@ -27,8 +27,9 @@ final class LedgerWriter {
     private var foldAfter: Int64 = 0
 
     init(
-        _ database: Database, table: ConversionTable, rooms: RoomFilters, queue: WriteQueue, counters: StoreCounters,
-        signal: LedgerSignal, checkpointer: Checkpointer, configuration: SQLiteConfiguration, logger: Logger
+        _ database: Database, table: ConversionTable, rooms: SharedFilters, keys: SharedFilters, queue: WriteQueue,
+        counters: StoreCounters, signal: LedgerSignal, checkpointer: Checkpointer, configuration: SQLiteConfiguration,
+        logger: Logger
     ) throws {
         guard let connection = database.sqliteConnection else { throw StoreError(.closed, "open the database") }
         self.database = database
@@ -40,7 +41,7 @@ final class LedgerWriter {
         signal.advance(to: LedgerCursor(sequence: try Schema.lastSequence(database)))
         let files = try LedgerFiles(connection)
         recorder = try ConversionRecorder(
-            database, files, table: table, generationLimit: configuration.generationLimit)
+            database, files, table: table, showing: keys, generationLimit: configuration.generationLimit)
         rollups = try RollupWriter(database, showing: rooms, generationLimit: configuration.generationLimit)
         fold = try RollupFold(database, rollups)
         transaction = try ChangeTransaction(database, files, rollups)

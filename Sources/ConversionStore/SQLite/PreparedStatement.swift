@@ -59,6 +59,11 @@ final class PreparedStatement {
         sqlite3_bind_text(handle, index, start, CInt(truncatingIfNeeded: text.count), nil)
     }
 
+    /// Binds bytes without copying them, as `bind` does a text. There must be some: none would become NULL.
+    func bindBlob(_ index: CInt, inPlace bytes: UnsafeRawBufferPointer) {
+        sqlite3_bind_blob(handle, index, bytes.baseAddress, CInt(truncatingIfNeeded: bytes.count), nil)
+    }
+
     /// Binds a copy of the bytes as text. An empty buffer may have no address, and becomes an empty text.
     func bindText(_ index: CInt, _ text: UnsafeRawBufferPointer) {
         let start = text.baseAddress?.assumingMemoryBound(to: CChar.self)

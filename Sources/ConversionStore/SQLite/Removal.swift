@@ -55,6 +55,7 @@ enum Removal {
     ) throws -> Int {
         try overwriteWhatIsRemoved(database)
         let last = try Schema.lastSequence(database)
+        let hashes = KeyHashes(ids: try Schema.conversionIDs(database))
         let deadline = ContinuousClock.now + timeLimit
         var count = 0
         for sequence in sequences {
@@ -64,13 +65,11 @@ enum Removal {
                 arguments: [sequence])
             if let places {
                 let (workspace, room): (Int64, String) = (places[0], places[1])
-                let (event, isTest): (String, Int64) = (places[2], places[3])
-                try database.cachedStatement(
-                    sql: """
-                        DELETE FROM once_per_call WHERE workspace_id = ? AND room_name = ? AND event_type = ? \
-                        AND is_test = ? AND sequence = ?
-                        """
-                ).execute(arguments: [workspace, room, event, isTest, sequence])
+                let first = hashes.firstOfCall(
+                    ConversionTexts(agentID: "", roomName: room, eventType: places[2]), isTest: places[3],
+                    in: WorkspaceID(rawValue: workspace))
+                try database.cachedStatement(sql: "DELETE FROM once_per_call WHERE hash = ? AND sequence = ?")
+                    .execute(arguments: [first.data, sequence])
                 try database.cachedStatement(
                     sql: "DELETE FROM erasures WHERE sequence = (SELECT erasure FROM conversions WHERE sequence = ?)"
                 ).execute(arguments: [sequence])

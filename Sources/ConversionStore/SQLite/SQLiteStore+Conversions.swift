@@ -25,8 +25,9 @@ extension SQLiteStore {
 
     public func precedents(of conversions: [NewConversion]) async throws -> [Precedent] {
         let contents = ContentTable(conversions: table)
-        let found = try await read("look up conversions") { database in
-            try conversions.map { try contents.precedent(database, of: $0) }
+        let found = try await read("look up conversions") { [keys] database in
+            let keys = try KeyGenerations(database, keys.complete)
+            return try conversions.map { try contents.precedent(database, of: $0, keys) }
         }
         var precedents: [Precedent] = []
         for (conversion, precedent) in zip(conversions, found) {
@@ -39,8 +40,10 @@ extension SQLiteStore {
     private func indexed(_ conversion: NewConversion) async throws -> Precedent {
         let contents = ContentTable(conversions: table)
         while true {
-            let precedent = try await write("look up conversions") { database in
-                try contents.precedent(database, of: conversion, indexing: ContentTable.indexLimit)
+            let precedent = try await write("look up conversions") { [keys] database in
+                let keys = try KeyGenerations(database, keys.complete)
+                return try contents.precedent(
+                    database, of: conversion, keys, indexing: ContentTable.indexLimit)
             }
             if let precedent { return precedent }
             try Task.checkCancellation()
@@ -48,10 +51,14 @@ extension SQLiteStore {
     }
 
     public func precedent(
-        idempotencyKey: String, fingerprint: UInt64, in workspace: WorkspaceID
+        underKeyOf texts: ConversionTexts, fingerprint: UInt64, in workspace: WorkspaceID
     ) async throws -> Precedent {
-        try await read("look up a conversion") { [table] database in
-            try table.precedent(database, idempotencyKey: idempotencyKey, fingerprint: fingerprint, in: workspace)
+        guard !texts.isEmpty(.idempotencyKey) else { return .none }
+        return try await read("look up a conversion") { [table, keys] database in
+            let hash = KeyHashes(ids: table.ids).key(texts, in: workspace)
+            let generations = try KeyGenerations(database, keys.complete).generations(thatMayHold: hash)
+            return try table.precedent(
+                database, under: hash, fingerprint: fingerprint, in: workspace, generations)
         }
     }
 

@@ -22,7 +22,7 @@ extension SQLiteStore {
         // One that was cut short may have left some, in another workspace maybe.
         for workspace in try await read(Self.erasing, { try ErasureTable.workspaces($0, erasedSince: since) }) {
             let others = ErasureTable(ids: table.ids, userID: userID, workspace: workspace)
-            let count = try await eraseKeys(others, since: since) + eraseAdjustments(others, since: since)
+            let count = try await eraseAdjustments(others, since: since)
             // The caller is told of the user's own workspace alone.
             if others.workspace == user.workspace { erasure.records += count }
         }
@@ -60,21 +60,6 @@ extension SQLiteStore {
                     return try user.eraseConversions(database, sequences, at: time)
                 }
             }
-    }
-
-    /// No key comes to an erased conversion any more, but for those that the recorder hashes itself.
-    private func eraseKeys(_ user: ErasureTable, since: Int64) async throws -> Int64 {
-        var count: Int64 = 0
-        var last = ErasureTable.KeyPlace(generation: 0, key: "")
-        while true {
-            let after = last
-            let keys = try await read(Self.erasing) {
-                try user.keys($0, after: after, erasedSince: since, limit: Self.found)
-            }
-            count += try await inPieces(keys) { try user.eraseKeys($0, $1) }
-            guard keys.count == Self.found, let end = keys.last else { return count }
-            last = end
-        }
     }
 
     private func eraseAdjustments(_ user: ErasureTable, since: Int64) async throws -> Int64 {

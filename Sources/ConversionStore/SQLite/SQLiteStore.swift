@@ -18,7 +18,8 @@ public final class SQLiteStore: Store {
     let pool: DatabasePool
     let signal: LedgerSignal
     let erasures = ErasureState()
-    let rooms = RoomFilters()
+    let rooms = SharedFilters()
+    let keys = SharedFilters()
     private let closing: Closing
 
     /// Opens the database, and creates it where there is none; the directory must be there.
@@ -131,15 +132,15 @@ public final class SQLiteStore: Store {
 
     private func startWriter(_ file: DatabaseFile, _ logger: Logger) throws {
         let started = Monitor<Result<Void, StoreError>?>(nil)
-        let thread = Thread { [pool, table, rooms, queue, gate, counters, signal, configuration, closing] in
+        let thread = Thread { [pool, table, rooms, keys, queue, gate, counters, signal, configuration, closing] in
             do {
                 let checkpointer = try Checkpointer(path: file.path, counters: counters, logger: logger)
                 defer { checkpointer.stop() }
                 try pool.writeWithoutTransaction { database in
                     try Self.makeDurable(database, configuration)
                     let writer = try LedgerWriter(
-                        database, table: table, rooms: rooms, queue: queue, counters: counters, signal: signal,
-                        checkpointer: checkpointer, configuration: configuration, logger: logger)
+                        database, table: table, rooms: rooms, keys: keys, queue: queue, counters: counters,
+                        signal: signal, checkpointer: checkpointer, configuration: configuration, logger: logger)
                     started.withLock { $0 = .success(()) }
                     started.notify()
                     writer.run()

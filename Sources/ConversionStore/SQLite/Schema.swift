@@ -15,10 +15,16 @@ enum Schema {
 
     /// Brings the database to this program's schema. It must not be in WAL mode yet when it is new, so that the
     /// header by which `DatabaseFile` knows it again is in the file itself.
-    static func migrate(_ database: Database) throws {
+    ///
+    /// What a step removes is overwritten, since it may be personal; in the write-ahead log it stays until the log is
+    /// begun anew, as it is once the connection is closed.
+    ///
+    /// - Parameter last: the step to stop behind, for tests.
+    static func migrate(_ database: Database, through last: Int = version) throws {
+        try Removal.overwriteWhatIsRemoved(database)
         try database.inTransaction(.immediate) {
             let version = try check(database)
-            for (number, step) in steps.enumerated().dropFirst(version) {
+            for (number, step) in steps.enumerated().prefix(last).dropFirst(version) {
                 try step(database)
                 try database.execute(sql: "PRAGMA user_version = \(number + 1)")
             }
@@ -72,7 +78,9 @@ enum Schema {
         return version
     }
 
-    private static let steps: [@Sendable (Database) throws -> Void] = [createTables, AdjustmentTable.addOrigins]
+    private static let steps: [@Sendable (Database) throws -> Void] = [
+        createTables, KeyMigration.run, AdjustmentTable.addOrigins,
+    ]
 
     @Sendable private static func createTables(_ database: Database) throws {
         try database.execute(sql: "PRAGMA application_id = \(applicationID)")

@@ -63,7 +63,7 @@ struct AdjustmentImport: Sendable {
         let (key, time): (String, ProtobufTimestamp)
         switch adjustment.identity {
         // The server finds it, by its own id or by the one that it had when it was imported.
-        case .exported(_, let conversionID): return .found(id: conversionID)
+        case .exported(_, let conversionID, _): return .found(id: conversionID)
         case .keyed(_, let conversionKey, let conversionTimestamp): (key, time) = (conversionKey, conversionTimestamp)
         }
         var outage = Outage(patience: patience)

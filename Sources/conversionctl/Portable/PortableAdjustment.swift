@@ -4,20 +4,26 @@ import ConversionAPI
 struct PortableAdjustment: Sendable, Hashable {
     /// What tells the adjustment and its conversion again.
     enum Identity: Sendable, Hashable {
-        /// As an export writes it: the ids of both in the ledgers that had them first.
-        case exported(originID: String, conversionID: String)
+        /// As an export writes it: the ids of both in the ledgers that had them first, and when the conversion happened.
+        case exported(originID: String, conversionID: String, conversionTimestamp: ProtobufTimestamp)
         /// As a file of other origin may have it: by the adjustment's own idempotency key, and the conversion's key and
         /// time, by which it is looked for.
         case keyed(idempotencyKey: String, conversionKey: String, conversionTimestamp: ProtobufTimestamp)
 
         /// Empty for one that has none.
         var originID: String {
-            if case .exported(let originID, _) = self { originID } else { "" }
+            if case .exported(let originID, _, _) = self { originID } else { "" }
         }
 
         /// Empty for one that has none.
         var conversionID: String {
-            if case .exported(_, let conversionID) = self { conversionID } else { "" }
+            if case .exported(_, let conversionID, _) = self { conversionID } else { "" }
+        }
+
+        var conversionTimestamp: ProtobufTimestamp {
+            switch self {
+            case .exported(_, _, let time), .keyed(_, _, let time): time
+            }
         }
     }
 
@@ -38,8 +44,10 @@ struct PortableAdjustment: Sendable, Hashable {
             conversionID: conversionID, type: type, value: value, timestamp: timestamp, details: details,
             validateOnly: validateOnly)
         switch identity {
-        case .exported(let originID, _):
-            request.origin = AdjustmentOrigin(id: originID, agentID: agentID, roomName: roomName)
+        case .exported(let originID, _, let conversionTimestamp):
+            request.origin = AdjustmentOrigin(
+                id: originID, agentID: agentID, roomName: roomName, eventType: eventType,
+                conversionTimestamp: conversionTimestamp)
         case .keyed(let key, _, _): request.idempotencyKey = key
         }
         return request

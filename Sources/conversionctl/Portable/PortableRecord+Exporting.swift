@@ -29,11 +29,14 @@ extension PortableConversion {
 extension PortableAdjustment {
     /// Nil where the event says too little.
     fileprivate init?(_ adjustment: Adjustment, of conversion: Conversion?) {
-        guard let conversion, let timestamp = adjustment.timestamp else { return nil }
+        guard let conversion, let timestamp = adjustment.timestamp, let conversionTimestamp = conversion.timestamp
+        else {
+            return nil
+        }
         self.init(
             identity: .exported(
                 originID: adjustment.originID.isEmpty ? adjustment.id : adjustment.originID,
-                conversionID: conversion.firstID),
+                conversionID: conversion.firstID, conversionTimestamp: conversionTimestamp),
             agentID: conversion.agentID, roomName: conversion.roomName, eventType: conversion.eventType,
             type: adjustment.type, value: adjustment.value, timestamp: timestamp, details: adjustment.details)
     }

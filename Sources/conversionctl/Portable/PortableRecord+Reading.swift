@@ -178,15 +178,16 @@ extension PortableAdjustment.Identity {
         func require(_ names: String...) throws(LineFault) {
             for name in names where text(name).isEmpty { throw LineFault("\(name): An adjustment needs it.") }
         }
+        let timestamp = try PortableRecord.time(text("conversion_timestamp"), "conversion_timestamp")
         guard text("origin_id").isEmpty, text("conversion_id").isEmpty else {
-            try require("origin_id", "conversion_id", "agent_id", "room_name")
-            for name in ["idempotency_key", "conversion_key", "conversion_timestamp"] where !text(name).isEmpty {
+            try require("origin_id", "conversion_id", "agent_id", "room_name", "event_type")
+            for name in ["idempotency_key", "conversion_key"] where !text(name).isEmpty {
                 throw LineFault("\(name): An adjustment with an origin_id has none. Leave it empty.")
             }
-            self = .exported(originID: text("origin_id"), conversionID: text("conversion_id"))
+            self = .exported(
+                originID: text("origin_id"), conversionID: text("conversion_id"), conversionTimestamp: timestamp)
             return
         }
-        let timestamp = try PortableRecord.time(text("conversion_timestamp"), "conversion_timestamp")
         try require("conversion_key", "agent_id", "room_name", "event_type", "idempotency_key")
         self = .keyed(
             idempotencyKey: text("idempotency_key"), conversionKey: text("conversion_key"),

@@ -35,11 +35,12 @@ extension PortableRecord: Presentable {
         Column("test") { $0.conversion.map { String($0.test) } ?? "" },
         Column("type") { $0.adjustment?.type.text ?? "" },
         Column("conversion_id") { $0.adjustment?.identity.conversionID ?? "" },
+        Column("conversion_timestamp") { $0.adjustment?.identity.conversionTimestamp.text ?? "" },
         Column("key_token") { $0.keyToken },
     ]
 
     /// Those that only files of other origin have, or of an export of before there were origins.
-    static let columnsOfOthers = ["idempotency_key", "conversion_key", "conversion_timestamp"]
+    static let columnsOfOthers = ["idempotency_key", "conversion_key"]
 
     func json() throws -> JSONValue {
         switch self {
@@ -59,6 +60,7 @@ extension PortableRecord: Presentable {
             var members: [JSONValue.Member] = [
                 .init("kind", .string(kind)), .init("origin_id", .string(adjustment.identity.originID)),
                 .init("conversion_id", .string(adjustment.identity.conversionID)),
+                .init("conversion_timestamp", .string(adjustment.identity.conversionTimestamp.text)),
                 .init("room_name", .string(adjustment.roomName)), .init("event_type", .string(adjustment.eventType)),
                 .init("agent_id", .string(adjustment.agentID)), .init("type", .string(adjustment.type.text)),
             ]

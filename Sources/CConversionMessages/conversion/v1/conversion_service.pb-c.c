@@ -1773,7 +1773,7 @@ const ProtobufCMessageDescriptor conversion__v1__adjust_conversion_request__desc
   (ProtobufCMessageInit) conversion__v1__adjust_conversion_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor conversion__v1__adjustment_origin__field_descriptors[3] =
+static const ProtobufCFieldDescriptor conversion__v1__adjustment_origin__field_descriptors[5] =
 {
   {
     "id",
@@ -1811,16 +1811,42 @@ static const ProtobufCFieldDescriptor conversion__v1__adjustment_origin__field_d
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "event_type",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Conversion__V1__AdjustmentOrigin, event_type),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "conversion_timestamp",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Conversion__V1__AdjustmentOrigin, conversion_timestamp),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned conversion__v1__adjustment_origin__field_indices_by_name[] = {
   1,   /* field[1] = agent_id */
+  4,   /* field[4] = conversion_timestamp */
+  3,   /* field[3] = event_type */
   0,   /* field[0] = id */
   2,   /* field[2] = room_name */
 };
 static const ProtobufCIntRange conversion__v1__adjustment_origin__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 3 }
+  { 0, 5 }
 };
 const ProtobufCMessageDescriptor conversion__v1__adjustment_origin__descriptor =
 {
@@ -1830,7 +1856,7 @@ const ProtobufCMessageDescriptor conversion__v1__adjustment_origin__descriptor =
   "Conversion__V1__AdjustmentOrigin",
   "conversion.v1",
   sizeof(Conversion__V1__AdjustmentOrigin),
-  3,
+  5,
   conversion__v1__adjustment_origin__field_descriptors,
   conversion__v1__adjustment_origin__field_indices_by_name,
   1,  conversion__v1__adjustment_origin__number_ranges,

@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 
 extension LedgerCheck {
@@ -90,13 +91,13 @@ extension LedgerCheck {
     private static let idempotencyKeys = LedgerCheck(name: "idempotency keys", remedy: restoring) { database in
         var problems = LedgerProblems()
         // Those up to there may belong to conversions that were removed for their age, and go later.
+        let table = try KeyMigration.isDone(database) ? KeyTable.name : "idempotency_keys"
         try problems.add(
             database,
             """
-            SELECT 'the idempotency key of conversion ' || k.sequence || ' has none' FROM idempotency_keys k \
+            SELECT 'the idempotency key of conversion ' || k.sequence || ' has none' FROM \(table) k \
             LEFT JOIN conversions c ON c.sequence = k.sequence \
-            WHERE c.workspace_id IS NOT k.workspace_id \
-            AND (c.sequence IS NOT NULL OR k.sequence > (SELECT removed_sequence FROM ledger))
+            WHERE c.sequence IS NULL AND k.sequence > (SELECT removed_sequence FROM ledger)
             """)
         return problems
     }
@@ -128,6 +129,7 @@ extension LedgerCheck {
 
     private static let oncePerCall = LedgerCheck(name: "once per call", remedy: restoring) { database in
         var problems = LedgerProblems()
+        guard try !KeyMigration.isDone(database) else { return try hashedFirsts(database) }
         try problems.add(
             database,
             """
@@ -136,6 +138,26 @@ extension LedgerCheck {
             AND c.room_name = o.room_name AND c.event_type = o.event_type AND c.is_test = o.is_test \
             WHERE c.sequence IS NULL
             """)
+        return problems
+    }
+
+    private static func hashedFirsts(_ database: Database) throws -> LedgerProblems {
+        var problems = LedgerProblems()
+        let hashes = KeyHashes(ids: try Schema.conversionIDs(database))
+        let rows = try Row.fetchCursor(
+            database,
+            sql: """
+                SELECT o.hash, o.sequence, c.workspace_id, c.room_name, c.event_type, c.is_test FROM once_per_call o \
+                LEFT JOIN conversions c ON c.sequence = o.sequence ORDER BY o.sequence
+                """)
+        while let row = try rows.next() {
+            let (hash, sequence, workspace): (Data, Int64, Int64?) = (row[0], row[1], row[2])
+            let isRight = workspace.map { workspace in
+                let texts = ConversionTexts(agentID: "", roomName: row[3], eventType: row[4])
+                return hashes.firstOfCall(texts, isTest: row[5], in: WorkspaceID(rawValue: workspace)).data == hash
+            }
+            if isRight != true { problems.add("the first of a call, \(sequence), is no conversion of it") }
+        }
         return problems
     }
 }

@@ -37,7 +37,7 @@ final class RollupWriter {
 
     /// - Parameter rooms: where readers find the filters over the rooms' facts.
     init(
-        _ database: Database, in place: RollupSchema.Place = .main, showing rooms: RoomFilters? = nil,
+        _ database: Database, in place: RollupSchema.Place = .main, showing rooms: SharedFilters? = nil,
         generationLimit: Int = GenerationFilters.limit
     ) throws {
         guard let connection = database.sqliteConnection else { throw StoreError(.closed, Self.operation) }

@@ -13,7 +13,7 @@ final class RoomFacts {
     private let database: Database
     private var filters: GenerationFilters
     private let reader: RoomFactReader
-    private let shown: RoomFilters?
+    private let shown: SharedFilters?
     private let insertOne: PreparedStatement
     private let insertMany: PreparedStatement
     private let update: PreparedStatement
@@ -34,7 +34,7 @@ final class RoomFacts {
 
     /// - Parameter shown: where readers find the filters.
     init(
-        _ database: Database, _ place: RollupSchema.Place, showing shown: RoomFilters?, generationLimit: Int
+        _ database: Database, _ place: RollupSchema.Place, showing shown: SharedFilters?, generationLimit: Int
     ) throws {
         guard let connection = database.sqliteConnection else { throw StoreError(.closed, Self.operation) }
         self.database = database

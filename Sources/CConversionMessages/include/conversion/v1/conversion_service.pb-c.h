@@ -182,10 +182,12 @@ struct  Conversion__V1__AdjustmentOrigin
   char *id;
   char *agent_id;
   char *room_name;
+  char *event_type;
+  Google__Protobuf__Timestamp *conversion_timestamp;
 };
 #define CONVERSION__V1__ADJUSTMENT_ORIGIN__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&conversion__v1__adjustment_origin__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL }
 
 
 struct  Conversion__V1__AdjustConversionResponse
