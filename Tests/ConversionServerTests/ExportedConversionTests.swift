@@ -91,7 +91,9 @@ import Testing
             bad.roomName = ""
             let request = ImportConversionsRequest(
                 conversions: [plain, bad],
-                exportedConversions: [ExportedConversion(conversion: bad, originID: "cv_1"), Self.item("cv_2", room: "s")])
+                exportedConversions: [
+                    ExportedConversion(conversion: bad, originID: "cv_1"), Self.item("cv_2", room: "s"),
+                ])
             let response = try await service.client.importConversions { try await $0.write(request) }
             #expect(counts(response) == [4, 2, 0, 2] && response.errors.map(\.index) == [1, 2])
             let many = ImportConversionsRequest(
