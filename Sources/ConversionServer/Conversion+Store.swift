@@ -13,7 +13,8 @@ extension ConversionAPI.Conversion {
             test: stored.isTest, imported: stored.isImported, state: Self.state(stored),
             netValue: stored.lastAdjustment == nil ? value : stored.netValue.map { ConversionAPI.Money($0) },
             adjustTime: stored.lastAdjustment.map { ProtobufTimestamp($0.occurredAt) },
-            eraseTime: stored.erasedAt.map { ProtobufTimestamp($0) })
+            eraseTime: stored.erasedAt.map { ProtobufTimestamp($0) },
+            origin: stored.origin.isEmpty ? nil : RecordOrigin(id: stored.origin))
     }
 
     private static func state(_ stored: ConversionStore.Conversion) -> ConversionState {
@@ -37,7 +38,7 @@ extension ConversionAPI.Adjustment {
         self.init(
             id: stored.id?.description ?? "", conversionID: stored.conversionID.description, type: type, value: value,
             timestamp: ProtobufTimestamp(stored.occurredAt), createTime: ProtobufTimestamp(stored.receivedAt),
-            details: stored.details)
+            details: stored.details, originID: stored.origin)
     }
 }
 

@@ -7,6 +7,7 @@ extension ConversionService {
         _ request: AdjustConversionRequest, context: ServerContext
     ) async throws -> AdjustConversionResponse {
         let caller = context.caller
+        if let origin = request.origin { return try await adjustExported(request, from: origin, for: caller) }
         guard let adjustment = try AdjustmentRules.admit(request, rules, workspace: caller.workspace, now: .now) else {
             throw RPCError.conversionNotFound
         }
@@ -19,9 +20,6 @@ extension ConversionService {
             // A conversion never changes its moment either.
             if isWithdrawn { try AdjustmentRules.check(adjustment.change, of: conversion) }
         }
-        let outcome = try await RPCError.translating {
-            try await store.adjust(adjustment, validateOnly: request.validateOnly, by: caller.actor)
-        }
-        return try AdjustConversionResponse(outcome)
+        return try AdjustConversionResponse(try await adjust(adjustment, request, for: caller))
     }
 }

@@ -23,6 +23,7 @@ enum Reason: String {
     case cursorInvalid = "CURSOR_INVALID"
     case heartbeatIntervalInvalid = "HEARTBEAT_INTERVAL_INVALID"
     case fieldMaskInvalid = "FIELD_MASK_INVALID"
+    case keyTokenInvalid = "KEY_TOKEN_INVALID"
     // Who calls.
     case credentialsMissing = "CREDENTIALS_MISSING"
     case keyInvalid = "KEY_INVALID"

@@ -8,6 +8,8 @@ public enum AdjustmentChange: Sendable, Hashable {
 
 /// A later correction of one conversion, as the ledger holds it. Adjustments are only ever added.
 public struct Adjustment: Sendable, Hashable {
+    /// The id of the adjustment that it was imported from, in the ledger that made that first; empty for one made here.
+    public var origin = ""
     /// Its place in the ledger, in one order with the conversions.
     public var sequence: Int64
     /// Its name for the outside; nil where it was only validated.
@@ -47,8 +49,21 @@ public struct AdjustmentID: Sendable, Hashable, CustomStringConvertible {
     public var description: String { "ad" + digits.description.dropFirst(2) }
 }
 
+extension AdjustmentID {
+    /// Nil where the text is no adjustment's id of any ledger.
+    init?(_ description: String) {
+        guard description.hasPrefix("ad_"), let digits = ConversionID("cv" + description.dropFirst(2)) else {
+            return nil
+        }
+        self.init(digits: digits)
+    }
+}
+
 /// An adjustment to make, checked by itself; against its conversion the store checks it.
 public struct NewAdjustment: Sendable, Hashable {
+    /// The id that an exported adjustment had in the ledger that made it first, by which it is known here; empty for any
+    /// other.
+    public var origin = ""
     /// Where the conversion belongs.
     public var workspace: WorkspaceID
     /// The conversion to correct.

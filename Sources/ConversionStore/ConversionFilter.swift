@@ -8,6 +8,9 @@ public struct ConversionFilter: Sendable, Hashable {
     public var agentID: String?
     /// Those of one of these agents, whatever else is asked for: what a caller may see.
     public var scope: AgentScope?
+    /// Those that the caller may see, whether or not the question keeps within them by itself; nil for all. Erasures are
+    /// told whatever the question, and are held to this alone.
+    public private(set) var visibleAgents: AgentScope?
     /// Those of this event, normalised.
     public var eventType: String?
     /// Those of this call.
@@ -36,6 +39,7 @@ public struct ConversionFilter: Sendable, Hashable {
     public func within(_ scope: AgentScope?) -> ConversionFilter {
         guard let scope else { return self }
         var narrow = self
+        narrow.visibleAgents = scope
         if let agentID {
             if !scope.contains(agentID) { narrow.scope = scope }
         } else if scope.ids.count == 1 {

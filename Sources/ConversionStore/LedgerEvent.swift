@@ -57,25 +57,20 @@ public struct LedgerPage: Sendable, Hashable {
 }
 
 extension ConversionFilter {
-    /// Whether it takes an event: every erasure of the agents that it asks for, so that whoever has a copy learns of it.
-    ///
-    /// An erased record no longer says whose it was, and keeps its agent: a caller who sees the one agent only learns
-    /// nothing of the others' erasures, whether that is by the caller's scope or by the question.
+    /// Whether it takes an event: erasures whatever else is asked for, so that whoever has a copy learns of them, but for
+    /// agents that the caller may not see.
     public func matches(_ event: LedgerEvent) -> Bool {
         guard case .erased = event.change else { return matches(event.conversion) }
-        return matches(agent: event.conversion.agentID)
-    }
-
-    private func matches(agent: String) -> Bool {
-        Self.matches(agentID, agent) && scope?.contains(agent) ?? true
+        return (visibleAgents ?? scope)?.contains(event.conversion.agentID) ?? true
     }
 
     /// Whether it takes a conversion; texts are compared byte by byte, as the database does.
     public func matches(_ conversion: Conversion) -> Bool {
         (includeTest || !conversion.isTest) && (start.map { conversion.occurredAt >= $0 } ?? true)
             && (end.map { conversion.occurredAt < $0 } ?? true)
-            && matches(agent: conversion.agentID) && Self.matches(eventType, conversion.eventType)
+            && Self.matches(agentID, conversion.agentID) && Self.matches(eventType, conversion.eventType)
             && Self.matches(roomName, conversion.roomName) && Self.matches(userID, conversion.userID)
+            && scope?.contains(conversion.agentID) ?? true
     }
 
     private static func matches(_ wanted: String?, _ text: String) -> Bool {

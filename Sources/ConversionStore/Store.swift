@@ -95,6 +95,15 @@ public protocol Store: Sendable {
     /// `validateOnly` it finds out the same and writes nothing; the adjustment has no id then.
     func adjust(_ adjustment: NewAdjustment, validateOnly: Bool, by actor: Actor) async throws -> AdjustmentOutcome
 
+    // MARK: Auditing
+
+    /// Writes into the audit log what was done in many transactions, none of which tells of the whole.
+    ///
+    /// - Parameter subject: names nobody's data.
+    func note(
+        _ action: AuditEvent.Action, of subject: String, at time: Timestamp, in workspace: WorkspaceID, by actor: Actor
+    ) async throws
+
     // MARK: Calls
 
     /// Records a call, or replaces what is known of it: there is one for each room.

@@ -18,6 +18,7 @@ import Testing
             answered == [
                 "id", "room_name", "event_type", "details", "user_id", "agent_id", "timestamp", "value", "create_time",
                 "agent_revision", "test", "imported", "state", "net_value", "adjust_time", "erase_time",
+                "origin",
             ])
     }
 

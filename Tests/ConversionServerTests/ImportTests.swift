@@ -162,6 +162,24 @@ import Testing
         }
     }
 
+    @Test func anImportIsInTheAuditLogOnceHoweverItEnds() async throws {
+        try await withService { service in
+            let before = try service.audit()
+            let (bad, good) = (Self.item(""), (0..<3).map { Self.item("\($0)") })
+            _ = try await service.importAll([good, [bad]], validateOnly: true)
+            #expect(try service.audit() == before)
+            _ = try await service.importAll([Array(good[..<2]), good + [bad]])
+            let full = (0..<1_000).map { Self.item("full \($0)") }
+            #expect(await failure { _ = try await service.importAll([full + good]) } != nil)
+            #expect(await failure { _ = try await service.importAll([good, full, full + [bad]]) } != nil)
+            #expect(
+                try service.audit() == before + [
+                    "anonymous conversion.import recorded 3, duplicates 2, failed 1",
+                    "anonymous conversion.import recorded 1000, duplicates 3, failed 0, cut short",
+                ])
+        }
+    }
+
     /// A full queue makes the client wait, and fails nothing.
     @Test func aSmallQueueOnlyTakesLonger() async throws {
         var store = SQLiteConfiguration()

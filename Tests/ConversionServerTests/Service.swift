@@ -125,6 +125,25 @@ final class Service: Sendable {
         }
     }
 
+    /// Imports what was exported, each list as one message.
+    func importExported(
+        _ messages: [[ExportedConversion]], validateOnly: Bool = false
+    ) async throws -> ImportConversionsResponse {
+        try await client.importConversions { writer in
+            for message in messages {
+                try await writer.write(
+                    ImportConversionsRequest(validateOnly: validateOnly, exportedConversions: message))
+            }
+        }
+    }
+
+    /// What the audit log tells: each line's actor, action and subject.
+    func audit() throws -> [String] {
+        let credentials = try CredentialStore(beside: store, readOnly: true)
+        defer { credentials.close() }
+        return try credentials.auditEvents(since: nil).map { "\($0.actor.name) \($0.action) \($0.subject)" }
+    }
+
     @discardableResult
     func adjust(_ request: AdjustConversionRequest) async throws -> AdjustConversionResponse {
         try await call(ConversionServiceMethods.adjustConversion, request)

@@ -39,38 +39,6 @@ import Testing
             #expect(hash.number(inKey: wrong) == nil)
         }
     }
-
-    @Test func equalRecordsAreNumberedAndOthersAreAskedAboutSeldom() async throws {
-        // 64 bits, so that strangers are soon taken for members.
-        var equal = EqualRecords(seen: BloomFilter(sizeExponent: 6))
-        var stored: [(id: String, hash: ContentHash)] = []
-        var expected: [String: Int] = [:]
-        var asked = 0
-        for index in 0..<400 {
-            let conversion = Self.conversion("cv_\(index)") { $0.timestamp = .init(seconds: Int64(index * index % 97)) }
-            let hash = ContentHash(conversion)
-            stored.append((conversion.id, hash))
-            expected[conversion.id] = stored.count { $0.hash == hash }
-            let ledger = stored
-            let number = try await equal.add(hash, id: conversion.id) {
-                asked += 1
-                return ledger.first { $0.hash == hash }?.id == conversion.id
-            }
-            #expect(number == expected[conversion.id])
-        }
-        for (id, number) in expected { #expect(equal.number(of: id) == number) }
-        // Once for a content at most.
-        #expect(asked <= Set(stored.map(\.hash)).count)
-    }
-
-    @Test func aLargeFilterMistakesNobody() {
-        var filter = BloomFilter()
-        for index in 0..<1000 {
-            let hash = ContentHash(Self.conversion("") { $0.roomName = String(index) })
-            let answers = [filter.insert(hash), filter.insert(hash)]
-            #expect(answers == [false, true])
-        }
-    }
 }
 
 @Suite struct AdjustmentImportTests {
@@ -82,16 +50,10 @@ import Testing
             value: Money(currencyCode: "USD", units: units))
     }
 
-    private static func adjustment(_ key: String) -> PortableAdjustment {
-        PortableAdjustment(
-            conversionKey: key, agentID: "a", roomName: "r", eventType: "e", conversionTimestamp: time, type: .retract,
-            timestamp: time, details: "", idempotencyKey: "x")
-    }
-
     private func found(
         _ key: String, _ conversions: [Conversion], holder: String? = nil
     ) async throws -> String? {
-        try await AdjustmentImport.conversion(of: Self.adjustment(key), among: conversions) { _, candidates in
+        try await AdjustmentImport.conversion(ofKey: key, among: conversions) { _, candidates in
             candidates.contains { $0.id == holder } ? holder : nil
         }
     }

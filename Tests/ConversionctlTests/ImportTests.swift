@@ -7,13 +7,36 @@ import Testing
 @Suite struct ImportSegmentTests {
     private func item(_ line: Int, size: Int = 1) -> PortableReader.Item {
         PortableReader.Item(
-            line: line, record: .success(.conversion(TrackConversionRequest(roomName: String(line)))), size: size)
+            line: line, record: .success(.conversion(PortableConversion(conversion: request(line)))), size: size)
     }
+
+    private func request(_ line: Int) -> TrackConversionRequest { TrackConversionRequest(roomName: String(line)) }
 
     private func adjustment() -> PortableAdjustment {
         PortableAdjustment(
-            conversionKey: "k", agentID: "a", roomName: "r", eventType: "e", conversionTimestamp: .init(),
-            type: .retract, timestamp: .init(), details: "", idempotencyKey: "x")
+            identity: .exported(originID: "ad_1", conversionID: "cv_1", conversionTimestamp: .init()), agentID: "a",
+            roomName: "r", eventType: "e",
+            type: .retract, timestamp: .init(), details: "")
+    }
+
+    /// Servers of any release take files without origins; those with one keep the order of their lines.
+    @Test func onlyWhatWasExportedGoesByTheListForThat() {
+        var segment = ImportSegment()
+        #expect(segment.add([item(1)], validateOnly: false)?.exportedConversions == [])
+        let exported = PortableConversion(conversion: request(3), originID: "cv_3", keyToken: "kt_3")
+        let items = [
+            item(2), PortableReader.Item(line: 3, record: .success(.conversion(exported)), size: 1), item(4),
+        ]
+        #expect(
+            segment.add(items, validateOnly: true)
+                == ImportConversionsRequest(
+                    validateOnly: true,
+                    exportedConversions: [
+                        ExportedConversion(conversion: request(2)),
+                        ExportedConversion(conversion: request(3), originID: "cv_3", keyToken: "kt_3"),
+                        ExportedConversion(conversion: request(4)),
+                    ]))
+        #expect(segment.lines == [1, 2, 3, 4])
     }
 
     @Test func conversionsAreSentAndTheRestIsKeptForLater() {
@@ -77,11 +100,5 @@ import Testing
     @Test func anErasureIsWhatItsFlagsSay() async throws {
         let command = try await EraseUserCommand.asyncParse(["u", "--validate-only", "--yes"])
         #expect(command.request == EraseUserRequest(userID: "u", validateOnly: true))
-    }
-
-    @Test func anExportNumbersTheRecordsOfAllUsers() async throws {
-        let command = try await ExportCommand.asyncParse(["--agent", "a", "--user", "u", "--include-tests"])
-        #expect(
-            Exporter.filter(command.conversions.filter) == ConversionFilter(agentID: "a", includeTests: true))
     }
 }

@@ -6,14 +6,21 @@ import Testing
 
 @Suite struct PortableRecordTests {
     private static let time = ProtobufTimestamp(seconds: 1_772_893_800, nanos: 1)
-    private static let conversion = TrackConversionRequest(
+    private static let request = TrackConversionRequest(
         agentID: "a", roomName: "r", userID: "u", eventType: "purchase", details: "d", idempotencyKey: "k",
         timestamp: time, value: Money(currencyCode: "USD", units: 49, nanos: 900_000_000), test: true)
+    /// Of a file of other origin.
+    private static let conversion = PortableConversion(conversion: request)
+    private static let exported: PortableConversion = {
+        var unkeyed = request
+        unkeyed.idempotencyKey = ""
+        return PortableConversion(conversion: unkeyed, originID: "cv_1", keyToken: "kt_1")
+    }()
     private static let adjustment = PortableAdjustment(
-        conversionKey: "k", agentID: "a", roomName: "r", eventType: "purchase", conversionTimestamp: time,
+        identity: .exported(originID: "ad_2", conversionID: "cv_1", conversionTimestamp: time), agentID: "a",
+        roomName: "r", eventType: "purchase",
         type: .restate, value: Money(currencyCode: "USD", units: 29),
-        timestamp: ProtobufTimestamp(seconds: 1_772_893_900),
-        details: "d", idempotencyKey: "x")
+        timestamp: ProtobufTimestamp(seconds: 1_772_893_900), details: "d")
 
     /// Reads a whole file.
     private func read(_ text: String, format: PortableFormat? = nil) throws -> [Result<PortableRecord, LineFault>] {
@@ -35,48 +42,94 @@ import Testing
         }
     }
 
-    @Test func aConversionIsARequestOfTheContractsKeys() throws {
-        let json = try PortableRecord.conversion(Self.conversion).json().text()
+    @Test func aConversionTellsItsOriginInPlaceOfItsKey() throws {
+        let json = try PortableRecord.conversion(Self.exported).json().text()
         #expect(
             json == """
-                {"room_name":"r","event_type":"purchase","details":"d","user_id":"u","agent_id":"a","timestamp":\
-                "2026-03-07T14:30:00.000000001Z","value":{"currency_code":"USD","units":"49","nanos":900000000},"test":true,\
-                "idempotency_key":"k"}
+                {"origin_id":"cv_1","room_name":"r","event_type":"purchase","details":"d","user_id":"u","agent_id":"a",\
+                "timestamp":"2026-03-07T14:30:00.000000001Z","value":{"currency_code":"USD","units":"49","nanos":900000000},\
+                "test":true,"key_token":"kt_1"}
                 """)
-        #expect(try TrackConversionRequest(json: json) == Self.conversion)
-        #expect(try read(json) == [.success(.conversion(Self.conversion))])
+        #expect(try read(json) == [.success(.conversion(Self.exported))])
     }
 
     @Test func anAdjustmentNamesItsConversion() throws {
         let json = try PortableRecord.adjustment(Self.adjustment).json().text()
         #expect(
             json == """
-                {"kind":"adjustment","conversion_key":"k","conversion_timestamp":"2026-03-07T14:30:00.000000001Z",\
-                "room_name":"r","event_type":"purchase","agent_id":"a","type":"RESTATE","value":{"currency_code":"USD",\
-                "units":"29","nanos":0},"timestamp":"2026-03-07T14:31:40Z","details":"d","idempotency_key":"x"}
+                {"kind":"adjustment","origin_id":"ad_2","conversion_id":"cv_1","conversion_timestamp":\
+                "2026-03-07T14:30:00.000000001Z","room_name":"r","event_type":"purchase","agent_id":"a","type":"RESTATE","value":{"currency_code":"USD","units":"29","nanos":0},\
+                "timestamp":"2026-03-07T14:31:40Z","details":"d"}
                 """)
         #expect(try read(json) == [.success(.adjustment(Self.adjustment))])
         #expect(
             Self.adjustment.request(conversionID: "cv_1", validateOnly: true)
                 == AdjustConversionRequest(
                     conversionID: "cv_1", type: .restate, value: Money(currencyCode: "USD", units: 29),
-                    timestamp: ProtobufTimestamp(seconds: 1_772_893_900), details: "d", idempotencyKey: "x",
-                    validateOnly: true))
+                    timestamp: ProtobufTimestamp(seconds: 1_772_893_900), details: "d", validateOnly: true,
+                    origin: AdjustmentOrigin(
+                        id: "ad_2", agentID: "a", roomName: "r", eventType: "purchase", conversionTimestamp: Self.time))
+        )
+    }
+
+    /// Of a release before this one, or written by other programs.
+    @Test func anAdjustmentMayNameItsConversionByItsKey() throws {
+        let json = """
+            {"kind":"adjustment","conversion_key":"k","conversion_timestamp":"2026-03-07T14:30:00.000000001Z",\
+            "room_name":"r","event_type":"purchase","agent_id":"a","type":"RESTATE","value":{"currency_code":"USD",\
+            "units":"29","nanos":0},"timestamp":"2026-03-07T14:31:40Z","details":"d","idempotency_key":"x"}
+            """
+        let table = """
+            kind,timestamp,event_type,value,currency_code,room_name,user_id,agent_id,details,test,idempotency_key,type,\
+            conversion_key,conversion_timestamp\r
+            adjustment,2026-03-07T14:31:40Z,purchase,29.00,USD,r,,a,d,,x,RESTATE,k,2026-03-07T14:30:00.000000001Z\r
+
+            """
+        var keyed = Self.adjustment
+        keyed.identity = .keyed(idempotencyKey: "x", conversionKey: "k", conversionTimestamp: Self.time)
+        #expect(try read(json) == [.success(.adjustment(keyed))])
+        #expect(try read(table) == [.success(.adjustment(keyed))])
+        let request = keyed.request(conversionID: "cv_9", validateOnly: false)
+        #expect(request.idempotencyKey == "x" && request.origin == nil && request.conversionID == "cv_9")
     }
 
     @Test func bothKindsStandInOneTable() throws {
         var list = ListRendering<PortableRecord>(.csv(isForTerminal: false))
-        let records: [PortableRecord] = [.conversion(Self.conversion), .adjustment(Self.adjustment)]
+        let records: [PortableRecord] = [.conversion(Self.exported), .adjustment(Self.adjustment)]
         let text = try list.add(records) + list.finish()
         #expect(
             text == """
-                kind,timestamp,event_type,value,currency_code,room_name,user_id,agent_id,details,test,idempotency_key,type,\
-                conversion_key,conversion_timestamp\r
-                conversion,2026-03-07T14:30:00.000000001Z,purchase,49.90,USD,r,u,a,d,true,k,,,\r
-                adjustment,2026-03-07T14:31:40Z,purchase,29.00,USD,r,,a,d,,x,RESTATE,k,2026-03-07T14:30:00.000000001Z\r
+                kind,origin_id,timestamp,event_type,value,currency_code,room_name,user_id,agent_id,details,test,type,\
+                conversion_id,conversion_timestamp,key_token\r
+                conversion,cv_1,2026-03-07T14:30:00.000000001Z,purchase,49.90,USD,r,u,a,d,true,,,,kt_1\r
+                adjustment,ad_2,2026-03-07T14:31:40Z,purchase,29.00,USD,r,,a,d,,RESTATE,cv_1,2026-03-07T14:30:00.000000001Z,\r
 
                 """)
         #expect(try read(text) == records.map { .success($0) })
+    }
+
+    /// What a watch tells of a record that came from another ledger names it by its first id.
+    @Test func whatWasImportedIsExportedAsItCame() throws {
+        var conversion = Conversion(
+            id: "cv_9", roomName: "r", eventType: "purchase", details: "d", userID: "u", agentID: "a",
+            timestamp: Self.time, value: Self.request.value, test: true, imported: true,
+            origin: RecordOrigin(id: "cv_1", keyToken: "kt_1"))
+        var adjustment = Adjustment(
+            id: "ad_10", conversionID: "cv_9", type: .restate, value: Self.adjustment.value,
+            timestamp: Self.adjustment.timestamp, details: "d", originID: "ad_2")
+        func records() -> [PortableRecord?] {
+            let adjusted = ConversionAdjusted(adjustment: adjustment, conversion: conversion)
+            return [.recorded(conversion), .adjusted(adjusted), .erased(.init()), .heartbeat(.init())].map {
+                PortableRecord(WatchConversionsResponse(event: $0))
+            }
+        }
+        #expect(records() == [.conversion(Self.exported), .adjustment(Self.adjustment), nil, nil])
+        (conversion.origin, adjustment.originID) = (nil, "")
+        var (own, ownAdjustment) = (Self.exported, Self.adjustment)
+        (own.originID, own.keyToken) = ("cv_9", "")
+        ownAdjustment.identity = .exported(
+            originID: "ad_10", conversionID: "cv_9", conversionTimestamp: Self.time)
+        #expect(records() == [.conversion(own), .adjustment(ownAdjustment), nil, nil])
     }
 
     @Test(arguments: [#""49.90 USD""#, #"{"currencyCode": "USD", "units": 49, "nanos": 900000000}"#])
@@ -105,7 +158,7 @@ import Testing
             TrackConversionRequest(agentID: "a", roomName: "r\r\n2", timestamp: time),
         ]
         let found = try read(text.replacing("\r\n2", with: "\n2").replacing("\n2", with: "\r\n2"))
-        #expect(found == expected.map { .success(.conversion($0)) })
+        #expect(found == expected.map { .success(.conversion(PortableConversion(conversion: $0))) })
     }
 
     @Test func brokenLinesAreToldByNumberAndOthersAreRead() throws {
@@ -126,6 +179,8 @@ import Testing
                 {"validate_only":true}
                 {"kind":"adjustment","type":"RETRACT","timestamp":"2026-03-07T14:30:00Z"}
                 {"kind":"adjustment","nmae":""}
+                {"kind":"adjustment","type":"RETRACT","conversion_timestamp":"2026-03-07T14:30:00Z","origin_id":"ad_1"}
+                {"key_token":7}
                 {"room_name":"\(long)"}
                 \(good)
                 """) == [
@@ -139,7 +194,9 @@ import Testing
                     "10: validate_only: Leave it out, and give --validate-only to the command.",
                     "11: conversion_timestamp: Give a time as RFC 3339, such as 2026-03-07T14:30:00Z.",
                     "12: nmae: An adjustment has no such field. Remove it, or correct its name.",
-                    "13: The line is longer than 1 MiB.",
+                    "13: conversion_id: An adjustment needs it.",
+                    "14: key_token: Give a string.",
+                    "15: The line is longer than 1 MiB.",
                 ])
     }
 
@@ -167,7 +224,7 @@ import Testing
                     "4: value: Give an amount, or leave currency_code empty, too.",
                     "5: value: Give an amount and a currency, such as \"49.00 USD\", with a point and without separators.",
                     "6: test: Give true or false.",
-                    "7: kind: A row with type, conversion_key or conversion_timestamp must be an adjustment.",
+                    "7: kind: A row with type must be an adjustment.",
                     "8: type: Give RETRACT or RESTATE.",
                     "9: conversion_key: An adjustment needs it.",
                     "10: user_id: An adjustment has none. Leave it empty.",
@@ -260,16 +317,18 @@ import Testing
         }
         if Bool.random(using: &numbers) {
             return .conversion(
-                TrackConversionRequest(
-                    agentID: text(), roomName: text(), userID: text(), eventType: text(), details: text(),
-                    idempotencyKey: text(), timestamp: time(), value: Bool.random(using: &numbers) ? money() : nil,
-                    test: Bool.random(using: &numbers)))
+                PortableConversion(
+                    conversion: TrackConversionRequest(
+                        agentID: text(), roomName: text(), userID: text(), eventType: text(), details: text(),
+                        timestamp: time(), value: Bool.random(using: &numbers) ? money() : nil,
+                        test: Bool.random(using: &numbers)), originID: text(), keyToken: text()))
         }
         let value = Bool.random(using: &numbers) ? money() : nil
         return .adjustment(
             PortableAdjustment(
-                conversionKey: text(1), agentID: text(1), roomName: text(1), eventType: text(1),
-                conversionTimestamp: time(), type: value == nil ? .retract : .restate, value: value, timestamp: time(),
-                details: text(), idempotencyKey: text(1)))
+                identity: .exported(originID: text(1), conversionID: text(1), conversionTimestamp: time()),
+                agentID: text(1), roomName: text(1), eventType: text(1), type: value == nil ? .retract : .restate,
+                value: value, timestamp: time(),
+                details: text()))
     }
 }

@@ -105,6 +105,11 @@ static inline const ProtobufCMessageDescriptor *conversion__v1__conversion__poin
 }
 
 /* The address of the message's descriptor. */
+static inline const ProtobufCMessageDescriptor *conversion__v1__record_origin__pointer(void) {
+    return &conversion__v1__record_origin__descriptor;
+}
+
+/* The address of the message's descriptor. */
 static inline const ProtobufCMessageDescriptor *conversion__v1__adjustment__pointer(void) {
     return &conversion__v1__adjustment__descriptor;
 }
@@ -187,6 +192,11 @@ static inline const ProtobufCMessageDescriptor *conversion__v1__list_conversions
 /* The address of the message's descriptor. */
 static inline const ProtobufCMessageDescriptor *conversion__v1__adjust_conversion_request__pointer(void) {
     return &conversion__v1__adjust_conversion_request__descriptor;
+}
+
+/* The address of the message's descriptor. */
+static inline const ProtobufCMessageDescriptor *conversion__v1__adjustment_origin__pointer(void) {
+    return &conversion__v1__adjustment_origin__descriptor;
 }
 
 /* The address of the message's descriptor. */

@@ -320,6 +320,7 @@ extension FileDescriptor {
             imports: ["conversion/v1/money.proto", "google/protobuf/timestamp.proto"],
             symbols: [
                 "conversion.v1.Conversion",
+                "conversion.v1.RecordOrigin",
                 "conversion.v1.Adjustment",
                 "conversion.v1.ConversionFilter",
                 "conversion.v1.ConversionState",
@@ -327,7 +328,7 @@ extension FileDescriptor {
             ],
             base64: """
                 Ch5jb252ZXJzaW9uL3YxL2NvbnZlcnNpb24ucHJvdG8SDWNvbnZlcnNpb24udjEaGWNvbnZlcnNpb24vdjEvbW9uZXkucHJvdG8aH2dvb2ds\
-                ZS9wcm90b2J1Zi90aW1lc3RhbXAucHJvdG8iuwUKCkNvbnZlcnNpb24SDgoCaWQYASABKAlSAmlkEhsKCXJvb21fbmFtZRgCIAEoCVIIcm9v\
+                ZS9wcm90b2J1Zi90aW1lc3RhbXAucHJvdG8itgUKCkNvbnZlcnNpb24SDgoCaWQYASABKAlSAmlkEhsKCXJvb21fbmFtZRgCIAEoCVIIcm9v\
                 bU5hbWUSHQoKZXZlbnRfdHlwZRgDIAEoCVIJZXZlbnRUeXBlEhgKB2RldGFpbHMYBCABKAlSB2RldGFpbHMSFwoHdXNlcl9pZBgFIAEoCVIG\
                 dXNlcklkEhkKCGFnZW50X2lkGAYgASgJUgdhZ2VudElkEjgKCXRpbWVzdGFtcBgHIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBS\
                 CXRpbWVzdGFtcBIqCgV2YWx1ZRgIIAEoCzIULmNvbnZlcnNpb24udjEuTW9uZXlSBXZhbHVlEjsKC2NyZWF0ZV90aW1lGAkgASgLMhouZ29v\
@@ -335,19 +336,20 @@ extension FileDescriptor {
                 GAsgASgIUgR0ZXN0EhoKCGltcG9ydGVkGAwgASgIUghpbXBvcnRlZBI0CgVzdGF0ZRgNIAEoDjIeLmNvbnZlcnNpb24udjEuQ29udmVyc2lv\
                 blN0YXRlUgVzdGF0ZRIxCgluZXRfdmFsdWUYDiABKAsyFC5jb252ZXJzaW9uLnYxLk1vbmV5UghuZXRWYWx1ZRI7CgthZGp1c3RfdGltZRgP\
                 IAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBSCmFkanVzdFRpbWUSOQoKZXJhc2VfdGltZRgQIAEoCzIaLmdvb2dsZS5wcm90b2J1\
-                Zi5UaW1lc3RhbXBSCWVyYXNlVGltZRIbCglvcmlnaW5faWQYESABKAlSCG9yaWdpbklkEhsKCWtleV90b2tlbhgSIAEoCVIIa2V5VG9rZW4i\
-                9wIKCkFkanVzdG1lbnQSDgoCaWQYASABKAlSAmlkEiMKDWNvbnZlcnNpb25faWQYAiABKAlSDGNvbnZlcnNpb25JZBIxCgR0eXBlGAMgASgO\
-                Mh0uY29udmVyc2lvbi52MS5BZGp1c3RtZW50VHlwZVIEdHlwZRIqCgV2YWx1ZRgEIAEoCzIULmNvbnZlcnNpb24udjEuTW9uZXlSBXZhbHVl\
-                EjgKCXRpbWVzdGFtcBgFIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBSCXRpbWVzdGFtcBI7CgtjcmVhdGVfdGltZRgGIAEoCzIa\
-                Lmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBSCmNyZWF0ZVRpbWUSGAoHZGV0YWlscxgHIAEoCVIHZGV0YWlscxInCg9pZGVtcG90ZW5jeV9r\
-                ZXkYCCABKAlSDmlkZW1wb3RlbmN5S2V5EhsKCW9yaWdpbl9pZBgJIAEoCVIIb3JpZ2luSWQimQIKEENvbnZlcnNpb25GaWx0ZXISOQoKc3Rh\
-                cnRfdGltZRgBIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBSCXN0YXJ0VGltZRI1CghlbmRfdGltZRgCIAEoCzIaLmdvb2dsZS5w\
-                cm90b2J1Zi5UaW1lc3RhbXBSB2VuZFRpbWUSGQoIYWdlbnRfaWQYAyABKAlSB2FnZW50SWQSHQoKZXZlbnRfdHlwZRgEIAEoCVIJZXZlbnRU\
-                eXBlEhsKCXJvb21fbmFtZRgFIAEoCVIIcm9vbU5hbWUSFwoHdXNlcl9pZBgGIAEoCVIGdXNlcklkEiMKDWluY2x1ZGVfdGVzdHMYByABKAhS\
-                DGluY2x1ZGVUZXN0cyqRAQoPQ29udmVyc2lvblN0YXRlEiAKHENPTlZFUlNJT05fU1RBVEVfVU5TUEVDSUZJRUQQABIdChlDT05WRVJTSU9O\
-                X1NUQVRFX1JFQ09SREVEEAESHQoZQ09OVkVSU0lPTl9TVEFURV9SRVNUQVRFRBACEh4KGkNPTlZFUlNJT05fU1RBVEVfUkVUUkFDVEVEEAMq\
-                awoOQWRqdXN0bWVudFR5cGUSHwobQURKVVNUTUVOVF9UWVBFX1VOU1BFQ0lGSUVEEAASGwoXQURKVVNUTUVOVF9UWVBFX1JFVFJBQ1QQARIb\
-                ChdBREpVU1RNRU5UX1RZUEVfUkVTVEFURRACYgZwcm90bzM=
+                Zi5UaW1lc3RhbXBSCWVyYXNlVGltZRIzCgZvcmlnaW4YESABKAsyGy5jb252ZXJzaW9uLnYxLlJlY29yZE9yaWdpblIGb3JpZ2luIjsKDFJl\
+                Y29yZE9yaWdpbhIOCgJpZBgBIAEoCVICaWQSGwoJa2V5X3Rva2VuGAIgASgJUghrZXlUb2tlbiL3AgoKQWRqdXN0bWVudBIOCgJpZBgBIAEo\
+                CVICaWQSIwoNY29udmVyc2lvbl9pZBgCIAEoCVIMY29udmVyc2lvbklkEjEKBHR5cGUYAyABKA4yHS5jb252ZXJzaW9uLnYxLkFkanVzdG1l\
+                bnRUeXBlUgR0eXBlEioKBXZhbHVlGAQgASgLMhQuY29udmVyc2lvbi52MS5Nb25leVIFdmFsdWUSOAoJdGltZXN0YW1wGAUgASgLMhouZ29v\
+                Z2xlLnByb3RvYnVmLlRpbWVzdGFtcFIJdGltZXN0YW1wEjsKC2NyZWF0ZV90aW1lGAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFt\
+                cFIKY3JlYXRlVGltZRIYCgdkZXRhaWxzGAcgASgJUgdkZXRhaWxzEicKD2lkZW1wb3RlbmN5X2tleRgIIAEoCVIOaWRlbXBvdGVuY3lLZXkS\
+                GwoJb3JpZ2luX2lkGAkgASgJUghvcmlnaW5JZCKZAgoQQ29udmVyc2lvbkZpbHRlchI5CgpzdGFydF90aW1lGAEgASgLMhouZ29vZ2xlLnBy\
+                b3RvYnVmLlRpbWVzdGFtcFIJc3RhcnRUaW1lEjUKCGVuZF90aW1lGAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcFIHZW5kVGlt\
+                ZRIZCghhZ2VudF9pZBgDIAEoCVIHYWdlbnRJZBIdCgpldmVudF90eXBlGAQgASgJUglldmVudFR5cGUSGwoJcm9vbV9uYW1lGAUgASgJUghy\
+                b29tTmFtZRIXCgd1c2VyX2lkGAYgASgJUgZ1c2VySWQSIwoNaW5jbHVkZV90ZXN0cxgHIAEoCFIMaW5jbHVkZVRlc3RzKpEBCg9Db252ZXJz\
+                aW9uU3RhdGUSIAocQ09OVkVSU0lPTl9TVEFURV9VTlNQRUNJRklFRBAAEh0KGUNPTlZFUlNJT05fU1RBVEVfUkVDT1JERUQQARIdChlDT05W\
+                RVJTSU9OX1NUQVRFX1JFU1RBVEVEEAISHgoaQ09OVkVSU0lPTl9TVEFURV9SRVRSQUNURUQQAyprCg5BZGp1c3RtZW50VHlwZRIfChtBREpV\
+                U1RNRU5UX1RZUEVfVU5TUEVDSUZJRUQQABIbChdBREpVU1RNRU5UX1RZUEVfUkVUUkFDVBABEhsKF0FESlVTVE1FTlRfVFlQRV9SRVNUQVRF\
+                EAJiBnByb3RvMw==
                 """),
         FileDescriptor(
             name: "conversion/v1/summary.proto",
@@ -422,6 +424,7 @@ extension FileDescriptor {
                 "conversion.v1.ListConversionsRequest",
                 "conversion.v1.ListConversionsResponse",
                 "conversion.v1.AdjustConversionRequest",
+                "conversion.v1.AdjustmentOrigin",
                 "conversion.v1.AdjustConversionResponse",
                 "conversion.v1.SummarizeConversionsRequest",
                 "conversion.v1.SummarizeConversionsResponse",
@@ -470,60 +473,63 @@ extension FileDescriptor {
                 aXN0Q29udmVyc2lvbnNSZXF1ZXN0EhsKCXBhZ2Vfc2l6ZRgBIAEoBVIIcGFnZVNpemUSHQoKcGFnZV90b2tlbhgCIAEoCVIJcGFnZVRva2Vu\
                 EjcKBmZpbHRlchgDIAEoCzIfLmNvbnZlcnNpb24udjEuQ29udmVyc2lvbkZpbHRlclIGZmlsdGVyIn4KF0xpc3RDb252ZXJzaW9uc1Jlc3Bv\
                 bnNlEjsKC2NvbnZlcnNpb25zGAEgAygLMhkuY29udmVyc2lvbi52MS5Db252ZXJzaW9uUgtjb252ZXJzaW9ucxImCg9uZXh0X3BhZ2VfdG9r\
-                ZW4YAiABKAlSDW5leHRQYWdlVG9rZW4i5gIKF0FkanVzdENvbnZlcnNpb25SZXF1ZXN0EigKDWNvbnZlcnNpb25faWQYASABKAlCA+BBAlIM\
+                ZW4YAiABKAlSDW5leHRQYWdlVG9rZW4iggMKF0FkanVzdENvbnZlcnNpb25SZXF1ZXN0EigKDWNvbnZlcnNpb25faWQYASABKAlCA+BBAlIM\
                 Y29udmVyc2lvbklkEjYKBHR5cGUYAiABKA4yHS5jb252ZXJzaW9uLnYxLkFkanVzdG1lbnRUeXBlQgPgQQJSBHR5cGUSKgoFdmFsdWUYAyAB\
                 KAsyFC5jb252ZXJzaW9uLnYxLk1vbmV5UgV2YWx1ZRI4Cgl0aW1lc3RhbXAYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wUgl0\
                 aW1lc3RhbXASGAoHZGV0YWlscxgFIAEoCVIHZGV0YWlscxInCg9pZGVtcG90ZW5jeV9rZXkYBiABKAlSDmlkZW1wb3RlbmN5S2V5EiMKDXZh\
-                bGlkYXRlX29ubHkYByABKAhSDHZhbGlkYXRlT25seRIbCglvcmlnaW5faWQYCCABKAlSCG9yaWdpbklkIq4BChhBZGp1c3RDb252ZXJzaW9u\
-                UmVzcG9uc2USOQoKYWRqdXN0bWVudBgBIAEoCzIZLmNvbnZlcnNpb24udjEuQWRqdXN0bWVudFIKYWRqdXN0bWVudBI5Cgpjb252ZXJzaW9u\
-                GAIgASgLMhkuY29udmVyc2lvbi52MS5Db252ZXJzaW9uUgpjb252ZXJzaW9uEhwKCWR1cGxpY2F0ZRgDIAEoCFIJZHVwbGljYXRlIuoBChtT\
-                dW1tYXJpemVDb252ZXJzaW9uc1JlcXVlc3QSNwoGZmlsdGVyGAEgASgLMh8uY29udmVyc2lvbi52MS5Db252ZXJzaW9uRmlsdGVyUgZmaWx0\
-                ZXISOQoIZ3JvdXBfYnkYAiADKA4yHi5jb252ZXJzaW9uLnYxLlN1bW1hcnlHcm91cGluZ1IHZ3JvdXBCeRIbCgl0aW1lX3pvbmUYAyABKAlS\
-                CHRpbWVab25lEhsKCXBhZ2Vfc2l6ZRgEIAEoBVIIcGFnZVNpemUSHQoKcGFnZV90b2tlbhgFIAEoCVIJcGFnZVRva2VuIoYBChxTdW1tYXJp\
-                emVDb252ZXJzaW9uc1Jlc3BvbnNlEj4KCXN1bW1hcmllcxgBIAMoCzIgLmNvbnZlcnNpb24udjEuQ29udmVyc2lvblN1bW1hcnlSCXN1bW1h\
-                cmllcxImCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAlSDW5leHRQYWdlVG9rZW4iqQIKF1dhdGNoQ29udmVyc2lvbnNSZXF1ZXN0EhgKBmN1cnNv\
-                chgBIAEoCUgAUgZjdXJzb3ISOgoIcG9zaXRpb24YAiABKA4yHC5jb252ZXJzaW9uLnYxLldhdGNoUG9zaXRpb25IAFIIcG9zaXRpb24SNwoG\
-                ZmlsdGVyGAMgASgLMh8uY29udmVyc2lvbi52MS5Db252ZXJzaW9uRmlsdGVyUgZmaWx0ZXISSAoSaGVhcnRiZWF0X2ludGVydmFsGAQgASgL\
-                MhkuZ29vZ2xlLnByb3RvYnVmLkR1cmF0aW9uUhFoZWFydGJlYXRJbnRlcnZhbBIsChJpbmNsdWRlX2tleV90b2tlbnMYBSABKAhSEGluY2x1\
-                ZGVLZXlUb2tlbnNCBwoFc3RhcnQi5wIKGFdhdGNoQ29udmVyc2lvbnNSZXNwb25zZRIWCgZjdXJzb3IYASABKAlSBmN1cnNvchI7Cgtjb21t\
-                aXRfdGltZRgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBSCmNvbW1pdFRpbWUSNwoIcmVjb3JkZWQYAyABKAsyGS5jb252ZXJz\
-                aW9uLnYxLkNvbnZlcnNpb25IAFIIcmVjb3JkZWQSPwoIYWRqdXN0ZWQYBCABKAsyIS5jb252ZXJzaW9uLnYxLkNvbnZlcnNpb25BZGp1c3Rl\
-                ZEgAUghhZGp1c3RlZBI5CgZlcmFzZWQYBSABKAsyHy5jb252ZXJzaW9uLnYxLkNvbnZlcnNpb25FcmFzZWRIAFIGZXJhc2VkEjgKCWhlYXJ0\
-                YmVhdBgGIAEoCzIYLmNvbnZlcnNpb24udjEuSGVhcnRiZWF0SABSCWhlYXJ0YmVhdEIHCgVldmVudCKKAQoSQ29udmVyc2lvbkFkanVzdGVk\
-                EjkKCmFkanVzdG1lbnQYASABKAsyGS5jb252ZXJzaW9uLnYxLkFkanVzdG1lbnRSCmFkanVzdG1lbnQSOQoKY29udmVyc2lvbhgCIAEoCzIZ\
-                LmNvbnZlcnNpb24udjEuQ29udmVyc2lvblIKY29udmVyc2lvbiI3ChBDb252ZXJzaW9uRXJhc2VkEiMKDWNvbnZlcnNpb25faWQYASABKAlS\
-                DGNvbnZlcnNpb25JZCILCglIZWFydGJlYXQi3gEKGEltcG9ydENvbnZlcnNpb25zUmVxdWVzdBJHCgtjb252ZXJzaW9ucxgBIAMoCzIlLmNv\
-                bnZlcnNpb24udjEuVHJhY2tDb252ZXJzaW9uUmVxdWVzdFILY29udmVyc2lvbnMSIwoNdmFsaWRhdGVfb25seRgCIAEoCFIMdmFsaWRhdGVP\
-                bmx5ElQKFGV4cG9ydGVkX2NvbnZlcnNpb25zGAMgAygLMiEuY29udmVyc2lvbi52MS5FeHBvcnRlZENvbnZlcnNpb25SE2V4cG9ydGVkQ29u\
-                dmVyc2lvbnMimgEKEkV4cG9ydGVkQ29udmVyc2lvbhJKCgpjb252ZXJzaW9uGAEgASgLMiUuY29udmVyc2lvbi52MS5UcmFja0NvbnZlcnNp\
-                b25SZXF1ZXN0QgPgQQJSCmNvbnZlcnNpb24SGwoJb3JpZ2luX2lkGAIgASgJUghvcmlnaW5JZBIbCglrZXlfdG9rZW4YAyABKAlSCGtleVRv\
-                a2VuIukBChlJbXBvcnRDb252ZXJzaW9uc1Jlc3BvbnNlEiUKDnJlY2VpdmVkX2NvdW50GAEgASgDUg1yZWNlaXZlZENvdW50EiUKDmltcG9y\
-                dGVkX2NvdW50GAIgASgDUg1pbXBvcnRlZENvdW50EicKD2R1cGxpY2F0ZV9jb3VudBgDIAEoA1IOZHVwbGljYXRlQ291bnQSIQoMZmFpbGVk\
-                X2NvdW50GAQgASgDUgtmYWlsZWRDb3VudBIyCgZlcnJvcnMYBSADKAsyGi5jb252ZXJzaW9uLnYxLkltcG9ydEVycm9yUgZlcnJvcnMiTwoL\
-                SW1wb3J0RXJyb3ISFAoFaW5kZXgYASABKANSBWluZGV4EioKBnN0YXR1cxgCIAEoCzISLmdvb2dsZS5ycGMuU3RhdHVzUgZzdGF0dXMiZgoR\
-                UmVjb3JkQ2FsbFJlcXVlc3QSLAoEY2FsbBgBIAEoCzITLmNvbnZlcnNpb24udjEuQ2FsbEID4EECUgRjYWxsEiMKDXZhbGlkYXRlX29ubHkY\
-                AiABKAhSDHZhbGlkYXRlT25seSJVChBFcmFzZVVzZXJSZXF1ZXN0EhwKB3VzZXJfaWQYASABKAlCA+BBAlIGdXNlcklkEiMKDXZhbGlkYXRl\
-                X29ubHkYAiABKAhSDHZhbGlkYXRlT25seSKAAQoRRXJhc2VVc2VyUmVzcG9uc2USKQoQY29udmVyc2lvbl9jb3VudBgBIAEoA1IPY29udmVy\
-                c2lvbkNvdW50Eh0KCmNhbGxfY291bnQYAiABKANSCWNhbGxDb3VudBIhCgxyZWNvcmRfY291bnQYAyABKANSC3JlY29yZENvdW50KmUKDVdh\
-                dGNoUG9zaXRpb24SHgoaV0FUQ0hfUE9TSVRJT05fVU5TUEVDSUZJRUQQABIcChhXQVRDSF9QT1NJVElPTl9CRUdJTk5JTkcQARIWChJXQVRD\
-                SF9QT1NJVElPTl9OT1cQAjLuCgoRQ29udmVyc2lvblNlcnZpY2USfAoPVHJhY2tDb252ZXJzaW9uEiUuY29udmVyc2lvbi52MS5UcmFja0Nv\
-                bnZlcnNpb25SZXF1ZXN0GiYuY29udmVyc2lvbi52MS5UcmFja0NvbnZlcnNpb25SZXNwb25zZSIagtPkkwIUIg8vdjEvY29udmVyc2lvbnM6\
-                ASoSlAEKFUJhdGNoVHJhY2tDb252ZXJzaW9ucxIrLmNvbnZlcnNpb24udjEuQmF0Y2hUcmFja0NvbnZlcnNpb25zUmVxdWVzdBosLmNvbnZl\
-                cnNpb24udjEuQmF0Y2hUcmFja0NvbnZlcnNpb25zUmVzcG9uc2UiIILT5JMCGiIVL3YxL2NvbnZlcnNpb25zOmJhdGNoOgEqEnsKDUdldENv\
-                bnZlcnNpb24SIy5jb252ZXJzaW9uLnYxLkdldENvbnZlcnNpb25SZXF1ZXN0GhkuY29udmVyc2lvbi52MS5Db252ZXJzaW9uIiqQAgGC0+ST\
-                AiESHy92MS9jb252ZXJzaW9ucy97Y29udmVyc2lvbl9pZH0SfAoPTGlzdENvbnZlcnNpb25zEiUuY29udmVyc2lvbi52MS5MaXN0Q29udmVy\
-                c2lvbnNSZXF1ZXN0GiYuY29udmVyc2lvbi52MS5MaXN0Q29udmVyc2lvbnNSZXNwb25zZSIakAIBgtPkkwIREg8vdjEvY29udmVyc2lvbnMS\
-                lgEKEEFkanVzdENvbnZlcnNpb24SJi5jb252ZXJzaW9uLnYxLkFkanVzdENvbnZlcnNpb25SZXF1ZXN0GicuY29udmVyc2lvbi52MS5BZGp1\
-                c3RDb252ZXJzaW9uUmVzcG9uc2UiMYLT5JMCKyImL3YxL2NvbnZlcnNpb25zL3tjb252ZXJzaW9uX2lkfTphZGp1c3Q6ASoSlQEKFFN1bW1h\
-                cml6ZUNvbnZlcnNpb25zEiouY29udmVyc2lvbi52MS5TdW1tYXJpemVDb252ZXJzaW9uc1JlcXVlc3QaKy5jb252ZXJzaW9uLnYxLlN1bW1h\
-                cml6ZUNvbnZlcnNpb25zUmVzcG9uc2UiJJACAYLT5JMCGxIZL3YxL2NvbnZlcnNpb25zOnN1bW1hcml6ZRKHAQoQV2F0Y2hDb252ZXJzaW9u\
-                cxImLmNvbnZlcnNpb24udjEuV2F0Y2hDb252ZXJzaW9uc1JlcXVlc3QaJy5jb252ZXJzaW9uLnYxLldhdGNoQ29udmVyc2lvbnNSZXNwb25z\
-                ZSIgkAIBgtPkkwIXEhUvdjEvY29udmVyc2lvbnM6d2F0Y2gwARKOAQoRSW1wb3J0Q29udmVyc2lvbnMSJy5jb252ZXJzaW9uLnYxLkltcG9y\
-                dENvbnZlcnNpb25zUmVxdWVzdBooLmNvbnZlcnNpb24udjEuSW1wb3J0Q29udmVyc2lvbnNSZXNwb25zZSIkkAICgtPkkwIbIhYvdjEvY29u\
-                dmVyc2lvbnM6aW1wb3J0OgEqKAESgwEKClJlY29yZENhbGwSIC5jb252ZXJzaW9uLnYxLlJlY29yZENhbGxSZXF1ZXN0GhMuY29udmVyc2lv\
-                bi52MS5DYWxsIj6QAgKC0+STAjUaGi92MS9jYWxscy97Y2FsbC5yb29tX25hbWV9OgRjYWxsWhEiCS92MS9jYWxsczoEY2FsbBJ3CglFcmFz\
-                ZVVzZXISHy5jb252ZXJzaW9uLnYxLkVyYXNlVXNlclJlcXVlc3QaIC5jb252ZXJzaW9uLnYxLkVyYXNlVXNlclJlc3BvbnNlIieQAgKC0+ST\
-                Ah4iGS92MS91c2Vycy97dXNlcl9pZH06ZXJhc2U6ASpiBnByb3RvMw==
+                bGlkYXRlX29ubHkYByABKAhSDHZhbGlkYXRlT25seRI3CgZvcmlnaW4YCCABKAsyHy5jb252ZXJzaW9uLnYxLkFkanVzdG1lbnRPcmlnaW5S\
+                Bm9yaWdpbiLhAQoQQWRqdXN0bWVudE9yaWdpbhITCgJpZBgBIAEoCUID4EECUgJpZBIeCghhZ2VudF9pZBgCIAEoCUID4EECUgdhZ2VudElk\
+                EiAKCXJvb21fbmFtZRgDIAEoCUID4EECUghyb29tTmFtZRIiCgpldmVudF90eXBlGAQgASgJQgPgQQJSCWV2ZW50VHlwZRJSChRjb252ZXJz\
+                aW9uX3RpbWVzdGFtcBgFIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBCA+BBAlITY29udmVyc2lvblRpbWVzdGFtcCKuAQoYQWRq\
+                dXN0Q29udmVyc2lvblJlc3BvbnNlEjkKCmFkanVzdG1lbnQYASABKAsyGS5jb252ZXJzaW9uLnYxLkFkanVzdG1lbnRSCmFkanVzdG1lbnQS\
+                OQoKY29udmVyc2lvbhgCIAEoCzIZLmNvbnZlcnNpb24udjEuQ29udmVyc2lvblIKY29udmVyc2lvbhIcCglkdXBsaWNhdGUYAyABKAhSCWR1\
+                cGxpY2F0ZSLqAQobU3VtbWFyaXplQ29udmVyc2lvbnNSZXF1ZXN0EjcKBmZpbHRlchgBIAEoCzIfLmNvbnZlcnNpb24udjEuQ29udmVyc2lv\
+                bkZpbHRlclIGZmlsdGVyEjkKCGdyb3VwX2J5GAIgAygOMh4uY29udmVyc2lvbi52MS5TdW1tYXJ5R3JvdXBpbmdSB2dyb3VwQnkSGwoJdGlt\
+                ZV96b25lGAMgASgJUgh0aW1lWm9uZRIbCglwYWdlX3NpemUYBCABKAVSCHBhZ2VTaXplEh0KCnBhZ2VfdG9rZW4YBSABKAlSCXBhZ2VUb2tl\
+                biKGAQocU3VtbWFyaXplQ29udmVyc2lvbnNSZXNwb25zZRI+CglzdW1tYXJpZXMYASADKAsyIC5jb252ZXJzaW9uLnYxLkNvbnZlcnNpb25T\
+                dW1tYXJ5UglzdW1tYXJpZXMSJgoPbmV4dF9wYWdlX3Rva2VuGAIgASgJUg1uZXh0UGFnZVRva2VuIqkCChdXYXRjaENvbnZlcnNpb25zUmVx\
+                dWVzdBIYCgZjdXJzb3IYASABKAlIAFIGY3Vyc29yEjoKCHBvc2l0aW9uGAIgASgOMhwuY29udmVyc2lvbi52MS5XYXRjaFBvc2l0aW9uSABS\
+                CHBvc2l0aW9uEjcKBmZpbHRlchgDIAEoCzIfLmNvbnZlcnNpb24udjEuQ29udmVyc2lvbkZpbHRlclIGZmlsdGVyEkgKEmhlYXJ0YmVhdF9p\
+                bnRlcnZhbBgEIAEoCzIZLmdvb2dsZS5wcm90b2J1Zi5EdXJhdGlvblIRaGVhcnRiZWF0SW50ZXJ2YWwSLAoSaW5jbHVkZV9rZXlfdG9rZW5z\
+                GAUgASgIUhBpbmNsdWRlS2V5VG9rZW5zQgcKBXN0YXJ0IucCChhXYXRjaENvbnZlcnNpb25zUmVzcG9uc2USFgoGY3Vyc29yGAEgASgJUgZj\
+                dXJzb3ISOwoLY29tbWl0X3RpbWUYAiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wUgpjb21taXRUaW1lEjcKCHJlY29yZGVkGAMg\
+                ASgLMhkuY29udmVyc2lvbi52MS5Db252ZXJzaW9uSABSCHJlY29yZGVkEj8KCGFkanVzdGVkGAQgASgLMiEuY29udmVyc2lvbi52MS5Db252\
+                ZXJzaW9uQWRqdXN0ZWRIAFIIYWRqdXN0ZWQSOQoGZXJhc2VkGAUgASgLMh8uY29udmVyc2lvbi52MS5Db252ZXJzaW9uRXJhc2VkSABSBmVy\
+                YXNlZBI4CgloZWFydGJlYXQYBiABKAsyGC5jb252ZXJzaW9uLnYxLkhlYXJ0YmVhdEgAUgloZWFydGJlYXRCBwoFZXZlbnQiigEKEkNvbnZl\
+                cnNpb25BZGp1c3RlZBI5CgphZGp1c3RtZW50GAEgASgLMhkuY29udmVyc2lvbi52MS5BZGp1c3RtZW50UgphZGp1c3RtZW50EjkKCmNvbnZl\
+                cnNpb24YAiABKAsyGS5jb252ZXJzaW9uLnYxLkNvbnZlcnNpb25SCmNvbnZlcnNpb24iNwoQQ29udmVyc2lvbkVyYXNlZBIjCg1jb252ZXJz\
+                aW9uX2lkGAEgASgJUgxjb252ZXJzaW9uSWQiCwoJSGVhcnRiZWF0It4BChhJbXBvcnRDb252ZXJzaW9uc1JlcXVlc3QSRwoLY29udmVyc2lv\
+                bnMYASADKAsyJS5jb252ZXJzaW9uLnYxLlRyYWNrQ29udmVyc2lvblJlcXVlc3RSC2NvbnZlcnNpb25zEiMKDXZhbGlkYXRlX29ubHkYAiAB\
+                KAhSDHZhbGlkYXRlT25seRJUChRleHBvcnRlZF9jb252ZXJzaW9ucxgDIAMoCzIhLmNvbnZlcnNpb24udjEuRXhwb3J0ZWRDb252ZXJzaW9u\
+                UhNleHBvcnRlZENvbnZlcnNpb25zIpoBChJFeHBvcnRlZENvbnZlcnNpb24SSgoKY29udmVyc2lvbhgBIAEoCzIlLmNvbnZlcnNpb24udjEu\
+                VHJhY2tDb252ZXJzaW9uUmVxdWVzdEID4EECUgpjb252ZXJzaW9uEhsKCW9yaWdpbl9pZBgCIAEoCVIIb3JpZ2luSWQSGwoJa2V5X3Rva2Vu\
+                GAMgASgJUghrZXlUb2tlbiLpAQoZSW1wb3J0Q29udmVyc2lvbnNSZXNwb25zZRIlCg5yZWNlaXZlZF9jb3VudBgBIAEoA1INcmVjZWl2ZWRD\
+                b3VudBIlCg5pbXBvcnRlZF9jb3VudBgCIAEoA1INaW1wb3J0ZWRDb3VudBInCg9kdXBsaWNhdGVfY291bnQYAyABKANSDmR1cGxpY2F0ZUNv\
+                dW50EiEKDGZhaWxlZF9jb3VudBgEIAEoA1ILZmFpbGVkQ291bnQSMgoGZXJyb3JzGAUgAygLMhouY29udmVyc2lvbi52MS5JbXBvcnRFcnJv\
+                clIGZXJyb3JzIk8KC0ltcG9ydEVycm9yEhQKBWluZGV4GAEgASgDUgVpbmRleBIqCgZzdGF0dXMYAiABKAsyEi5nb29nbGUucnBjLlN0YXR1\
+                c1IGc3RhdHVzImYKEVJlY29yZENhbGxSZXF1ZXN0EiwKBGNhbGwYASABKAsyEy5jb252ZXJzaW9uLnYxLkNhbGxCA+BBAlIEY2FsbBIjCg12\
+                YWxpZGF0ZV9vbmx5GAIgASgIUgx2YWxpZGF0ZU9ubHkiVQoQRXJhc2VVc2VyUmVxdWVzdBIcCgd1c2VyX2lkGAEgASgJQgPgQQJSBnVzZXJJ\
+                ZBIjCg12YWxpZGF0ZV9vbmx5GAIgASgIUgx2YWxpZGF0ZU9ubHkigAEKEUVyYXNlVXNlclJlc3BvbnNlEikKEGNvbnZlcnNpb25fY291bnQY\
+                ASABKANSD2NvbnZlcnNpb25Db3VudBIdCgpjYWxsX2NvdW50GAIgASgDUgljYWxsQ291bnQSIQoMcmVjb3JkX2NvdW50GAMgASgDUgtyZWNv\
+                cmRDb3VudCplCg1XYXRjaFBvc2l0aW9uEh4KGldBVENIX1BPU0lUSU9OX1VOU1BFQ0lGSUVEEAASHAoYV0FUQ0hfUE9TSVRJT05fQkVHSU5O\
+                SU5HEAESFgoSV0FUQ0hfUE9TSVRJT05fTk9XEAIy7goKEUNvbnZlcnNpb25TZXJ2aWNlEnwKD1RyYWNrQ29udmVyc2lvbhIlLmNvbnZlcnNp\
+                b24udjEuVHJhY2tDb252ZXJzaW9uUmVxdWVzdBomLmNvbnZlcnNpb24udjEuVHJhY2tDb252ZXJzaW9uUmVzcG9uc2UiGoLT5JMCFCIPL3Yx\
+                L2NvbnZlcnNpb25zOgEqEpQBChVCYXRjaFRyYWNrQ29udmVyc2lvbnMSKy5jb252ZXJzaW9uLnYxLkJhdGNoVHJhY2tDb252ZXJzaW9uc1Jl\
+                cXVlc3QaLC5jb252ZXJzaW9uLnYxLkJhdGNoVHJhY2tDb252ZXJzaW9uc1Jlc3BvbnNlIiCC0+STAhoiFS92MS9jb252ZXJzaW9uczpiYXRj\
+                aDoBKhJ7Cg1HZXRDb252ZXJzaW9uEiMuY29udmVyc2lvbi52MS5HZXRDb252ZXJzaW9uUmVxdWVzdBoZLmNvbnZlcnNpb24udjEuQ29udmVy\
+                c2lvbiIqkAIBgtPkkwIhEh8vdjEvY29udmVyc2lvbnMve2NvbnZlcnNpb25faWR9EnwKD0xpc3RDb252ZXJzaW9ucxIlLmNvbnZlcnNpb24u\
+                djEuTGlzdENvbnZlcnNpb25zUmVxdWVzdBomLmNvbnZlcnNpb24udjEuTGlzdENvbnZlcnNpb25zUmVzcG9uc2UiGpACAYLT5JMCERIPL3Yx\
+                L2NvbnZlcnNpb25zEpYBChBBZGp1c3RDb252ZXJzaW9uEiYuY29udmVyc2lvbi52MS5BZGp1c3RDb252ZXJzaW9uUmVxdWVzdBonLmNvbnZl\
+                cnNpb24udjEuQWRqdXN0Q29udmVyc2lvblJlc3BvbnNlIjGC0+STAisiJi92MS9jb252ZXJzaW9ucy97Y29udmVyc2lvbl9pZH06YWRqdXN0\
+                OgEqEpUBChRTdW1tYXJpemVDb252ZXJzaW9ucxIqLmNvbnZlcnNpb24udjEuU3VtbWFyaXplQ29udmVyc2lvbnNSZXF1ZXN0GisuY29udmVy\
+                c2lvbi52MS5TdW1tYXJpemVDb252ZXJzaW9uc1Jlc3BvbnNlIiSQAgGC0+STAhsSGS92MS9jb252ZXJzaW9uczpzdW1tYXJpemUShwEKEFdh\
+                dGNoQ29udmVyc2lvbnMSJi5jb252ZXJzaW9uLnYxLldhdGNoQ29udmVyc2lvbnNSZXF1ZXN0GicuY29udmVyc2lvbi52MS5XYXRjaENvbnZl\
+                cnNpb25zUmVzcG9uc2UiIJACAYLT5JMCFxIVL3YxL2NvbnZlcnNpb25zOndhdGNoMAESjgEKEUltcG9ydENvbnZlcnNpb25zEicuY29udmVy\
+                c2lvbi52MS5JbXBvcnRDb252ZXJzaW9uc1JlcXVlc3QaKC5jb252ZXJzaW9uLnYxLkltcG9ydENvbnZlcnNpb25zUmVzcG9uc2UiJJACAoLT\
+                5JMCGyIWL3YxL2NvbnZlcnNpb25zOmltcG9ydDoBKigBEoMBCgpSZWNvcmRDYWxsEiAuY29udmVyc2lvbi52MS5SZWNvcmRDYWxsUmVxdWVz\
+                dBoTLmNvbnZlcnNpb24udjEuQ2FsbCI+kAICgtPkkwI1GhovdjEvY2FsbHMve2NhbGwucm9vbV9uYW1lfToEY2FsbFoRIgkvdjEvY2FsbHM6\
+                BGNhbGwSdwoJRXJhc2VVc2VyEh8uY29udmVyc2lvbi52MS5FcmFzZVVzZXJSZXF1ZXN0GiAuY29udmVyc2lvbi52MS5FcmFzZVVzZXJSZXNw\
+                b25zZSInkAICgtPkkwIeIhkvdjEvdXNlcnMve3VzZXJfaWR9OmVyYXNlOgEqYgZwcm90bzM=
                 """),
         FileDescriptor(
             name: "google/rpc/error_details.proto",

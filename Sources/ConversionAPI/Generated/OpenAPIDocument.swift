@@ -540,8 +540,8 @@ public enum OpenAPIDocument {
                 "tags": [
                   "ConversionService"
                 ],
-                "summary": "Records up to 1,000 conversions; one bad item fails only itself, in JSON one that cannot be read, too.",
-                "description": "Records up to 1,000 conversions; one bad item fails only itself, in JSON one that cannot be read, too.\n\nErrors: INVALID_ARGUMENT for more items. Each item's errors are TrackConversion's. The header `Idempotency-Key` is INVALID_ARGUMENT: each item has its own `idempotency_key`.",
+                "summary": "Records up to 1,000 conversions; one bad item fails only itself.",
+                "description": "Records up to 1,000 conversions; one bad item fails only itself.\n\nErrors: INVALID_ARGUMENT for more items. Each item's errors are TrackConversion's.",
                 "requestBody": {
                   "required": true,
                   "content": {
@@ -653,15 +653,15 @@ public enum OpenAPIDocument {
                           },
                           "idempotency_key": {
                             "type": "string",
-                            "description": "Makes a repeat safe, as in TrackConversionRequest, by the header, too. It belongs to the conversion: the same text for another one is another key. Up to 256 bytes."
+                            "description": "Makes a repeat safe, as in TrackConversionRequest. It belongs to the conversion: the same text for another one is another key. Up to 256 bytes."
                           },
                           "validate_only": {
                             "type": "boolean",
                             "description": "Runs every check and returns what would be recorded, but records nothing and spends no key."
                           },
-                          "origin_id": {
-                            "type": "string",
-                            "description": "For an adjustment that was exported, and for the role that may import: the id that it had in the ledger where it was first made. Where it is there already, under this id or by an earlier import, it is a duplicate, whatever the other fields say. `conversion_id` may then be the id that the conversion was exported under. Of a conversion whose user was erased the details are left out. Up to 256 bytes."
+                          "origin": {
+                            "$ref": "#/components/schemas/AdjustmentOrigin",
+                            "description": "What tells an adjustment again that was exported; for those who may import, else PERMISSION_DENIED. Where it is there already, by its id or by an earlier import, it is a duplicate, whatever the other fields say. `conversion_id` is then the id that the conversion was exported under. Of a conversion whose user was erased the details are left out."
                           }
                         },
                         "required": [
@@ -906,7 +906,7 @@ public enum OpenAPIDocument {
                   {
                     "name": "include_key_tokens",
                     "in": "query",
-                    "description": "Tells each conversion's `key_token`, for an export that is to be imported again.",
+                    "description": "Tells each conversion's `origin` with its `key_token`, for an export that is to be imported again.",
                     "schema": {
                       "type": "boolean"
                     }
@@ -936,7 +936,7 @@ public enum OpenAPIDocument {
                   "ConversionService"
                 ],
                 "summary": "Records conversions of the past, of any age, marked as imported.",
-                "description": "Records conversions of the past, of any age, marked as imported.\n\nSafe to repeat: what is already there is counted as a duplicate. A call that breaks off, at its deadline too, keeps what it has recorded, and importing the same again adds the rest. While the server has much to record it reads no further, and the call takes longer. Errors: INVALID_ARGUMENT, reason TOO_MANY_ITEMS, and UNAVAILABLE, reason STORE_UNAVAILABLE, with RetryInfo. What is wrong with an item fails only that, in JSON one that cannot be read, too.",
+                "description": "Records conversions of the past, of any age, marked as imported.\n\nSafe to repeat: what is already there is counted as a duplicate. Each call that records anything is one line of the audit log, with its counts. A call that breaks off, at its deadline too, keeps what it has recorded, and importing the same again adds the rest. While the server has much to record it reads no further, and the call takes longer. Errors: INVALID_ARGUMENT, reason TOO_MANY_ITEMS, and UNAVAILABLE, reason STORE_UNAVAILABLE, with RetryInfo. What is wrong with an item fails only that.",
                 "requestBody": {
                   "required": true,
                   "content": {
@@ -1200,7 +1200,7 @@ public enum OpenAPIDocument {
                   },
                   "duplicate": {
                     "type": "boolean",
-                    "description": "The adjustment was there already, by its idempotency key or its `origin_id`."
+                    "description": "The adjustment was there already, by its idempotency key or its origin. An exported one whose conversion was removed for its age is one, too, and comes without the two others."
                   }
                 }
               },
@@ -1247,6 +1247,40 @@ public enum OpenAPIDocument {
                     "description": "The id that it had in the ledger where it was first made; empty where that is this one."
                   }
                 }
+              },
+              "AdjustmentOrigin": {
+                "type": "object",
+                "description": "What an export says of an adjustment besides the adjustment itself.",
+                "properties": {
+                  "id": {
+                    "type": "string",
+                    "description": "Adjustment.origin_id, or where that is empty Adjustment.id, as the export read it. Required; up to 256 bytes."
+                  },
+                  "agent_id": {
+                    "type": "string",
+                    "description": "The agent of the conversion. Required; up to 256 bytes."
+                  },
+                  "room_name": {
+                    "type": "string",
+                    "description": "The room of the conversion. Required; up to 256 bytes."
+                  },
+                  "event_type": {
+                    "type": "string",
+                    "description": "The event type of the conversion. Required; up to 256 bytes."
+                  },
+                  "conversion_timestamp": {
+                    "type": "string",
+                    "format": "date-time",
+                    "description": "When the conversion happened. Required."
+                  }
+                },
+                "required": [
+                  "id",
+                  "agent_id",
+                  "room_name",
+                  "event_type",
+                  "conversion_timestamp"
+                ]
               },
               "AdjustmentType": {
                 "type": "string",
@@ -1510,13 +1544,9 @@ public enum OpenAPIDocument {
                     "format": "date-time",
                     "description": "When the user was erased from it; absent if never."
                   },
-                  "origin_id": {
-                    "type": "string",
-                    "description": "The id that it had in the ledger where it was first recorded; empty where that is this one. An export names the conversion by it, so that it is known wherever the file is imported."
-                  },
-                  "key_token": {
-                    "type": "string",
-                    "description": "What stands for the idempotency key that it was recorded with, opaque: nobody can read the key from it, or tell by it whether a key was used. Brought back by an import, it makes a repeat of that key a duplicate in the ledger that the key was spent in, or in one restored from a backup of it. Told only by WatchConversions, where `include_key_tokens` asks for it; empty where there was no key."
+                  "origin": {
+                    "$ref": "#/components/schemas/RecordOrigin",
+                    "description": "What it was imported from; absent where it was recorded here, unless WatchConversions was asked for key tokens."
                   }
                 }
               },
@@ -1667,11 +1697,11 @@ public enum OpenAPIDocument {
                   },
                   "origin_id": {
                     "type": "string",
-                    "description": "Conversion.origin_id, or where that is empty Conversion.id, as the export read it. Up to 256 bytes. A conversion that is there under this id, or was imported under it before, makes the item a duplicate, whatever its other fields say and though its user was erased meanwhile; and so it stays, when that one has been removed for its age. Two items of other ids are two conversions, though all else of them is the same. Empty: the item is one of `conversions`."
+                    "description": "RecordOrigin.id as the export read it, or Conversion.id where there was no origin. Up to 256 bytes. A conversion that is there under this id, or was imported under it before, makes the item a duplicate, whatever its other fields say and though its user was erased meanwhile; and so it stays, when that one has been removed for its age. Two items of other ids are two conversions, though all else of them is the same. Empty: the item is one of `conversions`."
                   },
                   "key_token": {
                     "type": "string",
-                    "description": "Conversion.key_token, as the export read it: an item is a duplicate of the conversion that holds its key, too. One that no server has made: INVALID_ARGUMENT, reason KEY_TOKEN_INVALID. Needs `origin_id`."
+                    "description": "RecordOrigin.key_token, as the export read it: an item is a duplicate of the conversion that holds its key, too. One that no server has made: INVALID_ARGUMENT, reason KEY_TOKEN_INVALID. Needs `origin_id`."
                   }
                 },
                 "required": [
@@ -1809,13 +1839,13 @@ public enum OpenAPIDocument {
                 "properties": {
                   "currency_code": {
                     "type": "string",
-                    "description": "The ISO 4217 code in three capital letters: `USD`. Required where an amount is given; an unknown or malformed code is INVALID_ARGUMENT, reason CURRENCY_CODE_INVALID. A withdrawn code (ISO 4217 list three: `DEM`, `HRK`) is taken for a conversion whose `timestamp` is of the code's time or up to a year after the month of its withdrawal, as contracts and refunds go on in it for a while; in an adjustment, too, at any later time."
+                    "description": "The ISO 4217 code in three capital letters: `USD`. Required where an amount is given; an unknown or malformed code is INVALID_ARGUMENT, reason CURRENCY_CODE_INVALID."
                   },
                   "units": {
                     "type": "string",
                     "format": "int64",
                     "pattern": "^-?[0-9]{1,19}$",
-                    "description": "The whole units of the amount: 49 of USD 49.90. At most 1,000,000,000,000 (10^12) of them, with no nanos at the limit: more is INVALID_ARGUMENT, reason MONEY_INVALID."
+                    "description": "The whole units of the amount: 49 of USD 49.90."
                   },
                   "nanos": {
                     "type": "integer",
@@ -1842,6 +1872,20 @@ public enum OpenAPIDocument {
                   }
                 }
               },
+              "RecordOrigin": {
+                "type": "object",
+                "description": "What tells a conversion again, in whatever ledger.",
+                "properties": {
+                  "id": {
+                    "type": "string",
+                    "description": "The id that it has, or had, in the ledger where it was first recorded. An export names the conversion by it."
+                  },
+                  "key_token": {
+                    "type": "string",
+                    "description": "What stands for the idempotency key that it was recorded with, opaque: nobody can read the key from it, or tell by it whether a key was used. Brought back by an import, it makes a repeat of that key a duplicate in the ledger that the key was spent in, or in one restored from a backup of it. Told only by WatchConversions, where `include_key_tokens` asks for it; empty where there was no key."
+                  }
+                }
+              },
               "Revenue": {
                 "type": "object",
                 "description": "The money of one group in one currency.",
@@ -1857,10 +1901,6 @@ public enum OpenAPIDocument {
                   "net": {
                     "$ref": "#/components/schemas/Money",
                     "description": "The values as they stand."
-                  },
-                  "out_of_range_currency_code": {
-                    "type": "string",
-                    "description": "The currency of a sum that no Money can hold, as it has 2^63 units or more: such a one of `gross`, `adjustment` and `net` is left out, and the others are exact. Empty where none is left out. Smaller groups have sums that fit."
                   }
                 }
               },
@@ -1924,7 +1964,7 @@ public enum OpenAPIDocument {
                   },
                   "event_type": {
                     "type": "string",
-                    "description": "What happened. Empty: the agent's `analytics_conversion_event`. Trimmed, lower-cased, runs of spaces and hyphens made `_`, those of Unicode and its dashes up to the en dash among them; then it must match `[a-z][a-z0-9_.]{0,63}` (reason EVENT_TYPE_INVALID) and, where the agent lists its events, be among them (reason EVENT_TYPE_NOT_ALLOWED)."
+                    "description": "What happened. Empty: the agent's `analytics_conversion_event`. Trimmed, lower-cased, runs of spaces and hyphens made `_`; then it must match `[a-z][a-z0-9_.]{0,63}` (reason EVENT_TYPE_INVALID) and, where the agent lists its events, be among them (reason EVENT_TYPE_NOT_ALLOWED)."
                   },
                   "details": {
                     "type": "string",
@@ -1932,7 +1972,7 @@ public enum OpenAPIDocument {
                   },
                   "idempotency_key": {
                     "type": "string",
-                    "description": "Makes a repeat safe; a worker sends the tool call's id. Up to 256 bytes. It belongs to the agent and the room: the same text in another room, or of another agent, is another key, as models give ids that are unique only within one call. The same key with the same content gives the first record back with `duplicate`; with other content it is ALREADY_EXISTS, reason IDEMPOTENCY_KEY_REUSED. The server keeps a hash of the key and no text, as long as the key's record: for good, unless the server removes what is old; then the key is a new one again. A repeat gets the first record back even where it would not be taken any more: after the agent's tracking was switched off, or its events or the late window have left it out. Over HTTP (JSON, Connect, gRPC-Web) the header `Idempotency-Key` is as good as the field, as it stands or in double quotes; both, and different, is INVALID_ARGUMENT, reason IDEMPOTENCY_KEY_INVALID. gRPC metadata of that name is not read."
+                    "description": "Makes a repeat safe; a worker sends the tool call's id. Up to 256 bytes. It belongs to the agent and the room: the same text in another room, or of another agent, is another key, as models give ids that are unique only within one call. The same key with the same content gives the first record back with `duplicate`; with other content it is ALREADY_EXISTS, reason IDEMPOTENCY_KEY_REUSED. The server keeps a hash of the key and no text, as long as the key's record: for good, unless the server removes what is old; then the key is a new one again. A repeat gets the first record back even where it would not be taken any more: after the agent's tracking was switched off, or its events or the late window have left it out."
                   },
                   "timestamp": {
                     "type": "string",
@@ -1941,7 +1981,7 @@ public enum OpenAPIDocument {
                   },
                   "value": {
                     "$ref": "#/components/schemas/Money",
-                    "description": "What it is worth; absent: nothing is known. Zero is a value. Negative, or more than 10^12 units of its currency: INVALID_ARGUMENT, reason MONEY_INVALID."
+                    "description": "What it is worth; absent: nothing is known. Zero is a value. Negative: INVALID_ARGUMENT, reason MONEY_INVALID."
                   },
                   "validate_only": {
                     "type": "boolean",

@@ -109,14 +109,8 @@ public struct Conversion: ProtobufMessage {
     public var adjustTime: ProtobufTimestamp?
     /// When the user was erased from it; absent if never.
     public var eraseTime: ProtobufTimestamp?
-    /// The id that it had in the ledger where it was first recorded; empty where that is this one. An export names the
-    /// conversion by it, so that it is known wherever the file is imported.
-    public var originID: String
-    /// What stands for the idempotency key that it was recorded with, opaque: nobody can read the key from it, or tell by it
-    /// whether a key was used. Brought back by an import, it makes a repeat of that key a duplicate in the ledger that the
-    /// key was spent in, or in one restored from a backup of it. Told only by WatchConversions, where
-    /// `include_key_tokens` asks for it; empty where there was no key.
-    public var keyToken: String
+    /// What it was imported from; absent where it was recorded here, unless WatchConversions was asked for key tokens.
+    public var origin: RecordOrigin?
 
     /// A message of the given fields; the others have their default values.
     public init(
@@ -136,8 +130,7 @@ public struct Conversion: ProtobufMessage {
         netValue: Money? = nil,
         adjustTime: ProtobufTimestamp? = nil,
         eraseTime: ProtobufTimestamp? = nil,
-        originID: String = "",
-        keyToken: String = ""
+        origin: RecordOrigin? = nil
     ) {
         self.id = id
         self.roomName = roomName
@@ -155,8 +148,7 @@ public struct Conversion: ProtobufMessage {
         self.netValue = netValue
         self.adjustTime = adjustTime
         self.eraseTime = eraseTime
-        self.originID = originID
-        self.keyToken = keyToken
+        self.origin = origin
     }
 }
 
@@ -196,8 +188,7 @@ extension Conversion {
         netValue = c.pointee.net_value.map { Money(stored: $0) }
         adjustTime = c.pointee.adjust_time.map { ProtobufTimestamp(stored: $0) }
         eraseTime = c.pointee.erase_time.map { ProtobufTimestamp(stored: $0) }
-        originID = String(stored: c.pointee.origin_id)
-        keyToken = String(stored: c.pointee.key_token)
+        origin = c.pointee.origin.map { RecordOrigin(stored: $0) }
     }
 
     func store(in arena: MessageArena) throws(RPCError) -> UnsafeMutablePointer<Conversion__V1__Conversion> {
@@ -219,7 +210,59 @@ extension Conversion {
         if let netValue { c.pointee.net_value = try netValue.store(in: arena) }
         if let adjustTime { c.pointee.adjust_time = try adjustTime.store(in: arena) }
         if let eraseTime { c.pointee.erase_time = try eraseTime.store(in: arena) }
-        if !originID.isEmpty { c.pointee.origin_id = try arena.copy(originID) }
+        if let origin { c.pointee.origin = try origin.store(in: arena) }
+        return c
+    }
+}
+
+/// What tells a conversion again, in whatever ledger.
+public struct RecordOrigin: ProtobufMessage {
+    /// The id that it has, or had, in the ledger where it was first recorded. An export names the conversion by it.
+    public var id: String
+    /// What stands for the idempotency key that it was recorded with, opaque: nobody can read the key from it, or tell by it
+    /// whether a key was used. Brought back by an import, it makes a repeat of that key a duplicate in the ledger that the
+    /// key was spent in, or in one restored from a backup of it. Told only by WatchConversions, where
+    /// `include_key_tokens` asks for it; empty where there was no key.
+    public var keyToken: String
+
+    /// A message of the given fields; the others have their default values.
+    public init(
+        id: String = "",
+        keyToken: String = ""
+    ) {
+        self.id = id
+        self.keyToken = keyToken
+    }
+}
+
+extension RecordOrigin {
+    /// The message's fields, by name and number.
+    public static var descriptor: MessageDescriptor {
+        MessageDescriptor(conversion__v1__record_origin__pointer())
+    }
+
+    public init(decoding bytes: RawSpan) throws {
+        let arena = MessageArena.claim()
+        defer { arena.release() }
+        let unpacked = try arena.unpack(bytes, as: Self.descriptor)
+        self.init(stored: unpacked.assumingMemoryBound(to: Conversion__V1__RecordOrigin.self))
+    }
+
+    public func encode(into buffer: inout MessageBuffer) throws {
+        let arena = MessageArena.claim()
+        defer { arena.release() }
+        arena.pack(try store(in: arena), into: &buffer)
+    }
+
+    init(stored c: UnsafePointer<Conversion__V1__RecordOrigin>) {
+        id = String(stored: c.pointee.id)
+        keyToken = String(stored: c.pointee.key_token)
+    }
+
+    func store(in arena: MessageArena) throws(RPCError) -> UnsafeMutablePointer<Conversion__V1__RecordOrigin> {
+        let c = try arena.allocate(Conversion__V1__RecordOrigin.self)
+        conversion__v1__record_origin__init(c)
+        if !id.isEmpty { c.pointee.id = try arena.copy(id) }
         if !keyToken.isEmpty { c.pointee.key_token = try arena.copy(keyToken) }
         return c
     }

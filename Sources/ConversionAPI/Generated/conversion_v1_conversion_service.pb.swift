@@ -549,11 +549,10 @@ public struct AdjustConversionRequest: ProtobufMessage {
     public var idempotencyKey: String
     /// Runs every check and returns what would be recorded, but records nothing and spends no key.
     public var validateOnly: Bool
-    /// For an adjustment that was exported, and for the role that may import: the id that it had in the ledger where it was
-    /// first made. Where it is there already, under this id or by an earlier import, it is a duplicate, whatever the other
-    /// fields say. `conversion_id` may then be the id that the conversion was exported under. Of a conversion whose user was
-    /// erased the details are left out. Up to 256 bytes.
-    public var originID: String
+    /// What tells an adjustment again that was exported; for those who may import, else PERMISSION_DENIED. Where it is there
+    /// already, by its id or by an earlier import, it is a duplicate, whatever the other fields say. `conversion_id` is then
+    /// the id that the conversion was exported under. Of a conversion whose user was erased the details are left out.
+    public var origin: AdjustmentOrigin?
 
     /// A message of the given fields; the others have their default values.
     public init(
@@ -564,7 +563,7 @@ public struct AdjustConversionRequest: ProtobufMessage {
         details: String = "",
         idempotencyKey: String = "",
         validateOnly: Bool = false,
-        originID: String = ""
+        origin: AdjustmentOrigin? = nil
     ) {
         self.conversionID = conversionID
         self.type = type
@@ -573,7 +572,7 @@ public struct AdjustConversionRequest: ProtobufMessage {
         self.details = details
         self.idempotencyKey = idempotencyKey
         self.validateOnly = validateOnly
-        self.originID = originID
+        self.origin = origin
     }
 }
 
@@ -604,7 +603,7 @@ extension AdjustConversionRequest {
         details = String(stored: c.pointee.details)
         idempotencyKey = String(stored: c.pointee.idempotency_key)
         validateOnly = c.pointee.validate_only != 0
-        originID = String(stored: c.pointee.origin_id)
+        origin = c.pointee.origin.map { AdjustmentOrigin(stored: $0) }
     }
 
     func store(in arena: MessageArena) throws(RPCError) -> UnsafeMutablePointer<Conversion__V1__AdjustConversionRequest> {
@@ -617,7 +616,75 @@ extension AdjustConversionRequest {
         if !details.isEmpty { c.pointee.details = try arena.copy(details) }
         if !idempotencyKey.isEmpty { c.pointee.idempotency_key = try arena.copy(idempotencyKey) }
         c.pointee.validate_only = validateOnly ? 1 : 0
-        if !originID.isEmpty { c.pointee.origin_id = try arena.copy(originID) }
+        if let origin { c.pointee.origin = try origin.store(in: arena) }
+        return c
+    }
+}
+
+/// What an export says of an adjustment besides the adjustment itself.
+public struct AdjustmentOrigin: ProtobufMessage {
+    /// Adjustment.origin_id, or where that is empty Adjustment.id, as the export read it. Required; up to 256 bytes.
+    public var id: String
+    /// The agent of the conversion. Required; up to 256 bytes.
+    public var agentID: String
+    /// The room of the conversion. Required; up to 256 bytes.
+    public var roomName: String
+    /// The event type of the conversion. Required; up to 256 bytes.
+    public var eventType: String
+    /// When the conversion happened. Required.
+    public var conversionTimestamp: ProtobufTimestamp?
+
+    /// A message of the given fields; the others have their default values.
+    public init(
+        id: String = "",
+        agentID: String = "",
+        roomName: String = "",
+        eventType: String = "",
+        conversionTimestamp: ProtobufTimestamp? = nil
+    ) {
+        self.id = id
+        self.agentID = agentID
+        self.roomName = roomName
+        self.eventType = eventType
+        self.conversionTimestamp = conversionTimestamp
+    }
+}
+
+extension AdjustmentOrigin {
+    /// The message's fields, by name and number.
+    public static var descriptor: MessageDescriptor {
+        MessageDescriptor(conversion__v1__adjustment_origin__pointer())
+    }
+
+    public init(decoding bytes: RawSpan) throws {
+        let arena = MessageArena.claim()
+        defer { arena.release() }
+        let unpacked = try arena.unpack(bytes, as: Self.descriptor)
+        self.init(stored: unpacked.assumingMemoryBound(to: Conversion__V1__AdjustmentOrigin.self))
+    }
+
+    public func encode(into buffer: inout MessageBuffer) throws {
+        let arena = MessageArena.claim()
+        defer { arena.release() }
+        arena.pack(try store(in: arena), into: &buffer)
+    }
+
+    init(stored c: UnsafePointer<Conversion__V1__AdjustmentOrigin>) {
+        id = String(stored: c.pointee.id)
+        agentID = String(stored: c.pointee.agent_id)
+        roomName = String(stored: c.pointee.room_name)
+        eventType = String(stored: c.pointee.event_type)
+        conversionTimestamp = c.pointee.conversion_timestamp.map { ProtobufTimestamp(stored: $0) }
+    }
+
+    func store(in arena: MessageArena) throws(RPCError) -> UnsafeMutablePointer<Conversion__V1__AdjustmentOrigin> {
+        let c = try arena.allocate(Conversion__V1__AdjustmentOrigin.self)
+        conversion__v1__adjustment_origin__init(c)
+        if !id.isEmpty { c.pointee.id = try arena.copy(id) }
+        if !agentID.isEmpty { c.pointee.agent_id = try arena.copy(agentID) }
+        if !roomName.isEmpty { c.pointee.room_name = try arena.copy(roomName) }
+        if !eventType.isEmpty { c.pointee.event_type = try arena.copy(eventType) }
+        if let conversionTimestamp { c.pointee.conversion_timestamp = try conversionTimestamp.store(in: arena) }
         return c
     }
 }
@@ -628,7 +695,8 @@ public struct AdjustConversionResponse: ProtobufMessage {
     public var adjustment: Adjustment?
     /// The conversion as it stands now.
     public var conversion: Conversion?
-    /// The adjustment was there already, by its idempotency key or its `origin_id`.
+    /// The adjustment was there already, by its idempotency key or its origin. An exported one whose conversion was removed
+    /// for its age is one, too, and comes without the two others.
     public var duplicate: Bool
 
     /// A message of the given fields; the others have their default values.
@@ -817,14 +885,14 @@ extension SummarizeConversionsResponse {
 public struct WatchConversionsRequest: ProtobufMessage {
     /// Where to start; absent: now.
     public var start: Start?
-    /// Which conversions; absent: all but tests. Of the filter's agent, and of those that the caller may see, every
-    /// erasure is sent, whatever else the filter asks for.
+    /// Which conversions; absent: all but tests. Erasures are sent whatever the filter, of the agents that the caller may
+    /// see.
     public var filter: ConversionFilter?
     /// How long the stream may stay silent before a heartbeat: absent for 15 seconds, from 1 second to 5
     /// minutes; anything else is INVALID_ARGUMENT, reason HEARTBEAT_INTERVAL_INVALID. One more is sent whenever the
     /// stream has caught up with the ledger.
     public var heartbeatInterval: ProtobufDuration?
-    /// Tells each conversion's `key_token`, for an export that is to be imported again.
+    /// Tells each conversion's `origin` with its `key_token`, for an export that is to be imported again.
     public var includeKeyTokens: Bool
 
     /// A message of the given fields; the others have their default values.
@@ -1199,12 +1267,12 @@ extension ImportConversionsRequest {
 public struct ExportedConversion: ProtobufMessage {
     /// What was recorded. The rules of `ImportConversionsRequest.conversions` hold, but for duplicates.
     public var conversion: TrackConversionRequest?
-    /// Conversion.origin_id, or where that is empty Conversion.id, as the export read it. Up to 256 bytes. A conversion that
+    /// RecordOrigin.id as the export read it, or Conversion.id where there was no origin. Up to 256 bytes. A conversion that
     /// is there under this id, or was imported under it before, makes the item a duplicate, whatever its other fields say and
     /// though its user was erased meanwhile; and so it stays, when that one has been removed for its age. Two items of
     /// other ids are two conversions, though all else of them is the same. Empty: the item is one of `conversions`.
     public var originID: String
-    /// Conversion.key_token, as the export read it: an item is a duplicate of the conversion that holds its key, too. One
+    /// RecordOrigin.key_token, as the export read it: an item is a duplicate of the conversion that holds its key, too. One
     /// that no server has made: INVALID_ARGUMENT, reason KEY_TOKEN_INVALID. Needs `origin_id`.
     public var keyToken: String
 
@@ -1635,7 +1703,8 @@ public protocol ConversionServiceServer: Sendable {
 
     /// Records conversions of the past, of any age, marked as imported.
     ///
-    /// Safe to repeat: what is already there is counted as a duplicate. A call that breaks off, at its deadline too, keeps
+    /// Safe to repeat: what is already there is counted as a duplicate. Each call that records anything is one line of the
+    /// audit log, with its counts. A call that breaks off, at its deadline too, keeps
     /// what it has recorded, and importing the same again adds the rest. While the server has much to record it reads no
     /// further, and the call takes longer.
     /// Errors: INVALID_ARGUMENT, reason TOO_MANY_ITEMS, and UNAVAILABLE, reason STORE_UNAVAILABLE, with RetryInfo. What is
@@ -1823,7 +1892,8 @@ public struct ConversionServiceClient: Sendable {
 
     /// Records conversions of the past, of any age, marked as imported.
     ///
-    /// Safe to repeat: what is already there is counted as a duplicate. A call that breaks off, at its deadline too, keeps
+    /// Safe to repeat: what is already there is counted as a duplicate. Each call that records anything is one line of the
+    /// audit log, with its counts. A call that breaks off, at its deadline too, keeps
     /// what it has recorded, and importing the same again adds the rest. While the server has much to record it reads no
     /// further, and the call takes longer.
     /// Errors: INVALID_ARGUMENT, reason TOO_MANY_ITEMS, and UNAVAILABLE, reason STORE_UNAVAILABLE, with RetryInfo. What is

@@ -13,12 +13,27 @@ extension ConversionService {
             for try await request in requests {
                 try await conversions.take(request, faults: context.itemFaults)
             }
-            return try await conversions.finish()
+            let response = try await conversions.finish()
+            if conversions.hasRecorded { try await note(conversions.account, by: context.caller) }
+            return response
         } catch {
             // Whoever is told of the failure finds in the ledger what came before it.
             await conversions.waitForStore()
+            if conversions.hasRecorded { try? await note(conversions.account + ", cut short", by: context.caller) }
             throw error
         }
+    }
+
+    /// Writes an import down in the audit log.
+    private func note(_ account: String, by caller: Principal) async throws {
+        // A task of its own: it is written though the client has gone.
+        let noting = Task { [store] in
+            try await RPCError.translating {
+                try await store.note(
+                    .conversionsImported, of: account, at: .now, in: caller.workspace, by: caller.actor)
+            }
+        }
+        try await noting.value
     }
 }
 
@@ -35,6 +50,8 @@ struct ConversionImport {
     /// Messages on their way, in order.
     private var underWay: [ImportPart] = []
     private var response = ImportConversionsResponse()
+    /// Whether anything was to be recorded, and not only validated.
+    private(set) var hasRecorded = false
 
     /// How many messages of a call may be on their way to the store.
     static let windowLimit = 4
@@ -58,16 +75,17 @@ struct ConversionImport {
     /// - Throws: `RPCError` for a message that cannot be taken, and where the store fails; `CancellationError`.
     mutating func take(_ request: ImportConversionsRequest, faults: [Int: RPCError] = [:]) async throws {
         var checks = FieldChecks()
-        if request.conversions.count > TrackingRules.batchLimit {
+        if request.itemCount > TrackingRules.batchLimit {
+            let field = request.conversions.count > TrackingRules.batchLimit ? "conversions" : "exported_conversions"
             checks.violate(
-                "conversions", .tooManyItems,
-                "conversions has \(request.conversions.count) items; at most \(TrackingRules.batchLimit) are allowed.")
+                field, .tooManyItems,
+                "The message has \(request.itemCount) items; at most \(TrackingRules.batchLimit) are allowed.")
         }
         try checks.finish()
         var part = ImportPart(
             request, firstIndex: response.receivedCount, rules: rules, store: store, workspace: caller.workspace,
             expires: expires, faults: faults)
-        response.receivedCount += Int64(request.conversions.count)
+        response.receivedCount += Int64(request.itemCount)
         if part.needsPrecedents {
             // An item sees what came before it.
             while !underWay.isEmpty { try await settleFirst() }
@@ -75,7 +93,15 @@ struct ConversionImport {
             part.answerTrials(try await RPCError.translating { try await store.precedents(of: conversions) })
         }
         if underWay.count == Self.windowLimit { try await settleFirst() }
-        part.records = try await submit(part.toRecord)
+        let toRecord = part.toRecord
+        if !toRecord.isEmpty { hasRecorded = true }
+        do {
+            try await submit(toRecord, &part.records)
+        } catch {
+            // What the store has taken of it is waited for.
+            underWay.append(part)
+            throw error
+        }
         underWay.append(part)
     }
 
@@ -85,11 +111,26 @@ struct ConversionImport {
         return response
     }
 
-    /// Returns when the store has answered for all that it was given.
-    func waitForStore() async {
-        for part in underWay {
-            for record in part.records { _ = await record.outcomes() }
+    /// Returns when the store has answered for all that it was given, and counts that.
+    mutating func waitForStore() async {
+        while !underWay.isEmpty {
+            var part = underWay.removeFirst()
+            await Self.settle(&part, part.toRecord, part.records)
+            count(part)
         }
+    }
+
+    /// Settles what the store was given of items, their first ones.
+    private static func settle(_ part: inout ImportPart, _ items: [ImportPart.Item], _ records: [ImportRecords]) async {
+        var outcomes: [RecordOutcome] = []
+        for record in records { outcomes += await record.outcomes() }
+        // The call has failed already, by what is told of it.
+        for (item, outcome) in zip(items, outcomes) { try? part.settle(item, outcome) }
+    }
+
+    /// What became of the items so far, for the audit log.
+    var account: String {
+        "recorded \(response.importedCount), duplicates \(response.duplicateCount), failed \(response.failedCount)"
     }
 
     private mutating func settleFirst() async throws {
@@ -100,13 +141,34 @@ struct ConversionImport {
             var outcomes: [RecordOutcome] = []
             for record in records { outcomes += await record.outcomes() }
             var again: [ImportPart.Item] = []
+            var failure: RPCError?
             for (item, outcome) in zip(waiting, outcomes) {
-                if case .overloaded = outcome { again.append(item) } else { try part.settle(item, outcome) }
+                if case .overloaded = outcome {
+                    again.append(item)
+                    continue
+                }
+                do throws(RPCError) {
+                    try part.settle(item, outcome)
+                } catch {
+                    failure = failure ?? error
+                }
             }
-            guard !again.isEmpty else { break }
-            waiting = again
-            records = try await submit(again)
+            do {
+                if let failure { throw failure }
+                guard !again.isEmpty else { break }
+                waiting = again
+                records = []
+                try await submit(again, &records)
+            } catch {
+                if failure == nil { await Self.settle(&part, waiting, records) }
+                count(part)
+                throw error
+            }
         }
+        count(part)
+    }
+
+    private mutating func count(_ part: ImportPart) {
         response.importedCount += part.importedCount
         response.duplicateCount += part.duplicateCount
         response.failedCount += Int64(part.errors.count)
@@ -124,11 +186,12 @@ struct ConversionImport {
     }
 
     /// Hands items to the store, as soon as it has room for them; in pieces, where it has not for all at once.
-    private func submit(_ items: [ImportPart.Item]) async throws -> [ImportRecords] {
+    ///
+    /// - Parameter submitted: what was handed over is added, also where the call ends before all is.
+    private func submit(_ items: [ImportPart.Item], _ submitted: inout [ImportRecords]) async throws {
         var rest = items[...]
         var piece = items.count
         var delay = Self.firstDelay
-        var submitted: [ImportRecords] = []
         while !rest.isEmpty {
             if enter(min(piece, rest.count)) {
                 let records = ImportRecords()
@@ -149,6 +212,5 @@ struct ConversionImport {
             try await Task.sleep(for: delay)
             delay = min(delay * 2, Self.longestDelay)
         }
-        return submitted
     }
 }

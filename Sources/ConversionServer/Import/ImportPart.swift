@@ -37,8 +37,11 @@ struct ImportPart {
         workspace: WorkspaceID, expires: Uptime?, faults: [Int: RPCError] = [:]
     ) {
         let now = Timestamp.now
-        items.reserveCapacity(request.conversions.count)
-        for (place, item) in request.conversions.enumerated() {
+        items.reserveCapacity(request.itemCount)
+        let conversions: [(TrackConversionRequest, ExportedConversion?)] =
+            request.conversions.map { ($0, nil) }
+            + request.exportedConversions.map { ($0.conversion ?? TrackConversionRequest(), $0) }
+        for (place, (item, exported)) in conversions.enumerated() {
             let index = firstIndex + Int64(place)
             if let fault = faults[Int(index)] {
                 errors[index] = fault
@@ -47,7 +50,8 @@ struct ImportPart {
             let policy = store.trackingPolicy(agent: item.agentID, in: workspace)
             do throws(RPCError) {
                 let conversion = try rules.admitImport(
-                    ConversionDraft(item), policy: policy, workspace: workspace, now: now, expires: expires)
+                    ConversionDraft(item), exported: exported, policy: policy, workspace: workspace, now: now,
+                    expires: expires)
                 let isTrial = request.validateOnly || item.validateOnly
                 items.append(
                     Item(
@@ -111,4 +115,9 @@ struct ImportPart {
             throw .tryAgain(.resourceExhausted, .writerBusy, "More conversions are waiting than the server can take.")
         }
     }
+}
+
+extension ImportConversionsRequest {
+    /// Those of both lists.
+    var itemCount: Int { conversions.count + exportedConversions.count }
 }

@@ -91,7 +91,9 @@ private struct Watch {
     private mutating func send(_ event: LedgerEvent) async throws {
         // The hub may have begun before the reading ended.
         guard event.cursor > position else { return }
-        try await responses.write(WatchConversionsResponse(event, cursor: store.text(of: event.cursor)))
+        try await responses.write(
+            WatchConversionsResponse(
+                event, cursor: store.text(of: event.cursor), includesKeyTokens: rules.includesKeyTokens))
         position = event.cursor
         lastSent = .now
     }
@@ -109,8 +111,12 @@ private struct Watch {
 }
 
 extension WatchConversionsResponse {
-    fileprivate init(_ event: LedgerEvent, cursor: String) {
-        let conversion = ConversionAPI.Conversion(event.conversion)
+    fileprivate init(_ event: LedgerEvent, cursor: String, includesKeyTokens: Bool) {
+        var conversion = ConversionAPI.Conversion(event.conversion)
+        if includesKeyTokens {
+            conversion.origin = RecordOrigin(
+                id: conversion.origin?.id ?? conversion.id, keyToken: event.conversion.keyToken?.text ?? "")
+        }
         let change: Event =
             switch event.change {
             case .recorded: .recorded(conversion)

@@ -8,6 +8,7 @@ struct WatchRules {
     let filter: ConversionStore.ConversionFilter
     let start: LedgerCursor
     let heartbeat: Duration
+    let includesKeyTokens: Bool
 
     private static let standard: Duration = .seconds(15)
     private static let allowed: ClosedRange<Duration> = .seconds(1) ... .seconds(300)
@@ -19,6 +20,7 @@ struct WatchRules {
         workspace = caller.workspace
         filter = ConversionStore.ConversionFilter(request.filter, &checks).within(caller.scope)
         heartbeat = Self.heartbeat(request, &checks)
+        includesKeyTokens = request.includeKeyTokens
         try checks.finish()
     }
 

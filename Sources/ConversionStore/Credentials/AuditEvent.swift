@@ -17,6 +17,8 @@ public struct AuditEvent: Sendable, Hashable {
         case agentUpdated = "agent.update"
         case agentDeleted = "agent.delete"
         case conversionAdjusted = "conversion.adjust"
+        /// A whole import, with its counts.
+        case conversionsImported = "conversion.import"
         /// Names no user.
         case userErased = "user.erase"
         case workspaceCreated = "workspace.create"
@@ -33,6 +35,6 @@ public struct AuditEvent: Sendable, Hashable {
     public let action: String
     /// The name of the workspace in which it was done.
     public let workspaceName: String
-    /// The id of what it was done to; empty for an erased user.
+    /// The id of what it was done to; empty for an erased user, and for an import what became of its conversions.
     public let subject: String
 }

@@ -9,8 +9,11 @@ struct AdjustmentTable: Sendable {
         key, fingerprint
         """
 
+    static let readColumns = "\(columns), origin"
+
     /// Makes the adjustment, or without `rollups` finds out what would become of it.
     func adjust(_ database: Database, _ new: NewAdjustment, rollups: RollupWriter?) throws -> AdjustmentOutcome {
+        if let found = try duplicate(database, ofOriginOf: new) { return found }
         // The key's word goes before the conversion's: a retraction that is sent again is no second one.
         if let found = try precedent(database, of: new) { return found }
         guard let sequence = conversions.ids.sequence(of: new.conversionID),
@@ -32,12 +35,14 @@ struct AdjustmentTable: Sendable {
         var adjustment = Adjustment(
             sequence: 0, id: nil, conversionID: new.conversionID, change: new.change, occurredAt: occurredAt,
             receivedAt: new.receivedAt, details: new.details)
+        adjustment.origin = new.origin
         let before = conversion
         conversion.lastAdjustment = ConversionAdjustment(change: new.change, occurredAt: occurredAt)
         guard let rollups else { return .adjusted(adjustment, conversion) }
         adjustment.sequence = try Schema.lastSequence(database) + 1
         adjustment.id = AdjustmentID(digits: conversions.ids.id(of: adjustment.sequence))
         try insert(database, adjustment, of: sequence, new)
+        try setOrigin(database, new.origin, of: adjustment.sequence)
         try rollups.adjusted(sequence, new.workspace, from: before, to: conversion)
         return .adjusted(adjustment, conversion)
     }
@@ -48,7 +53,7 @@ struct AdjustmentTable: Sendable {
     ) throws -> [WorkspaceEvent] {
         let statement = try database.cachedStatement(
             sql: """
-                SELECT \(Self.columns), workspace_id FROM adjustments \
+                SELECT \(Self.readColumns), workspace_id FROM adjustments \
                 WHERE sequence > ? AND sequence <= ? ORDER BY sequence LIMIT ?
                 """)
         return try Row.fetchAll(statement, arguments: [sequence, end, limit]).map { row in
@@ -71,7 +76,7 @@ struct AdjustmentTable: Sendable {
     private func precedent(_ database: Database, of new: NewAdjustment) throws -> AdjustmentOutcome? {
         guard let hash = hash(of: new) else { return nil }
         let statement = try database.cachedStatement(
-            sql: "SELECT \(Self.columns) FROM adjustments WHERE key = ? AND workspace_id = ?")
+            sql: "SELECT \(Self.readColumns) FROM adjustments WHERE key = ? AND workspace_id = ?")
         guard let row = try Row.fetchOne(statement, arguments: [hash.data, new.workspace.rawValue]) else { return nil }
         let fingerprint: Int64 = row["fingerprint"]
         guard UInt64(bitPattern: fingerprint) == new.fingerprint else { return .keyReused }
@@ -106,12 +111,14 @@ struct AdjustmentTable: Sendable {
             .execute(arguments: [adjustment.sequence, conversion])
     }
 
-    private func adjustment(_ row: Row) -> Adjustment {
+    func adjustment(_ row: Row) -> Adjustment {
         let currencyCode: String? = row[5]
-        return Adjustment(
+        var adjustment = Adjustment(
             sequence: row[0], id: AdjustmentID(digits: conversions.ids.id(of: row[0])),
             conversionID: conversions.ids.id(of: row[1]),
             change: currencyCode.map { .restate(Money(currencyCode: $0, units: row[6], nanos: row[7])) } ?? .retract,
             occurredAt: Timestamp(nanoseconds: row[3]), receivedAt: Timestamp(nanoseconds: row[4]), details: row[8])
+        adjustment.origin = row["origin"]
+        return adjustment
     }
 }

@@ -143,7 +143,7 @@ enum GenerationIndex: Hashable {
 
     var table: String {
         switch self {
-        case .keys: "idempotency_keys"
+        case .keys: KeyTable.name
         case .rooms: "room_facts"
         }
     }

@@ -79,7 +79,7 @@ enum Schema {
     }
 
     private static let steps: [@Sendable (Database) throws -> Void] = [
-        createTables, KeyMigration.run, LedgerTime.addColumn,
+        createTables, KeyMigration.run, LedgerTime.addColumn, AdjustmentTable.addOrigins,
     ]
 
     @Sendable private static func createTables(_ database: Database) throws {

@@ -10,12 +10,17 @@ struct ExportCommand: ClientCommand {
         abstract: "Write conversions and their adjustments to a file that any ledger can import.",
         discussion: """
             One line for each, the conversions in the order of the ledger and then the adjustments in theirs, ndjson unless the file is a .csv or --output says so. What \
-            belongs to one ledger only is left out: ids, the time of receipt, the agent's revision. A conversion is \
+            belongs to one ledger only is left out: the time of receipt, the agent's revision. A conversion is \
             written as it was recorded; erased users stay erased.
 
-            Each line has an idempotency_key made of what it says, so that an import of the same line, from this file or a \
-            later one, counts once. Imported into an empty ledger with the same agents and exported again, the file is \
-            the same, byte for byte. Calls and agents are not exported.
+            Each line has an origin_id, the id of the record in the ledger that recorded it first, so that an import of it \
+            counts once: into the same ledger, one restored from a backup, or any other, as ndjson and as CSV, from this \
+            file and from later ones. key_token stands for the idempotency key of a conversion: with it an import into the \
+            restored ledger makes a repeat of that key a duplicate again. Imported into an empty ledger with the same agents \
+            and exported again, the file is the same, byte for byte.
+
+            Calls and agents are not exported: a report of a ledger that was filled by an import knows no calls without a \
+            conversion.
 
             In CSV a text that a spreadsheet would take for a formula (it begins with =, +, -, @ or a tab) has an apostrophe \
             before it, and characters that a terminal would obey are written as \\u{1b}; import takes both back.
@@ -54,16 +59,16 @@ struct ExportCommand: ClientCommand {
         // Two writers on one terminal would be unreadable.
         let isVisible = self.file == "-" && Terminal(1, environment: Environment.variables).isTerminal
         let progress = Progress(isVisible ? Terminal.none : terminal)
-        var stream = EventStream(
-            client, .untilIdle(.position(.beginning), Exporter.filter(conversions.filter)), connection)
-        var exporter = Exporter(client, userID: conversions.user ?? "")
+        var request = WatchConversionsRequest.untilIdle(.position(.beginning), conversions.filter)
+        request.includeKeyTokens = true
+        var stream = EventStream(client, request, connection)
         // Behind the conversions, so that an import need not stop at each.
         let adjustments = try Spool()
         if case .csv = format { try file.write(CSV.record(PortableRecord.columns(in: .csv).map(\.name))) }
         var lines = StreamRendering<PortableRecord>(format, isContinued: true)
         var counts = (conversions: 0, adjustments: 0)
         while case let event = try await stream.next(), !event.isHeartbeat {
-            guard let record = try await exporter.record(event) else { continue }
+            guard let record = PortableRecord(event) else { continue }
             switch record {
             case .conversion:
                 counts.conversions += 1
@@ -79,6 +84,7 @@ struct ExportCommand: ClientCommand {
         progress.clear()
         StandardError.writeLine(
             "conversionctl: \(counts.conversions) conversions and \(counts.adjustments) adjustments exported")
+        StandardError.writeLine("conversionctl: calls and agents are not part of an export")
     }
 
     /// Not made fit for a terminal, as it must be read again.

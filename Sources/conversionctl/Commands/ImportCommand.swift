@@ -19,9 +19,13 @@ struct ImportCommand: ClientCommand {
             would be a formula is taken off, and \\u{1b} stands for a control character, as export writes them. The first character tells which it is, unless \
             --format does. The agents must be there; any age is taken.
 
-            Running it again is safe: what is there already is counted as a duplicate, by its idempotency_key, or \
-            without one where it is the same in every field. So an import that was cut off is repeated as a whole; \
+            Running it again is safe: what is there already is counted as a duplicate, by the origin_id that an export \
+            writes, else by its idempotency_key, or without either where it is the same in every field. What was erased or \
+            masked since it was exported is a duplicate, too, and stays so. An import that was cut off is repeated as a whole; \
             where the server restarts, the command sends the last part again by itself, for as long as --timeout says.
+
+            Calls and agents are no part of it: create the agents first. A report knows no calls without a conversion of the \
+            time that was imported.
 
             A bad line fails only itself: the first ones are told with their line numbers, the counts at the end, and the \
             exit status is 1.
@@ -66,6 +70,7 @@ struct ImportCommand: ClientCommand {
         let untold = counts.failed + counts.adjustmentsFailed - Int64(failures.toldCount)
         if untold > 0 { StandardError.writeLine("conversionctl: \(untold) more failed") }
         try output.write(counts)
+        StandardError.writeLine("conversionctl: calls and agents are not part of an import")
         if validateOnly { StandardError.writeLine("conversionctl: nothing was recorded (--validate-only)") }
         if counts.hasFailed { throw ExitCode(LocalFailure.exitStatus) }
     }

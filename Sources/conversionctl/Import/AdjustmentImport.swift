@@ -2,8 +2,8 @@ import ConversionAPI
 import ConversionClient
 import RPC
 
-/// Makes the adjustments of a file: finds the conversions of several at once in the ledger, and adjusts them one after
-/// another, so that the ledger has them in the order of the file.
+/// Makes the adjustments of a file one after another, so that the ledger has them in the order of the file. Those that do
+/// not tell their conversions by ids are looked for before, several at once.
 struct AdjustmentImport: Sendable {
     struct Item: Sendable, Hashable {
         let line: Int
@@ -60,11 +60,17 @@ struct AdjustmentImport: Sendable {
     }
 
     private func find(_ adjustment: PortableAdjustment) async throws -> Place {
+        let (key, time): (String, ProtobufTimestamp)
+        switch adjustment.identity {
+        // The server finds it, by its own id or by the one that it had when it was imported.
+        case .exported(_, let conversionID, _): return .found(id: conversionID)
+        case .keyed(_, let conversionKey, let conversionTimestamp): (key, time) = (conversionKey, conversionTimestamp)
+        }
         var outage = Outage(patience: patience)
         while true {
             do {
-                let equal = try await EqualConversions(adjustment, client).conversions()
-                let id = try await Self.conversion(of: adjustment, among: equal, holder)
+                let equal = try await EqualConversions(adjustment, at: time, client).conversions()
+                let id = try await Self.conversion(ofKey: key, among: equal, holder)
                 return id.map { .found(id: $0) } ?? .missing
             } catch let error as RPCError {
                 if Self.concernsItem(error) { return .unclear(error) }
@@ -89,11 +95,12 @@ struct AdjustmentImport: Sendable {
         var outage = Outage(patience: patience)
         while true {
             do {
-                // The key makes a repeat safe.
+                // The key, or the id of the adjustment, makes a repeat safe.
                 let response = try await client.conversions.adjustConversion(
                     request, options: CallOptions(isIdempotent: true))
                 return response.duplicate ? .duplicate : .made
             } catch let error as RPCError {
+                if validateOnly, error.code == .notFound { return .unchecked }
                 if Self.concernsItem(error) { return .failed(error) }
                 guard let delay = outage.delay(after: error) else { throw error }
                 try await Task.sleep(for: delay)
@@ -109,15 +116,14 @@ struct AdjustmentImport: Sendable {
         }
     }
 
-    /// Which of the conversions of one moment, room, agent and event an adjustment means; nil for none of them.
+    /// Which of the conversions of one moment, room, agent and event an adjustment means by a key; nil for none of them.
     ///
     /// - Parameter holder: finds the one that was recorded with a key.
     /// - Throws: `RPCError` where nobody can tell.
     static func conversion(
-        of adjustment: PortableAdjustment, among conversions: [Conversion],
+        ofKey key: String, among conversions: [Conversion],
         _ holder: (_ key: String, [Conversion]) async throws -> String?
     ) async throws -> String? {
-        let key = adjustment.conversionKey
         let equal = conversions.filter { ContentHash($0).number(inKey: key) != nil }
         if let first = equal.first, let number = ContentHash(first).number(inKey: key) {
             if let id = try await holder(key, equal) { return id }

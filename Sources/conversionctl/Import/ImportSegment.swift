@@ -27,22 +27,40 @@ struct ImportSegment {
 
     /// Takes items, at most a message's; returns the message of the conversions among them, nil if there are none.
     mutating func add(_ items: [PortableReader.Item], validateOnly: Bool) -> ImportConversionsRequest? {
-        var message = ImportConversionsRequest(validateOnly: validateOnly)
+        var conversions: [PortableConversion] = []
         for item in items {
             if firstLine == nil { firstLine = item.line }
             itemCount += 1
             size += item.size
             switch item.record {
             case .success(.conversion(let conversion)):
-                message.conversions.append(conversion)
+                conversions.append(conversion)
                 lines.append(item.line)
             case .success(.adjustment(let adjustment)):
                 adjustments.append(AdjustmentImport.Item(line: item.line, adjustment: adjustment))
             case .failure(let fault): failures.append(ImportFailure(line: item.line, fault))
             }
         }
-        guard !message.conversions.isEmpty else { return nil }
+        guard !conversions.isEmpty else { return nil }
+        let message = Self.message(of: conversions, validateOnly: validateOnly)
         messages.append(message)
         return message
+    }
+
+    /// In one list, as the answer counts the places of a message's first list before those of its second. One without
+    /// origins is a message that servers of any release understand.
+    private static func message(
+        of conversions: [PortableConversion], validateOnly: Bool
+    ) -> ImportConversionsRequest {
+        guard conversions.contains(where: \.isExported) else {
+            return ImportConversionsRequest(
+                conversions: conversions.map(\.conversion), validateOnly: validateOnly)
+        }
+        return ImportConversionsRequest(
+            validateOnly: validateOnly,
+            exportedConversions: conversions.map { portable in
+                ExportedConversion(
+                    conversion: portable.conversion, originID: portable.originID, keyToken: portable.keyToken)
+            })
     }
 }

@@ -44,6 +44,11 @@ final class Importer {
             guard segment.itemCount > 0 else { break }
             do {
                 let response = try await send(&segment)
+                guard response.receivedCount >= Int64(segment.lines.count) else {
+                    // It has passed over what it does not know, and nothing else can be missing from its count.
+                    throw LocalFailure(
+                        "the server is of a release that cannot import what this program exports; update it first")
+                }
                 take(response, of: segment)
                 let outcomes = try await adjustments.run(segment.adjustments)
                 for (item, outcome) in zip(segment.adjustments, outcomes) { take(outcome, line: item.line) }

@@ -1,7 +1,8 @@
 import ConversionAPI
 import MessageDigest
 
-/// 128 bits that stand for what makes a record the one it is, whichever ledger holds it.
+/// 128 bits that stand for what a conversion says: of them were the keys of exports made before these told origins, and
+/// their adjustments name their conversions by such keys.
 ///
 /// The user's id and the details are left out: erasing a user changes neither the hash nor the keys made of it, and
 /// nothing can be guessed back from them.
@@ -25,13 +26,6 @@ struct ContentHash: Hashable, Sendable {
         self.init(
             ["conversion", conversion.agentID, conversion.roomName, conversion.eventType]
                 + Self.parts(conversion.timestamp) + Self.parts(conversion.value) + [conversion.test ? "test" : ""])
-    }
-
-    /// - Parameter key: that of the conversion.
-    init(_ adjustment: Adjustment, ofConversion key: String) {
-        self.init(
-            ["adjustment", key, String(adjustment.type.rawValue)] + Self.parts(adjustment.timestamp)
-                + Self.parts(adjustment.value))
     }
 
     private static func parts(_ time: ProtobufTimestamp?) -> [String] {

@@ -69,7 +69,7 @@ final class PortableReader {
 
 /// The rows of a CSV file as records, by the names in its header.
 private final class TableReader {
-    private static let columns = PortableRecord.columns.map(\.name)
+    private static let columns = PortableRecord.columns.map(\.name) + PortableRecord.columnsOfOthers
     /// Without these no row can be imported.
     private static let needed = ["timestamp", "room_name", "agent_id"]
 

@@ -21,6 +21,13 @@ extension PortableRecord {
         if let index = members.firstIndex(where: { $0.key == "kind" }) {
             isAdjustment = try Self.isAdjustment(kind: Self.text(members.remove(at: index)))
         }
+        var origin: [String: String] = [:]
+        if !isAdjustment {
+            for name in ["origin_id", "key_token"] {
+                guard let index = members.firstIndex(where: { $0.key == name }) else { continue }
+                origin[name] = try Self.text(members.remove(at: index))
+            }
+        }
         for (index, member) in members.enumerated() where member.key == "value" {
             guard case .string(let text) = member.value else { continue }
             members[index].value = Self.json(try Self.money(text, "value"))
@@ -34,7 +41,9 @@ extension PortableRecord {
             guard !conversion.validateOnly else {
                 throw LineFault("validate_only: Leave it out, and give --validate-only to the command.")
             }
-            self = .conversion(conversion)
+            self = .conversion(
+                PortableConversion(
+                    conversion: conversion, originID: origin["origin_id"] ?? "", keyToken: origin["key_token"] ?? ""))
         } catch {
             throw LineFault(error)
         }
@@ -48,8 +57,8 @@ extension PortableRecord {
         func text(_ name: String) -> String { cell(name) ?? "" }
         let value = try Self.money(amount: text("value"), currency: text("currency_code"))
         guard try Self.isAdjustment(kind: text("kind")) else {
-            guard ["type", "conversion_key", "conversion_timestamp"].allSatisfy({ text($0).isEmpty }) else {
-                throw LineFault("kind: A row with type, conversion_key or conversion_timestamp must be an adjustment.")
+            for name in ["type", "conversion_id", "conversion_key", "conversion_timestamp"] where !text(name).isEmpty {
+                throw LineFault("kind: A row with \(name) must be an adjustment.")
             }
             var conversion = TrackConversionRequest(
                 agentID: text("agent_id"), roomName: text("room_name"), userID: text("user_id"),
@@ -57,20 +66,19 @@ extension PortableRecord {
                 value: value)
             if !text("timestamp").isEmpty { conversion.timestamp = try Self.time(text("timestamp"), "timestamp") }
             conversion.test = try Self.flag(text("test"), "test")
-            self = .conversion(conversion)
+            self = .conversion(
+                PortableConversion(
+                    conversion: conversion, originID: text("origin_id"), keyToken: text("key_token")))
             return
         }
-        for name in ["user_id", "test"] where !text(name).isEmpty && text(name).lowercased() != "false" {
+        for name in ["user_id", "test", "key_token"] where !text(name).isEmpty && text(name).lowercased() != "false" {
             throw LineFault("\(name): An adjustment has none. Leave it empty.")
         }
         self = .adjustment(
             try PortableAdjustment(
-                conversionKey: text("conversion_key"), agentID: text("agent_id"), roomName: text("room_name"),
-                eventType: text("event_type"),
-                conversionTimestamp: Self.time(text("conversion_timestamp"), "conversion_timestamp"),
-                type: Self.type(text("type")), value: value, timestamp: Self.time(text("timestamp"), "timestamp"),
-                details: text("details"), idempotencyKey: text("idempotency_key")
-            ).checked())
+                identity: PortableAdjustment.Identity(text), agentID: text("agent_id"), roomName: text("room_name"),
+                eventType: text("event_type"), type: Self.type(text("type")), value: value,
+                timestamp: Self.time(text("timestamp"), "timestamp"), details: text("details")))
     }
 
     // MARK: Values
@@ -141,8 +149,8 @@ extension PortableAdjustment {
         var value: Money?
         for member in members {
             switch member.key {
-            case "conversion_key", "conversion_timestamp", "room_name", "event_type", "agent_id", "type", "timestamp",
-                "details", "idempotency_key":
+            case "origin_id", "conversion_id", "conversion_key", "conversion_timestamp", "room_name", "event_type",
+                "agent_id", "type", "timestamp", "details", "idempotency_key":
                 texts[member.key] = try PortableRecord.text(member)
             case "value":
                 if case .null = member.value { continue }
@@ -156,24 +164,34 @@ extension PortableAdjustment {
         }
         func text(_ name: String) -> String { texts[name] ?? "" }
         self = try PortableAdjustment(
-            conversionKey: text("conversion_key"), agentID: text("agent_id"), roomName: text("room_name"),
-            eventType: text("event_type"),
-            conversionTimestamp: PortableRecord.time(text("conversion_timestamp"), "conversion_timestamp"),
-            type: PortableRecord.type(text("type")), value: value,
-            timestamp: PortableRecord.time(text("timestamp"), "timestamp"), details: text("details"),
-            idempotencyKey: text("idempotency_key")
-        ).checked()
+            identity: Identity(text), agentID: text("agent_id"), roomName: text("room_name"),
+            eventType: text("event_type"), type: PortableRecord.type(text("type")), value: value,
+            timestamp: PortableRecord.time(text("timestamp"), "timestamp"), details: text("details"))
     }
+}
 
-    /// Itself, if it can be found and repeated.
-    fileprivate func checked() throws(LineFault) -> PortableAdjustment {
-        for (name, text) in [
-            ("conversion_key", conversionKey), ("agent_id", agentID), ("room_name", roomName),
-            ("event_type", eventType), ("idempotency_key", idempotencyKey),
-        ] where text.isEmpty {
-            throw LineFault("\(name): An adjustment needs it.")
+extension PortableAdjustment.Identity {
+    /// What tells the adjustment again, if there is enough of it.
+    ///
+    /// - Parameter text: that of a field; empty where there is none.
+    fileprivate init(_ text: (String) -> String) throws(LineFault) {
+        func require(_ names: String...) throws(LineFault) {
+            for name in names where text(name).isEmpty { throw LineFault("\(name): An adjustment needs it.") }
         }
-        return self
+        let timestamp = try PortableRecord.time(text("conversion_timestamp"), "conversion_timestamp")
+        guard text("origin_id").isEmpty, text("conversion_id").isEmpty else {
+            try require("origin_id", "conversion_id", "agent_id", "room_name", "event_type")
+            for name in ["idempotency_key", "conversion_key"] where !text(name).isEmpty {
+                throw LineFault("\(name): An adjustment with an origin_id has none. Leave it empty.")
+            }
+            self = .exported(
+                originID: text("origin_id"), conversionID: text("conversion_id"), conversionTimestamp: timestamp)
+            return
+        }
+        try require("conversion_key", "agent_id", "room_name", "event_type", "idempotency_key")
+        self = .keyed(
+            idempotencyKey: text("idempotency_key"), conversionKey: text("conversion_key"),
+            conversionTimestamp: timestamp)
     }
 }
 

@@ -6,7 +6,7 @@ import ConversionStore
 struct AuditCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "audit",
-        abstract: "Tells who changed agents, adjusted conversions, erased users, and made or revoked keys.",
+        abstract: "Tells who changed agents, adjusted or imported conversions, erased users, and made or revoked keys.",
         discussion: "The log is append-only, and holds no user's id, no details and no secret. The oldest come first.")
 
     @Option(

@@ -52,6 +52,51 @@ void   conversion__v1__conversion__free_unpacked
   assert(message->base.descriptor == &conversion__v1__conversion__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   conversion__v1__record_origin__init
+                     (Conversion__V1__RecordOrigin         *message)
+{
+  static const Conversion__V1__RecordOrigin init_value = CONVERSION__V1__RECORD_ORIGIN__INIT;
+  *message = init_value;
+}
+size_t conversion__v1__record_origin__get_packed_size
+                     (const Conversion__V1__RecordOrigin *message)
+{
+  assert(message->base.descriptor == &conversion__v1__record_origin__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t conversion__v1__record_origin__pack
+                     (const Conversion__V1__RecordOrigin *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &conversion__v1__record_origin__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t conversion__v1__record_origin__pack_to_buffer
+                     (const Conversion__V1__RecordOrigin *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &conversion__v1__record_origin__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Conversion__V1__RecordOrigin *
+       conversion__v1__record_origin__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Conversion__V1__RecordOrigin *)
+     protobuf_c_message_unpack (&conversion__v1__record_origin__descriptor,
+                                allocator, len, data);
+}
+void   conversion__v1__record_origin__free_unpacked
+                     (Conversion__V1__RecordOrigin *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &conversion__v1__record_origin__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   conversion__v1__adjustment__init
                      (Conversion__V1__Adjustment         *message)
 {
@@ -142,7 +187,7 @@ void   conversion__v1__conversion_filter__free_unpacked
   assert(message->base.descriptor == &conversion__v1__conversion_filter__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor conversion__v1__conversion__field_descriptors[18] =
+static const ProtobufCFieldDescriptor conversion__v1__conversion__field_descriptors[17] =
 {
   {
     "id",
@@ -337,26 +382,14 @@ static const ProtobufCFieldDescriptor conversion__v1__conversion__field_descript
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
-    "origin_id",
+    "origin",
     17,
     PROTOBUF_C_LABEL_NONE,
-    PROTOBUF_C_TYPE_STRING,
+    PROTOBUF_C_TYPE_MESSAGE,
     0,   /* quantifier_offset */
-    offsetof(Conversion__V1__Conversion, origin_id),
+    offsetof(Conversion__V1__Conversion, origin),
+    &conversion__v1__record_origin__descriptor,
     NULL,
-    &protobuf_c_empty_string,
-    0,             /* flags */
-    0,NULL,NULL    /* reserved1,reserved2, etc */
-  },
-  {
-    "key_token",
-    18,
-    PROTOBUF_C_LABEL_NONE,
-    PROTOBUF_C_TYPE_STRING,
-    0,   /* quantifier_offset */
-    offsetof(Conversion__V1__Conversion, key_token),
-    NULL,
-    &protobuf_c_empty_string,
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
@@ -371,9 +404,8 @@ static const unsigned conversion__v1__conversion__field_indices_by_name[] = {
   2,   /* field[2] = event_type */
   0,   /* field[0] = id */
   11,   /* field[11] = imported */
-  17,   /* field[17] = key_token */
   13,   /* field[13] = net_value */
-  16,   /* field[16] = origin_id */
+  16,   /* field[16] = origin */
   1,   /* field[1] = room_name */
   12,   /* field[12] = state */
   10,   /* field[10] = test */
@@ -384,7 +416,7 @@ static const unsigned conversion__v1__conversion__field_indices_by_name[] = {
 static const ProtobufCIntRange conversion__v1__conversion__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 18 }
+  { 0, 17 }
 };
 const ProtobufCMessageDescriptor conversion__v1__conversion__descriptor =
 {
@@ -394,11 +426,62 @@ const ProtobufCMessageDescriptor conversion__v1__conversion__descriptor =
   "Conversion__V1__Conversion",
   "conversion.v1",
   sizeof(Conversion__V1__Conversion),
-  18,
+  17,
   conversion__v1__conversion__field_descriptors,
   conversion__v1__conversion__field_indices_by_name,
   1,  conversion__v1__conversion__number_ranges,
   (ProtobufCMessageInit) conversion__v1__conversion__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor conversion__v1__record_origin__field_descriptors[2] =
+{
+  {
+    "id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Conversion__V1__RecordOrigin, id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "key_token",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Conversion__V1__RecordOrigin, key_token),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned conversion__v1__record_origin__field_indices_by_name[] = {
+  0,   /* field[0] = id */
+  1,   /* field[1] = key_token */
+};
+static const ProtobufCIntRange conversion__v1__record_origin__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor conversion__v1__record_origin__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "conversion.v1.RecordOrigin",
+  "RecordOrigin",
+  "Conversion__V1__RecordOrigin",
+  "conversion.v1",
+  sizeof(Conversion__V1__RecordOrigin),
+  2,
+  conversion__v1__record_origin__field_descriptors,
+  conversion__v1__record_origin__field_indices_by_name,
+  1,  conversion__v1__record_origin__number_ranges,
+  (ProtobufCMessageInit) conversion__v1__record_origin__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor conversion__v1__adjustment__field_descriptors[9] =

@@ -412,6 +412,51 @@ void   conversion__v1__adjust_conversion_request__free_unpacked
   assert(message->base.descriptor == &conversion__v1__adjust_conversion_request__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   conversion__v1__adjustment_origin__init
+                     (Conversion__V1__AdjustmentOrigin         *message)
+{
+  static const Conversion__V1__AdjustmentOrigin init_value = CONVERSION__V1__ADJUSTMENT_ORIGIN__INIT;
+  *message = init_value;
+}
+size_t conversion__v1__adjustment_origin__get_packed_size
+                     (const Conversion__V1__AdjustmentOrigin *message)
+{
+  assert(message->base.descriptor == &conversion__v1__adjustment_origin__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t conversion__v1__adjustment_origin__pack
+                     (const Conversion__V1__AdjustmentOrigin *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &conversion__v1__adjustment_origin__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t conversion__v1__adjustment_origin__pack_to_buffer
+                     (const Conversion__V1__AdjustmentOrigin *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &conversion__v1__adjustment_origin__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Conversion__V1__AdjustmentOrigin *
+       conversion__v1__adjustment_origin__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Conversion__V1__AdjustmentOrigin *)
+     protobuf_c_message_unpack (&conversion__v1__adjustment_origin__descriptor,
+                                allocator, len, data);
+}
+void   conversion__v1__adjustment_origin__free_unpacked
+                     (Conversion__V1__AdjustmentOrigin *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &conversion__v1__adjustment_origin__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   conversion__v1__adjust_conversion_response__init
                      (Conversion__V1__AdjustConversionResponse         *message)
 {
@@ -1686,14 +1731,14 @@ static const ProtobufCFieldDescriptor conversion__v1__adjust_conversion_request_
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
-    "origin_id",
+    "origin",
     8,
     PROTOBUF_C_LABEL_NONE,
-    PROTOBUF_C_TYPE_STRING,
+    PROTOBUF_C_TYPE_MESSAGE,
     0,   /* quantifier_offset */
-    offsetof(Conversion__V1__AdjustConversionRequest, origin_id),
+    offsetof(Conversion__V1__AdjustConversionRequest, origin),
+    &conversion__v1__adjustment_origin__descriptor,
     NULL,
-    &protobuf_c_empty_string,
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
@@ -1702,7 +1747,7 @@ static const unsigned conversion__v1__adjust_conversion_request__field_indices_b
   0,   /* field[0] = conversion_id */
   4,   /* field[4] = details */
   5,   /* field[5] = idempotency_key */
-  7,   /* field[7] = origin_id */
+  7,   /* field[7] = origin */
   3,   /* field[3] = timestamp */
   1,   /* field[1] = type */
   6,   /* field[6] = validate_only */
@@ -1726,6 +1771,96 @@ const ProtobufCMessageDescriptor conversion__v1__adjust_conversion_request__desc
   conversion__v1__adjust_conversion_request__field_indices_by_name,
   1,  conversion__v1__adjust_conversion_request__number_ranges,
   (ProtobufCMessageInit) conversion__v1__adjust_conversion_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor conversion__v1__adjustment_origin__field_descriptors[5] =
+{
+  {
+    "id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Conversion__V1__AdjustmentOrigin, id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "agent_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Conversion__V1__AdjustmentOrigin, agent_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "room_name",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Conversion__V1__AdjustmentOrigin, room_name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "event_type",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Conversion__V1__AdjustmentOrigin, event_type),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "conversion_timestamp",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Conversion__V1__AdjustmentOrigin, conversion_timestamp),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned conversion__v1__adjustment_origin__field_indices_by_name[] = {
+  1,   /* field[1] = agent_id */
+  4,   /* field[4] = conversion_timestamp */
+  3,   /* field[3] = event_type */
+  0,   /* field[0] = id */
+  2,   /* field[2] = room_name */
+};
+static const ProtobufCIntRange conversion__v1__adjustment_origin__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor conversion__v1__adjustment_origin__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "conversion.v1.AdjustmentOrigin",
+  "AdjustmentOrigin",
+  "Conversion__V1__AdjustmentOrigin",
+  "conversion.v1",
+  sizeof(Conversion__V1__AdjustmentOrigin),
+  5,
+  conversion__v1__adjustment_origin__field_descriptors,
+  conversion__v1__adjustment_origin__field_indices_by_name,
+  1,  conversion__v1__adjustment_origin__number_ranges,
+  (ProtobufCMessageInit) conversion__v1__adjustment_origin__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor conversion__v1__adjust_conversion_response__field_descriptors[3] =

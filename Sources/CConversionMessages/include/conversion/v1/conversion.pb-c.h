@@ -18,6 +18,7 @@ PROTOBUF_C__BEGIN_DECLS
 #include "google/protobuf/timestamp.pb-c.h"
 
 typedef struct Conversion__V1__Conversion Conversion__V1__Conversion;
+typedef struct Conversion__V1__RecordOrigin Conversion__V1__RecordOrigin;
 typedef struct Conversion__V1__Adjustment Conversion__V1__Adjustment;
 typedef struct Conversion__V1__ConversionFilter Conversion__V1__ConversionFilter;
 
@@ -59,12 +60,22 @@ struct  Conversion__V1__Conversion
   Conversion__V1__Money *net_value;
   Google__Protobuf__Timestamp *adjust_time;
   Google__Protobuf__Timestamp *erase_time;
-  char *origin_id;
-  char *key_token;
+  Conversion__V1__RecordOrigin *origin;
 };
 #define CONVERSION__V1__CONVERSION__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&conversion__v1__conversion__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL, NULL, NULL, 0, 0, 0, CONVERSION__V1__CONVERSION_STATE__CONVERSION_STATE_UNSPECIFIED, NULL, NULL, NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL, NULL, NULL, 0, 0, 0, CONVERSION__V1__CONVERSION_STATE__CONVERSION_STATE_UNSPECIFIED, NULL, NULL, NULL, NULL }
+
+
+struct  Conversion__V1__RecordOrigin
+{
+  ProtobufCMessage base;
+  char *id;
+  char *key_token;
+};
+#define CONVERSION__V1__RECORD_ORIGIN__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&conversion__v1__record_origin__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
 
 
 struct  Conversion__V1__Adjustment
@@ -120,6 +131,25 @@ Conversion__V1__Conversion *
 void   conversion__v1__conversion__free_unpacked
                      (Conversion__V1__Conversion *message,
                       ProtobufCAllocator *allocator);
+/* Conversion__V1__RecordOrigin methods */
+void   conversion__v1__record_origin__init
+                     (Conversion__V1__RecordOrigin         *message);
+size_t conversion__v1__record_origin__get_packed_size
+                     (const Conversion__V1__RecordOrigin   *message);
+size_t conversion__v1__record_origin__pack
+                     (const Conversion__V1__RecordOrigin   *message,
+                      uint8_t             *out);
+size_t conversion__v1__record_origin__pack_to_buffer
+                     (const Conversion__V1__RecordOrigin   *message,
+                      ProtobufCBuffer     *buffer);
+Conversion__V1__RecordOrigin *
+       conversion__v1__record_origin__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   conversion__v1__record_origin__free_unpacked
+                     (Conversion__V1__RecordOrigin *message,
+                      ProtobufCAllocator *allocator);
 /* Conversion__V1__Adjustment methods */
 void   conversion__v1__adjustment__init
                      (Conversion__V1__Adjustment         *message);
@@ -163,6 +193,9 @@ void   conversion__v1__conversion_filter__free_unpacked
 typedef void (*Conversion__V1__Conversion_Closure)
                  (const Conversion__V1__Conversion *message,
                   void *closure_data);
+typedef void (*Conversion__V1__RecordOrigin_Closure)
+                 (const Conversion__V1__RecordOrigin *message,
+                  void *closure_data);
 typedef void (*Conversion__V1__Adjustment_Closure)
                  (const Conversion__V1__Adjustment *message,
                   void *closure_data);
@@ -178,6 +211,7 @@ typedef void (*Conversion__V1__ConversionFilter_Closure)
 extern const ProtobufCEnumDescriptor    conversion__v1__conversion_state__descriptor;
 extern const ProtobufCEnumDescriptor    conversion__v1__adjustment_type__descriptor;
 extern const ProtobufCMessageDescriptor conversion__v1__conversion__descriptor;
+extern const ProtobufCMessageDescriptor conversion__v1__record_origin__descriptor;
 extern const ProtobufCMessageDescriptor conversion__v1__adjustment__descriptor;
 extern const ProtobufCMessageDescriptor conversion__v1__conversion_filter__descriptor;
 

@@ -31,6 +31,7 @@ typedef struct Conversion__V1__GetConversionRequest Conversion__V1__GetConversio
 typedef struct Conversion__V1__ListConversionsRequest Conversion__V1__ListConversionsRequest;
 typedef struct Conversion__V1__ListConversionsResponse Conversion__V1__ListConversionsResponse;
 typedef struct Conversion__V1__AdjustConversionRequest Conversion__V1__AdjustConversionRequest;
+typedef struct Conversion__V1__AdjustmentOrigin Conversion__V1__AdjustmentOrigin;
 typedef struct Conversion__V1__AdjustConversionResponse Conversion__V1__AdjustConversionResponse;
 typedef struct Conversion__V1__SummarizeConversionsRequest Conversion__V1__SummarizeConversionsRequest;
 typedef struct Conversion__V1__SummarizeConversionsResponse Conversion__V1__SummarizeConversionsResponse;
@@ -168,11 +169,25 @@ struct  Conversion__V1__AdjustConversionRequest
   char *details;
   char *idempotency_key;
   protobuf_c_boolean validate_only;
-  char *origin_id;
+  Conversion__V1__AdjustmentOrigin *origin;
 };
 #define CONVERSION__V1__ADJUST_CONVERSION_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&conversion__v1__adjust_conversion_request__descriptor) \
-    , (char *)protobuf_c_empty_string, CONVERSION__V1__ADJUSTMENT_TYPE__ADJUSTMENT_TYPE_UNSPECIFIED, NULL, NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string }
+    , (char *)protobuf_c_empty_string, CONVERSION__V1__ADJUSTMENT_TYPE__ADJUSTMENT_TYPE_UNSPECIFIED, NULL, NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, NULL }
+
+
+struct  Conversion__V1__AdjustmentOrigin
+{
+  ProtobufCMessage base;
+  char *id;
+  char *agent_id;
+  char *room_name;
+  char *event_type;
+  Google__Protobuf__Timestamp *conversion_timestamp;
+};
+#define CONVERSION__V1__ADJUSTMENT_ORIGIN__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&conversion__v1__adjustment_origin__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL }
 
 
 struct  Conversion__V1__AdjustConversionResponse
@@ -552,6 +567,25 @@ Conversion__V1__AdjustConversionRequest *
 void   conversion__v1__adjust_conversion_request__free_unpacked
                      (Conversion__V1__AdjustConversionRequest *message,
                       ProtobufCAllocator *allocator);
+/* Conversion__V1__AdjustmentOrigin methods */
+void   conversion__v1__adjustment_origin__init
+                     (Conversion__V1__AdjustmentOrigin         *message);
+size_t conversion__v1__adjustment_origin__get_packed_size
+                     (const Conversion__V1__AdjustmentOrigin   *message);
+size_t conversion__v1__adjustment_origin__pack
+                     (const Conversion__V1__AdjustmentOrigin   *message,
+                      uint8_t             *out);
+size_t conversion__v1__adjustment_origin__pack_to_buffer
+                     (const Conversion__V1__AdjustmentOrigin   *message,
+                      ProtobufCBuffer     *buffer);
+Conversion__V1__AdjustmentOrigin *
+       conversion__v1__adjustment_origin__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   conversion__v1__adjustment_origin__free_unpacked
+                     (Conversion__V1__AdjustmentOrigin *message,
+                      ProtobufCAllocator *allocator);
 /* Conversion__V1__AdjustConversionResponse methods */
 void   conversion__v1__adjust_conversion_response__init
                      (Conversion__V1__AdjustConversionResponse         *message);
@@ -866,6 +900,9 @@ typedef void (*Conversion__V1__ListConversionsResponse_Closure)
 typedef void (*Conversion__V1__AdjustConversionRequest_Closure)
                  (const Conversion__V1__AdjustConversionRequest *message,
                   void *closure_data);
+typedef void (*Conversion__V1__AdjustmentOrigin_Closure)
+                 (const Conversion__V1__AdjustmentOrigin *message,
+                  void *closure_data);
 typedef void (*Conversion__V1__AdjustConversionResponse_Closure)
                  (const Conversion__V1__AdjustConversionResponse *message,
                   void *closure_data);
@@ -1029,6 +1066,7 @@ extern const ProtobufCMessageDescriptor conversion__v1__get_conversion_request__
 extern const ProtobufCMessageDescriptor conversion__v1__list_conversions_request__descriptor;
 extern const ProtobufCMessageDescriptor conversion__v1__list_conversions_response__descriptor;
 extern const ProtobufCMessageDescriptor conversion__v1__adjust_conversion_request__descriptor;
+extern const ProtobufCMessageDescriptor conversion__v1__adjustment_origin__descriptor;
 extern const ProtobufCMessageDescriptor conversion__v1__adjust_conversion_response__descriptor;
 extern const ProtobufCMessageDescriptor conversion__v1__summarize_conversions_request__descriptor;
 extern const ProtobufCMessageDescriptor conversion__v1__summarize_conversions_response__descriptor;
