@@ -246,7 +246,8 @@ import Testing
         let text =
             "\u{feff},,,,\r\nroom_name,agent_id,timestamp,,\r\nr,a,2026-03-07T14:30:00Z,,\r\n,,,,\r\n \"\" , ,,,\n"
         let time = ProtobufTimestamp(seconds: 1_772_893_800)
-        let row = TrackConversionRequest(agentID: "a", roomName: "r", timestamp: time)
+        let row = PortableConversion(
+            conversion: TrackConversionRequest(agentID: "a", roomName: "r", timestamp: time))
         #expect(
             try read(text.replacing(" \"\" ", with: "\"\"")) == [.success(.conversion(row))])
         #expect(try faults("room_name,agent_id,timestamp\nr,a,2026-03-07T14:30:00Z,x\n").count == 1)
@@ -254,7 +255,7 @@ import Testing
 
     @Test func anArrayIsReadAsItsElements() throws {
         let element = #"{"room_name":"r","agent_id":"a"}"#
-        let row = TrackConversionRequest(agentID: "a", roomName: "r")
+        let row = PortableConversion(conversion: TrackConversionRequest(agentID: "a", roomName: "r"))
         #expect(
             try read("[\(element),\n \(element)\n]") == [.success(.conversion(row)), .success(.conversion(row))])
         #expect(

@@ -540,8 +540,8 @@ public enum OpenAPIDocument {
                 "tags": [
                   "ConversionService"
                 ],
-                "summary": "Records up to 1,000 conversions; one bad item fails only itself.",
-                "description": "Records up to 1,000 conversions; one bad item fails only itself.\n\nErrors: INVALID_ARGUMENT for more items. Each item's errors are TrackConversion's.",
+                "summary": "Records up to 1,000 conversions; one bad item fails only itself, in JSON one that cannot be read, too.",
+                "description": "Records up to 1,000 conversions; one bad item fails only itself, in JSON one that cannot be read, too.\n\nErrors: INVALID_ARGUMENT for more items. Each item's errors are TrackConversion's. The header `Idempotency-Key` is INVALID_ARGUMENT: each item has its own `idempotency_key`.",
                 "requestBody": {
                   "required": true,
                   "content": {
@@ -653,7 +653,7 @@ public enum OpenAPIDocument {
                           },
                           "idempotency_key": {
                             "type": "string",
-                            "description": "Makes a repeat safe, as in TrackConversionRequest. It belongs to the conversion: the same text for another one is another key. Up to 256 bytes."
+                            "description": "Makes a repeat safe, as in TrackConversionRequest, by the header, too. It belongs to the conversion: the same text for another one is another key. Up to 256 bytes."
                           },
                           "validate_only": {
                             "type": "boolean",
@@ -936,7 +936,7 @@ public enum OpenAPIDocument {
                   "ConversionService"
                 ],
                 "summary": "Records conversions of the past, of any age, marked as imported.",
-                "description": "Records conversions of the past, of any age, marked as imported.\n\nSafe to repeat: what is already there is counted as a duplicate. Each call that records anything is one line of the audit log, with its counts. A call that breaks off, at its deadline too, keeps what it has recorded, and importing the same again adds the rest. While the server has much to record it reads no further, and the call takes longer. Errors: INVALID_ARGUMENT, reason TOO_MANY_ITEMS, and UNAVAILABLE, reason STORE_UNAVAILABLE, with RetryInfo. What is wrong with an item fails only that.",
+                "description": "Records conversions of the past, of any age, marked as imported.\n\nSafe to repeat: what is already there is counted as a duplicate. Each call that records anything is one line of the audit log, with its counts. A call that breaks off, at its deadline too, keeps what it has recorded, and importing the same again adds the rest. While the server has much to record it reads no further, and the call takes longer. Errors: INVALID_ARGUMENT, reason TOO_MANY_ITEMS, and UNAVAILABLE, reason STORE_UNAVAILABLE, with RetryInfo. What is wrong with an item fails only that, in JSON one that cannot be read, too.",
                 "requestBody": {
                   "required": true,
                   "content": {
@@ -1839,13 +1839,13 @@ public enum OpenAPIDocument {
                 "properties": {
                   "currency_code": {
                     "type": "string",
-                    "description": "The ISO 4217 code in three capital letters: `USD`. Required where an amount is given; an unknown or malformed code is INVALID_ARGUMENT, reason CURRENCY_CODE_INVALID."
+                    "description": "The ISO 4217 code in three capital letters: `USD`. Required where an amount is given; an unknown or malformed code is INVALID_ARGUMENT, reason CURRENCY_CODE_INVALID. A withdrawn code (ISO 4217 list three: `DEM`, `HRK`) is taken for a conversion whose `timestamp` is of the code's time or up to a year after the month of its withdrawal, as contracts and refunds go on in it for a while; in an adjustment, too, at any later time."
                   },
                   "units": {
                     "type": "string",
                     "format": "int64",
                     "pattern": "^-?[0-9]{1,19}$",
-                    "description": "The whole units of the amount: 49 of USD 49.90."
+                    "description": "The whole units of the amount: 49 of USD 49.90. At most 1,000,000,000,000 (10^12) of them, with no nanos at the limit: more is INVALID_ARGUMENT, reason MONEY_INVALID."
                   },
                   "nanos": {
                     "type": "integer",
@@ -1901,6 +1901,10 @@ public enum OpenAPIDocument {
                   "net": {
                     "$ref": "#/components/schemas/Money",
                     "description": "The values as they stand."
+                  },
+                  "out_of_range_currency_code": {
+                    "type": "string",
+                    "description": "The currency of a sum that no Money can hold, as it has 2^63 units or more: such a one of `gross`, `adjustment` and `net` is left out, and the others are exact. Empty where none is left out. Smaller groups have sums that fit."
                   }
                 }
               },
@@ -1964,7 +1968,7 @@ public enum OpenAPIDocument {
                   },
                   "event_type": {
                     "type": "string",
-                    "description": "What happened. Empty: the agent's `analytics_conversion_event`. Trimmed, lower-cased, runs of spaces and hyphens made `_`; then it must match `[a-z][a-z0-9_.]{0,63}` (reason EVENT_TYPE_INVALID) and, where the agent lists its events, be among them (reason EVENT_TYPE_NOT_ALLOWED)."
+                    "description": "What happened. Empty: the agent's `analytics_conversion_event`. Trimmed, lower-cased, runs of spaces and hyphens made `_`, those of Unicode and its dashes up to the en dash among them; then it must match `[a-z][a-z0-9_.]{0,63}` (reason EVENT_TYPE_INVALID) and, where the agent lists its events, be among them (reason EVENT_TYPE_NOT_ALLOWED)."
                   },
                   "details": {
                     "type": "string",
@@ -1972,7 +1976,7 @@ public enum OpenAPIDocument {
                   },
                   "idempotency_key": {
                     "type": "string",
-                    "description": "Makes a repeat safe; a worker sends the tool call's id. Up to 256 bytes. It belongs to the agent and the room: the same text in another room, or of another agent, is another key, as models give ids that are unique only within one call. The same key with the same content gives the first record back with `duplicate`; with other content it is ALREADY_EXISTS, reason IDEMPOTENCY_KEY_REUSED. The server keeps a hash of the key and no text, as long as the key's record: for good, unless the server removes what is old; then the key is a new one again. A repeat gets the first record back even where it would not be taken any more: after the agent's tracking was switched off, or its events or the late window have left it out."
+                    "description": "Makes a repeat safe; a worker sends the tool call's id. Up to 256 bytes. It belongs to the agent and the room: the same text in another room, or of another agent, is another key, as models give ids that are unique only within one call. The same key with the same content gives the first record back with `duplicate`; with other content it is ALREADY_EXISTS, reason IDEMPOTENCY_KEY_REUSED. The server keeps a hash of the key and no text, as long as the key's record: for good, unless the server removes what is old; then the key is a new one again. A repeat gets the first record back even where it would not be taken any more: after the agent's tracking was switched off, or its events or the late window have left it out. Over HTTP (JSON, Connect, gRPC-Web) the header `Idempotency-Key` is as good as the field, as it stands or in double quotes; both, and different, is INVALID_ARGUMENT, reason IDEMPOTENCY_KEY_INVALID. gRPC metadata of that name is not read."
                   },
                   "timestamp": {
                     "type": "string",
@@ -1981,7 +1985,7 @@ public enum OpenAPIDocument {
                   },
                   "value": {
                     "$ref": "#/components/schemas/Money",
-                    "description": "What it is worth; absent: nothing is known. Zero is a value. Negative: INVALID_ARGUMENT, reason MONEY_INVALID."
+                    "description": "What it is worth; absent: nothing is known. Zero is a value. Negative, or more than 10^12 units of its currency: INVALID_ARGUMENT, reason MONEY_INVALID."
                   },
                   "validate_only": {
                     "type": "boolean",

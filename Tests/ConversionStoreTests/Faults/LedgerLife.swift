@@ -128,7 +128,7 @@ final class LedgerLife {
             switch outcome {
             case .recorded(let recorded): promised[number] = recorded
             case .failed: unknown.insert(number)
-            case .duplicate, .keyReused, .overloaded, .expired: refused.insert(number)
+            case .duplicate, .duplicateOfRemoved, .keyReused, .overloaded, .expired: refused.insert(number)
             }
         }
     }
