@@ -14,6 +14,7 @@ struct KeyHashes: Sendable {
         case origin = 6
         case token = 7
         case foreignToken = 8
+        case tokenMask = 9
     }
 
     private func begin(_ use: Use, _ workspace: WorkspaceID) -> KeyedHash {
@@ -72,13 +73,13 @@ struct KeyHashes: Sendable {
     /// The token of a key that was spent in this ledger.
     func token(_ key: SpentKey, agent: String, room: String, in workspace: WorkspaceID) -> KeyToken {
         KeyToken(
-            tag: ids.tag, hash: key.hash, fingerprint: key.fingerprint,
+            tag: ids.tag, hash: key.hash, fingerprint: key.fingerprint ^ mask(of: key.hash),
             check: check(key, agent: agent, room: room, in: workspace))
     }
 
     /// The key of a token; nil for another ledger's, and for one that was made for another workspace, agent or room.
     func key(of token: KeyToken, agent: String, room: String, in workspace: WorkspaceID) -> SpentKey? {
-        let key = SpentKey(hash: token.hash, fingerprint: token.fingerprint)
+        let key = SpentKey(hash: token.hash, fingerprint: token.fingerprint ^ mask(of: token.hash))
         guard token.tag == ids.tag, token.check == check(key, agent: agent, room: room, in: workspace) else {
             return nil
         }
@@ -92,6 +93,15 @@ struct KeyHashes: Sendable {
         hash.add(room)
         for word in [token.tag, token.hash.low, token.hash.high, token.fingerprint] { hash.add(word) }
         return KeyHash(hash)
+    }
+
+    /// Hides the fingerprint in a token: it is a plain hash of what the request said, also of what was erased or masked
+    /// since, and whoever has an export could try guesses of that against it.
+    private func mask(of hash: KeyHash) -> UInt64 {
+        var mask = KeyedHash(ids, use: Use.tokenMask.rawValue)
+        mask.add(hash.low)
+        mask.add(hash.high)
+        return mask.value.0
     }
 
     private func check(_ key: SpentKey, agent: String, room: String, in workspace: WorkspaceID) -> UInt64 {

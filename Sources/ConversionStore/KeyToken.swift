@@ -9,7 +9,7 @@ public struct KeyToken: Hashable, Sendable {
     /// The ledger that spent the key, as in its ids.
     let tag: UInt64
     let hash: KeyHash
-    /// Of the content that spent the key.
+    /// Of the content that spent the key, hidden from who has not the ledger that spent it.
     let fingerprint: UInt64
     /// Binds the token to its workspace, agent and room.
     let check: UInt64

@@ -45,6 +45,13 @@ import Testing
         }
     }
 
+    /// The fingerprint is a plain hash of what a request said: whoever has an export must not find guesses confirmed by it.
+    @Test func aTokenDoesNotTellTheFingerprint() {
+        #expect(Self.token().fingerprint != Self.key.fingerprint)
+        let another = KeyHashes(ids: ConversionIDScheme(tag: 0x12_3456_789a, key: 8))
+        #expect(another.token(Self.key, agent: "a", room: "r", in: .default).fingerprint != Self.token().fingerprint)
+    }
+
     /// One text under two uses, or of two things, is never one hash.
     @Test func eachUseHasHashesOfItsOwn() {
         let other = KeyHashes(ids: ConversionIDScheme(tag: 0x12_3456_789a, key: 8))

@@ -20,10 +20,11 @@ public struct DecodedRequest: Sendable {
 }
 
 extension MessageDescriptor {
-    /// The lists whose items have nothing to do with each other: what is wrong with one fails that alone.
+    /// The lists whose items have nothing to do with each other: what is wrong with one fails that alone. A message's
+    /// items are counted over all of its lists, in this order.
     private static let independentItems = [
-        "conversion.v1.BatchTrackConversionsRequest": "requests",
-        "conversion.v1.ImportConversionsRequest": "conversions",
+        "conversion.v1.BatchTrackConversionsRequest": ["requests"],
+        "conversion.v1.ImportConversionsRequest": ["conversions", "exported_conversions"],
     ]
 
     /// Longer lists are refused whole by their methods.
@@ -41,26 +42,40 @@ extension MessageDescriptor {
     }
 
     func decodedRequest(_ json: JSONValue) throws(ProtoJSONError) -> DecodedRequest {
-        guard let name = Self.independentItems[self.name], case .object(var members) = json,
-            let field = field(called: name), let item = field.message,
-            let place = members.firstIndex(where: { field.isCalled($0.key) }),
-            case .array(var items) = members[place].value, items.count <= Self.itemLimit
-        else { return DecodedRequest(bytes: try ProtoJSONDecoder.decode(json, as: self)) }
+        guard let names = Self.independentItems[self.name], case .object(var members) = json else {
+            return DecodedRequest(bytes: try ProtoJSONDecoder.decode(json, as: self))
+        }
         // Most requests have nothing wrong with them, and are read once.
         if let bytes = try? ProtoJSONDecoder.decode(json, as: self) {
-            return DecodedRequest(bytes: bytes, itemFaults: [:], itemCount: items.count)
+            return DecodedRequest(bytes: bytes, itemCount: names.reduce(0) { $0 + (list($1, in: members)?.items.count ?? 0) })
         }
         var faults: [Int: RPCError] = [:]
-        for index in items.indices {
-            do throws(ProtoJSONError) {
-                _ = try ProtoJSONDecoder.decode(items[index], as: item)
-            } catch {
-                faults[index] = RPCError(error.inside("[\(index)]").inside(members[place].key))
-                items[index] = .object([])
+        var count = 0
+        for name in names {
+            guard var list = list(name, in: members), list.items.count <= Self.itemLimit else { continue }
+            for index in list.items.indices {
+                do throws(ProtoJSONError) {
+                    _ = try ProtoJSONDecoder.decode(list.items[index], as: list.message)
+                } catch {
+                    faults[count + index] = RPCError(error.inside("[\(index)]").inside(members[list.place].key))
+                    list.items[index] = .object([])
+                }
             }
+            members[list.place].value = .array(list.items)
+            count += list.items.count
         }
-        members[place].value = .array(items)
         let bytes = try ProtoJSONDecoder.decode(.object(members), as: self)
-        return DecodedRequest(bytes: bytes, itemFaults: faults, itemCount: items.count)
+        return DecodedRequest(bytes: bytes, itemFaults: faults, itemCount: count)
+    }
+
+    /// Where a list stands among the members of a message, and its items; nil where there is none.
+    private func list(
+        _ name: String, in members: [JSONValue.Member]
+    ) -> (place: Int, items: [JSONValue], message: MessageDescriptor)? {
+        guard let field = field(called: name), let message = field.message,
+            let place = members.firstIndex(where: { field.isCalled($0.key) }),
+            case .array(let items) = members[place].value
+        else { return nil }
+        return (place, items, message)
     }
 }

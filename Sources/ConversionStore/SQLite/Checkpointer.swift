@@ -33,7 +33,9 @@ final class Checkpointer: Sendable {
             while case .working(let syncing) = Self.waitForWork(state) {
                 Self.work(connection, counters, logger)
                 // SQLite itself does so when no page is left to move, which is in the writer's time.
-                if syncing { connection.sync() }
+                if syncing, let code = connection.sync() {
+                    logger.error("syncing the database failed", metadata: ["code": "\(code)"])
+                }
                 state.withLock { state in
                     if case .working = state { state = .finished }
                 }
@@ -137,13 +139,18 @@ final class Checkpointer: Sendable {
             return (code, Int(length) - Int(moved))
         }
 
-        /// Has the disk hold what was moved. A failure loses nothing: SQLite syncs once more before it begins the log anew.
-        func sync() {
+        /// Has the disk hold what was moved. SQLite syncs once more, by the writer's connection, before it begins the log
+        /// anew, and Linux tells each descriptor of a failure: that one fails as well then, and the log stays.
+        ///
+        /// - Returns: what it failed by; nil on success.
+        func sync() -> CInt? {
             var file: UnsafeMutablePointer<sqlite3_file>?
-            guard sqlite3_file_control(handle, "main", SQLITE_FCNTL_FILE_POINTER, &file) == SQLITE_OK, let file,
-                let sync = file.pointee.pMethods?.pointee.xSync
-            else { return }
-            _ = sync(file, SQLITE_SYNC_NORMAL | SQLITE_SYNC_DATAONLY)
+            let found = sqlite3_file_control(handle, "main", SQLITE_FCNTL_FILE_POINTER, &file)
+            guard found == SQLITE_OK, let file, let sync = file.pointee.pMethods?.pointee.xSync else {
+                return found == SQLITE_OK ? SQLITE_INTERNAL : found
+            }
+            let code = sync(file, SQLITE_SYNC_NORMAL | SQLITE_SYNC_DATAONLY)
+            return code == SQLITE_OK ? nil : code
         }
 
         func close() {
