@@ -139,7 +139,7 @@ private func send(
             ("POST /conversion.v1.ConversionService/WatchConversions", "application/json", [:], "{}", 415, "streams"),
             (
                 "POST /conversion.v1.ConversionService/Nothing", "application/json", [:], "{}", 404,
-                "nothing at this path"
+                "This server has no such method."
             ),
         ]
 

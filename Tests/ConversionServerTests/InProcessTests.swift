@@ -33,7 +33,10 @@ import Testing
             #expect(batch.results.map { $0.response?.duplicate } == [false, true])
             let imported = try await conversions.importConversions { writer in
                 try await writer.write(
-                    ImportConversionsRequest(conversions: [TrackConversionRequest(agentID: "b", roomName: "t")]))
+                    ImportConversionsRequest(conversions: [
+                        TrackConversionRequest(
+                            agentID: "b", roomName: "t", timestamp: ProtobufTimestamp(seconds: 1_772_893_800))
+                    ]))
             }
             #expect(imported.importedCount == 1)
             #expect(try await conversions.listConversions(ListConversionsRequest()).conversions.count == 3)

@@ -267,6 +267,16 @@ private final class TemporaryDirectory: Sendable {
     }
 }
 
+extension Service {
+    /// Records the largest amount that a ledger can hold, which no request may say.
+    func recordLargest(room: String, eventType: String) async throws {
+        let new = NewConversion(
+            agentID: "a", agentRevision: 1, roomName: room, eventType: eventType, occurredAt: .now, receivedAt: .now,
+            value: ConversionStore.Money(currencyCode: "USD", units: .max, nanos: 999_999_999))
+        guard case .recorded? = await store.record([new]).first else { throw StoreError(.internalFault, "record") }
+    }
+}
+
 /// Services over an empty ledger, but for an agent `a` that tracks.
 func withService(
     agent: ConversionAPI.Agent = .tracking, store: SQLiteConfiguration = SQLiteConfiguration(),
