@@ -47,7 +47,8 @@ extension MessageDescriptor {
         }
         // Most requests have nothing wrong with them, and are read once.
         if let bytes = try? ProtoJSONDecoder.decode(json, as: self) {
-            return DecodedRequest(bytes: bytes, itemCount: names.reduce(0) { $0 + (list($1, in: members)?.items.count ?? 0) })
+            return DecodedRequest(
+                bytes: bytes, itemCount: names.reduce(0) { $0 + (list($1, in: members)?.items.count ?? 0) })
         }
         var faults: [Int: RPCError] = [:]
         var count = 0
