@@ -116,6 +116,9 @@ public struct NewConversion: Sendable, Hashable {
         set { boxedOrigin = newValue.flatMap { BoxedOrigin($0) } }
     }
 
+    /// Whether it was made from a record that was exported.
+    var hasOrigin: Bool { boxedOrigin != nil }
+
     /// Nil where the call gave none.
     public var value: Money? {
         get { amount.map { Money(currencyCode: texts[.currencyCode], units: $0.units, nanos: $0.nanos) } }

@@ -27,8 +27,8 @@ final class ServerConnection: HTTP2Connection, ServedConnection {
     @exclusivity(unchecked) private(set) var exchanges = StreamTable<HTTP2Exchange>()
     /// Among the server's connections; nil where those are not counted.
     var place: ConnectionPlace?
-    /// A call came with a key or a certificate that the server knows.
-    private var isKnown = false
+    /// A call came with a key or a certificate that the server knows. Unchecked as each call looks at it.
+    @exclusivity(unchecked) private var isKnown = false
     private var life = Life.serving
     private var deadlines = DeadlineTimer()
     var large: LargeMessages
@@ -37,8 +37,8 @@ final class ServerConnection: HTTP2Connection, ServedConnection {
     /// What the client has not taken of its answers. Unchecked as its calls add to it and take of it at each message,
     /// and nothing in there calls out.
     @exclusivity(unchecked) var answers: MemoryAccount
-    /// Of `answers`: what the socket has not taken.
-    private var unsent = 0
+    /// Of `answers`: what the socket has not taken. Unchecked as each write looks at it.
+    @exclusivity(unchecked) private var unsent = 0
     /// What is held of the client's messages, and of that ...
     var received: MemoryAccount
     /// ... what the connection's window was not given back for.

@@ -175,7 +175,7 @@ final class ConversionRecorder {
             key = spent
             own = Written(generation: generation, hash: hash)
         }
-        if new.origin != nil {
+        if new.hasOrigin {
             if let refusal = try spendOrigin(of: new, next, &written) {
                 try undo(new, own, written, isFirst: false)
                 return refusal
@@ -225,7 +225,7 @@ final class ConversionRecorder {
 
     /// Nil for one that is new, but for what its key and its call say.
     private func answerOfImport(_ new: NewConversion) throws -> RecordOutcome? {
-        guard new.origin != nil || !new.hasKey else { return nil }
+        guard new.hasOrigin || !new.hasKey else { return nil }
         try writeRows()
         if new.origin != nil {
             let last = try keyFilters.reach(database)

@@ -13,39 +13,59 @@ struct ConversionRows: ~Copyable {
         let keySize: Int
     }
 
-    private let insertOne: PreparedStatement
-    private let insertSome: PreparedStatement
-    private let insertMany: PreparedStatement
+    private let plain: Inserts
+    private let whole: Inserts
     private var waiting: [Row] = []
     /// The keys of the rows that wait, each in a place of its own, where SQLite reads them.
     private let keys: UnsafeMutableRawBufferPointer
     private static let keyRoom = 40
 
+    /// Whether a row that waits has a key or an origin.
+    private var isWhole = false
+
+    /// Statements for several numbers of rows: `plain` for rows without a key or an origin, for which SQLite has less to do.
+    private struct Inserts {
+        let one: PreparedStatement
+        let some: PreparedStatement
+        let many: PreparedStatement
+        let columns: CInt
+
+        init(_ connection: OpaquePointer, _ names: [String]) throws {
+            one = try ConversionRows.statement(connection, names, 1)
+            some = try ConversionRows.statement(connection, names, ConversionRows.some)
+            many = try ConversionRows.statement(connection, names, ConversionRows.limit)
+            columns = CInt(names.count)
+        }
+    }
+
     private static let some = 4
-    private static let columns: CInt = 17
+    private static let columns = [
+        "sequence", "workspace_id", "occurred_at", "received_at", "agent_revision", "is_test", "is_imported", "agent_id",
+        "room_name", "user_id", "event_type", "currency_code", "units", "nanos", "details",
+    ]
     /// How many rows wait at most: more gain nothing.
     static let limit = 16
 
     init(_ connection: OpaquePointer) throws {
-        let statements = (
-            try Self.statement(connection, 1), try Self.statement(connection, Self.some),
-            try Self.statement(connection, Self.limit)
+        let (plain, whole) = (
+            try Inserts(connection, Self.columns), try Inserts(connection, Self.columns + ["key", "origin"])
         )
-        (insertOne, insertSome, insertMany) = statements
+        self.plain = plain
+        self.whole = whole
         keys = .allocate(byteCount: Self.limit * Self.keyRoom, alignment: 8)
     }
 
     deinit { keys.deallocate() }
 
     /// Rows before one that is refused may stay (OR FAIL): whoever writes several undoes the transaction then.
-    private static func statement(_ connection: OpaquePointer, _ count: Int) throws -> PreparedStatement {
-        let row = "(\(Array(repeating: "?", count: Int(columns)).joined(separator: ", ")))"
+    private static func statement(
+        _ connection: OpaquePointer, _ names: [String], _ count: Int
+    ) throws -> PreparedStatement {
+        let row = "(\(names.map { _ in "?" }.joined(separator: ", ")))"
         return try PreparedStatement(
             connection,
             text: """
-                INSERT OR FAIL INTO conversions(sequence, workspace_id, occurred_at, received_at, agent_revision, \
-                is_test, is_imported, agent_id, room_name, user_id, event_type, currency_code, units, nanos, details, \
-                key, origin) \
+                INSERT OR FAIL INTO conversions(\(names.joined(separator: ", "))) \
                 VALUES\(Array(repeating: row, count: count).joined(separator: ", "))
                 """)
     }
@@ -64,28 +84,34 @@ struct ConversionRows: ~Copyable {
             keys.storeBytes(of: key.hash.low.littleEndian, toByteOffset: start, as: UInt64.self)
             keys.storeBytes(of: key.hash.high.littleEndian, toByteOffset: start + 8, as: UInt64.self)
             keys.storeBytes(of: key.fingerprint.littleEndian, toByteOffset: start + 16, as: UInt64.self)
-        } else if let token = new.origin?.keyToken {
+        } else if new.hasOrigin, let token = new.origin?.keyToken {
             // Another ledger's, to which it may come home.
             size = KeyToken.size
             UnsafeMutableRawBufferPointer(rebasing: keys[start..<start + size]).copyBytes(from: token.bytes)
         }
+        if size > 0 || new.hasOrigin { isWhole = true }
         waiting.append(Row(sequence: sequence, new: new, keySize: size))
     }
 
     /// Forgets the rows that wait: the transaction is undone.
     mutating func discard() {
         waiting.removeAll(keepingCapacity: true)
+        isWhole = false
     }
 
     /// Writes the rows that wait. SQLITE_DONE on success.
     mutating func write() -> CInt {
         defer { discard() }
+        let inserts = isWhole ? whole : plain
         var place = 0
         while place < waiting.count {
             let rest = waiting.count - place
             let count = rest >= Self.limit ? Self.limit : rest >= Self.some ? Self.some : 1
-            let statement = count == Self.limit ? insertMany : count == Self.some ? insertSome : insertOne
-            for index in 0..<count { bind(statement, after: CInt(index) * Self.columns, place + index) }
+            let statement = count == Self.limit ? inserts.many : count == Self.some ? inserts.some : inserts.one
+            for index in 0..<count {
+                Self.bind(statement, after: CInt(index) * inserts.columns, waiting[place + index])
+                if isWhole { bindKey(statement, after: CInt(index) * inserts.columns, place + index) }
+            }
             let code = statement.run()
             guard code == SQLITE_DONE else { return code }
             place += count
@@ -94,8 +120,7 @@ struct ConversionRows: ~Copyable {
     }
 
     /// Binds texts that must stay where they are until the statement has run: the waiting row holds them.
-    private func bind(_ statement: PreparedStatement, after last: CInt, _ index: Int) {
-        let row = waiting[index]
+    private static func bind(_ statement: PreparedStatement, after last: CInt, _ row: Row) {
         let new = row.new
         statement.bind(last + 1, row.sequence)
         statement.bind(last + 2, new.workspace.rawValue)
@@ -120,13 +145,17 @@ struct ConversionRows: ~Copyable {
             }
             statement.bind(last + 15, texts[.details])
         }
+    }
+
+    private func bindKey(_ statement: PreparedStatement, after last: CInt, _ index: Int) {
+        let row = waiting[index]
         if row.keySize > 0 {
             let start = index * Self.keyRoom
             statement.bindBlob(last + 16, inPlace: UnsafeRawBufferPointer(rebasing: keys[start..<start + row.keySize]))
         } else {
             statement.bindNull(last + 16)
         }
-        if let origin = new.origin, !origin.id.isEmpty {
+        if let origin = row.new.origin, !origin.id.isEmpty {
             statement.bindText(last + 17, origin.id)
         } else {
             statement.bindNull(last + 17)

@@ -51,6 +51,7 @@ final class PreparedStatement {
         if code != SQLITE_OK, bindFailure == SQLITE_OK { bindFailure = code }
     }
 
+    @inline(__always)
     func bind(_ index: CInt, _ value: Int64) {
         note(sqlite3_bind_int64(handle, index, value))
     }
@@ -67,6 +68,7 @@ final class PreparedStatement {
 
     /// Binds text without copying it: it must stay where it is until the statement has run. A nil destructor is
     /// SQLITE_STATIC.
+    @inline(__always)
     func bind(_ index: CInt, _ text: UnsafeBufferPointer<UInt8>) {
         let start = text.baseAddress.map { UnsafeRawPointer($0).assumingMemoryBound(to: CChar.self) }
         note(sqlite3_bind_text64(handle, index, start, UInt64(text.count), nil, UInt8(SQLITE_UTF8)))
