@@ -34,6 +34,12 @@ struct ClosedStreams {
         forgotten = max(forgotten, reset.removeFirst())
     }
 
+    /// The client resets a stream that the server may have reset before: nothing is on the way any more.
+    mutating func didEnd(_ streamID: Int32) {
+        guard let index = reset.firstIndex(of: streamID) else { return }
+        reset.remove(at: index)
+    }
+
     /// The error that ends a connection whose client sends DATA or HEADERS on a stream that there is not; nil where such a
     /// frame is to be ignored, or nghttp2 knows what to do with it.
     func fault(_ streamID: Int32) -> nghttp2_error_code? {

@@ -114,7 +114,12 @@ final class HTTP2Session {
         // After a failure nghttp2 must not be fed; the peer is told and goes.
         guard !isBroken else { return }
         recorder.pointee.input = bytes
-        let result = nghttp2_session_mem_recv(session, bytes.bindMemory(to: UInt8.self).baseAddress, bytes.count)
+        let result =
+            switch role {
+            case .server: SessionRecorder.feed(recorder, bytes)
+            case .client:
+                nghttp2_session_mem_recv(session, bytes.bindMemory(to: UInt8.self).baseAddress, bytes.count)
+            }
         recorder.pointee.input = nil
         guardian?.checkQueue(nghttp2_session_get_outbound_queue_size(session))
         switch Int32(clamping: result) {
@@ -124,12 +129,7 @@ final class HTTP2Session {
         default: break
         }
         try endAbuse()
-        if result < 0, !isBroken {
-            isBroken = true
-            if let fault = recorder.pointee.fault {
-                try submitGoaway(errorCode: fault.rawValue, reason: "stream_closed")
-            }
-        }
+        if result < 0 { isBroken = true }
         try HTTP2Error.check(result, "session_mem_recv")
     }
 

@@ -16,10 +16,6 @@ final class SessionCallbacks: @unchecked Sendable {
             return
         }
         pointer = callbacks
-        nghttp2_session_callbacks_set_on_begin_frame_callback(callbacks) { _, header, user in
-            guard let recorder = HTTP2Session.recorder(user), let header else { return 0 }
-            return recorder.pointee.recordBeginFrame(header.pointee)
-        }
         nghttp2_session_callbacks_set_on_begin_headers_callback(callbacks) { _, frame, user in
             guard let recorder = HTTP2Session.recorder(user), let frame else { return 0 }
             return recorder.pointee.recordBeginHeaders(frame.pointee)

@@ -18,8 +18,7 @@ struct SessionRecorder: ~Copyable {
     /// What the peer says of the reasons for its GOAWAYs, by the numbers in the events.
     private(set) var farewells: [String] = []
     private var closed = ClosedStreams()
-    /// What the peer is to be told that it has broken, which nghttp2 does not look at.
-    private(set) var fault: nghttp2_error_code?
+    private var walk = FrameWalk()
     private var freeSlots: [Int] = []
     private var slotCount = 0
     /// What nghttp2 is reading now.
@@ -55,16 +54,58 @@ struct SessionRecorder: ~Copyable {
 
     // MARK: What came
 
-    /// A frame's header has come: of a server's peer, which may not send it.
+    /// Gives nghttp2 what a client has sent, up to a frame of one that may not send it any more, with which the
+    /// connection ends; nghttp2's result.
     ///
-    /// Closed streams are of no use to us, and nghttp2 keeps none: it would ignore what comes for them.
-    mutating func recordBeginFrame(_ header: borrowing nghttp2_frame_hd) -> Int32 {
-        guard header.type <= NGHTTP2_HEADERS.rawValue, header.stream_id <= closed.last,
-            slot(of: header.stream_id) == nil,
-            role == .server, let fault = closed.fault(header.stream_id)
-        else { return 0 }
-        self.fault = fault
-        return NGHTTP2_ERR_CALLBACK_FAILURE.rawValue
+    /// Closed streams are of no use to us, and nghttp2 keeps none: it would drop what comes for them, and DATA before it
+    /// calls anybody. So the frames' headers are looked at before it has them. What a stream has come to is known only
+    /// for the frames that nghttp2 has read, and mostly that is enough: where a stream may have been opened or reset in
+    /// the same bytes, nghttp2 reads up to the frame in question first.
+    static func feed(_ recorder: UnsafeMutablePointer<SessionRecorder>, _ bytes: UnsafeRawBufferPointer) -> Int {
+        let session = recorder.pointee.session
+        let last = recorder.pointee.closed.last
+        var known = last
+        var newest = last
+        var mayHaveEnded = false
+        var given = 0
+        var position = 0
+        while let frame = recorder.pointee.walk.next(in: bytes, from: &position) {
+            if frame.type > NGHTTP2_HEADERS.rawValue {
+                if frame.type == NGHTTP2_RST_STREAM.rawValue { mayHaveEnded = true }
+                continue
+            }
+            if frame.streamID > newest {
+                if frame.type == NGHTTP2_HEADERS.rawValue { newest = frame.streamID }
+                continue
+            }
+            if mayHaveEnded || frame.streamID > known {
+                // The request's own frames, most often: its HEADERS have just passed.
+                if frame.streamID == newest, !mayHaveEnded { continue }
+                let result = read(session, bytes, from: given, to: frame.start)
+                guard result >= 0 else { return result }
+                given = frame.start
+                known = recorder.pointee.closed.last
+                mayHaveEnded = false
+            }
+            guard let fault = recorder.pointee.fault(of: frame.streamID) else { continue }
+            let result = read(session, bytes, from: given, to: frame.start)
+            guard result >= 0 else { return result }
+            // Does nothing if nghttp2 has ended the connection itself, for a frame before this.
+            return Int(nghttp2_session_terminate_session(session, fault.rawValue))
+        }
+        return read(session, bytes, from: given, to: bytes.count)
+    }
+
+    private static func read(
+        _ session: OpaquePointer, _ bytes: UnsafeRawBufferPointer, from start: Int, to end: Int
+    ) -> Int {
+        guard start < end, let base = bytes.bindMemory(to: UInt8.self).baseAddress else { return 0 }
+        return nghttp2_session_mem_recv(session, base + start, end - start)
+    }
+
+    /// What a client has broken that sends DATA or HEADERS on a stream; nil if it may, or nghttp2 will know.
+    private func fault(of streamID: Int32) -> nghttp2_error_code? {
+        slot(of: streamID) == nil ? closed.fault(streamID) : nil
     }
 
     mutating func recordBeginHeaders(_ frame: borrowing nghttp2_frame) -> Int32 {
@@ -144,7 +185,7 @@ struct SessionRecorder: ~Copyable {
             events.append(.settings)
         case NGHTTP2_RST_STREAM.rawValue:
             // Clients also reset streams whose answers end before their requests do: those have gone by then.
-            if slot(of: streamID) != nil { guardian?.didReceiveReset() }
+            if slot(of: streamID) != nil { guardian?.didReceiveReset() } else { closed.didEnd(streamID) }
         case NGHTTP2_PRIORITY.rawValue: guardian?.didReceiveEmptyFrame()
         default: break
         }

@@ -13,6 +13,18 @@ import Testing
         #expect(faults == [nil, closed, nil, nil, nil, leftOut, nil, leftOut, nil, closed, nil, closed, nil, nil])
     }
 
+    @Test func aStreamThatBothHaveResetIsClosed() {
+        var streams = ClosedStreams()
+        for stream in [1, 3] as [Int32] {
+            streams.didOpen(stream)
+            streams.didReset(stream)
+        }
+        streams.didEnd(3)
+        streams.didEnd(5)
+        #expect(streams.fault(1) == nil)
+        #expect(streams.fault(3) == NGHTTP2_STREAM_CLOSED)
+    }
+
     @Test func whatIsKeptIsBoundedAndWhatIsForgottenIsIgnored() {
         var streams = ClosedStreams()
         for number in 0..<1000 {

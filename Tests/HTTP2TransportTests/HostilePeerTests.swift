@@ -97,54 +97,6 @@ import Testing
         }
     }
 
-    @Test func framesOnAStreamThatItsClientHasEndedEndTheConnection() throws {
-        let last: UInt32 = 1
-        let late: [(String, Frame)] = [
-            ("HEADERS", .call(1, unary, end: true)),
-            ("trailers", .headers(1, [Frame.Header("x", "y")], end: true)),
-        ]
-        for (name, frame) in late {
-            // After an answer, and after a reset by the client.
-            for ending in [Frame.messages(1, [1], end: true), .reset(1, code: 8)] {
-                let server = try EmbeddedServer()
-                _ = try server.exchange(.call(1, unary), ending)
-                #expect(try server.exchange(frame) == [.goaway(last: last, code: 5)], "\(name)")
-                #expect(!server.channel.isActive, "\(name)")
-                #expect(server.incidents[.protocolError] == 1, "\(name)")
-            }
-        }
-    }
-
-    @Test func aCallBehindAFrameOnAClosedStreamIsNotBegun() throws {
-        let server = try EmbeddedServer()
-        _ = try server.exchange(.call(1, unary), .messages(1, [1], end: true))
-        #expect(
-            try server.exchange(.call(1, unary, end: true), .call(3, unary), .messages(3, [3], end: true))
-                == [.goaway(last: 1, code: 5)])
-    }
-
-    @Test func headersOnAStreamThatWasLeftOutEndTheConnection() throws {
-        let server = try EmbeddedServer()
-        _ = try server.exchange(.call(5, unary), .messages(5, [5], end: true))
-        #expect(try server.exchange(.call(3, unary)) == [.goaway(last: 5, code: 1)])
-    }
-
-    @Test func whatIsOnItsWayForAStreamThatTheServerResetsDoesNoHarm() throws {
-        var limits = HTTP2Limits()
-        limits.maxConcurrentStreams = 1
-        let server = try EmbeddedServer(limits: limits)
-        _ = try server.exchange(.call(1, bidirectional))
-        // In the bytes that open the refused stream, and behind the reset.
-        #expect(try server.exchange(.call(3, unary), .data(3, [1], end: false)) == [.reset(3, code: 7)])
-        #expect(try server.exchange(.data(3, [1], end: false), .windowUpdate(3, 1)).withoutCredit == [])
-        #expect(try server.exchange(.headers(3, [Frame.Header("x", "y")], end: true)) == [])
-        // An answer before the request's end, after which the server takes no more of it.
-        let early = try EmbeddedServer()
-        _ = try early.exchange(.call(1, "/no/such"))
-        #expect(try early.exchange(.data(1, [1], end: true)).withoutCredit == [])
-        #expect(early.channel.isActive)
-    }
-
     @Test func moreContinuationsThanAllowedEndTheConnection() throws {
         let server = try EmbeddedServer()
         let block = Frame.call(1, unary).bytes[9...]
