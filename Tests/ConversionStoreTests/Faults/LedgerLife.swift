@@ -18,7 +18,8 @@ final class LedgerLife {
     private var refused: Set<Int64> = []
     /// What retention has removed, or may have.
     private var removed: Set<Int64> = []
-    private var keys: [Int64: String] = [:]
+    /// What was sent with a key.
+    private var keyed: [Int64: NewConversion] = [:]
     private var credentials: [String] = []
     /// Which conversions were there when the user was erased; 0 where that has failed.
     private var erasedEnd: Int64 = 0
@@ -106,7 +107,6 @@ final class LedgerLife {
     ) -> NewConversion {
         defer { next += 1 }
         let key = hasKey ? "key \(next)" : ""
-        if hasKey { keys[next] = key }
         var new = sample(
             next, room: room, event: next % 3 == 0 ? "booking \(next)" : "purchase", key: key,
             test: next % 7 == 0, once: once)
@@ -115,6 +115,7 @@ final class LedgerLife {
             userID: next % 5 == 0 ? "erased" : user, eventType: new.eventType,
             details: String(repeating: "said \(next) ", count: 40), idempotencyKey: key, occurredAt: new.occurredAt,
             receivedAt: new.receivedAt, value: new.value, isTest: new.isTest, countOncePerCall: once)
+        if hasKey { keyed[next] = new }
         return new
     }
 
@@ -229,9 +230,9 @@ final class LedgerLife {
     private func verify(_ store: SQLiteStore) async throws {
         try await count(store)
         // A retry of what was answered is told from what is new, and of what was not it is recorded once.
-        for (number, key) in keys.sorted(by: { $0.key < $1.key }) where !refused.contains(number) {
+        for (number, new) in keyed.sorted(by: { $0.key < $1.key }) where !refused.contains(number) {
             guard !removed.contains(number) else { continue }
-            let (first, new) = (promised[number], again(number, key))
+            let first = promised[number]
             switch await store.record([new])[0] {
             case .recorded(let recorded):
                 if first != nil { losses.append("the key of \(number) is forgotten") }
@@ -250,12 +251,6 @@ final class LedgerLife {
         }
         try await count(store)
         if removed.isEmpty { await compare(store) }
-    }
-
-    private func again(_ number: Int64, _ key: String) -> NewConversion {
-        NewConversion(
-            agentID: number % 2 == 0 ? "agent_456" : "b", agentRevision: 1, roomName: "busy", userID: "",
-            eventType: "purchase", idempotencyKey: key, occurredAt: at(number), receivedAt: at(number))
     }
 
     /// Holds every conversion that is there against what was answered.
