@@ -161,9 +161,11 @@ final class LedgerLife {
             memory.next, room: room, event: memory.next % 3 == 0 ? "booking \(memory.next)" : "purchase", key: key,
             test: memory.next % 7 == 0, once: once)
         new = NewConversion(
-            agentID: memory.next % 2 == 0 ? "agent_456" : "b", agentRevision: 1 + memory.next % 2, roomName: new.roomName,
+            agentID: memory.next % 2 == 0 ? "agent_456" : "b", agentRevision: 1 + memory.next % 2,
+            roomName: new.roomName,
             userID: memory.next % 5 == 0 ? "erased" : user, eventType: new.eventType,
-            details: String(repeating: "said \(memory.next) ", count: 40), idempotencyKey: key, occurredAt: new.occurredAt,
+            details: String(repeating: "said \(memory.next) ", count: 40), idempotencyKey: key,
+            occurredAt: new.occurredAt,
             receivedAt: new.receivedAt, value: new.value, isTest: new.isTest, countOncePerCall: once)
         if hasKey { memory.keyed[memory.next] = new }
         return new
@@ -330,8 +332,12 @@ final class LedgerLife {
         for conversion in try await store.all(ConversionFilter(includeTest: true)) {
             let number = (conversion.occurredAt.nanoseconds - at(0).nanoseconds) / 1_000_000_000
             found[number, default: 0] += 1
-            if let first = memory.promised[number], first.id != conversion.id { losses.append("\(number) has another id") }
-            if number < memory.erasedEnd, conversion.userID == "erased", !recordedLater.contains(number) { losses.append("\(number) is not erased") }
+            if let first = memory.promised[number], first.id != conversion.id {
+                losses.append("\(number) has another id")
+            }
+            if number < memory.erasedEnd, conversion.userID == "erased", !recordedLater.contains(number) {
+                losses.append("\(number) is not erased")
+            }
         }
         for number in 0..<memory.next where !memory.removed.contains(number) {
             let count = found[number] ?? 0
