@@ -95,10 +95,10 @@ leaks: ## Run the tests of connections, doors and programs under AddressSanitize
 	swift build --build-tests --sanitize=address --scratch-path .build-asan
 	$(lsan) swift test --skip-build --no-parallel --disable-xctest --sanitize=address --scratch-path .build-asan --filter '^(RPC|HTTP2Transport|ConversionGateway|ConversionClient|Conversiond|ProtocGenConversion)Tests\.'
 
-faults: ## Fail each of the ledger's calls to the disk and for memory, one by one: for some hours
+faults: ## Fail each of the ledger's calls to the disk and for memory, one by one: some ten minutes
 	@.ci/install build test
 	swift build --build-tests
-	CONVERSIOND_FAULTS=all swift test --skip-build --filter 'FaultTests/'
+	.ci/faults
 
 fuzz: ## Have libFuzzer look for harmful inputs, FUZZ_SECONDS (180) for each of five targets; findings become tests
 	@.ci/install build

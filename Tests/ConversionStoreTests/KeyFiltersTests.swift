@@ -189,4 +189,37 @@ import Testing
             await store.close()
         }
     }
+
+    /// A filter in the database says all of a generation's keys, also after retention has removed the generations behind
+    /// it and the transaction that would have replaced it was rolled back.
+    @Test func aGenerationThatHasAFilterGetsNoMoreKeys() async throws {
+        let harness = try SQLiteHarness()
+        let first = (0..<Int64(Self.limit + 1)).map { sample($0, key: "key \($0)") }
+        var store = try Self.open(harness)
+        _ = await store.gists(first)
+        await store.close()
+        let queue = try DatabaseQueue(path: harness.path)
+        try await queue.write { try $0.execute(sql: "DELETE FROM spent_keys WHERE generation = 1 OR sequence < 3") }
+        try queue.close()
+
+        store = try Self.open(harness)
+        let second = (10..<12 as Range<Int64>).map { sample($0, key: "key \($0)") }
+        for new in second { _ = await store.gists([new]) }
+        try await store.write("have the next key fail") { database in
+            try database.execute(
+                sql: """
+                    CREATE TRIGGER refuses BEFORE INSERT ON conversions WHEN NEW.room_name = 'refused' \
+                    BEGIN SELECT raise(ROLLBACK, 'no'); END
+                    """)
+        }
+        let refused = await store.gists([sample(20, room: "refused", key: "key 20")])
+        #expect(refused != [.recorded(8)])
+        try await store.write("let it pass") { try $0.execute(sql: "DROP TRIGGER refuses") }
+        #expect(await store.gists([sample(30, key: "key 30")]) == [.recorded(8)])
+        await store.close()
+
+        store = try Self.open(harness)
+        #expect(await store.gists(second) == [.duplicate(6), .duplicate(7)])
+        await store.close()
+    }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// The database's file on disk: held for one server at a time, and looked at before SQLite may touch it.
 ///
@@ -9,7 +10,8 @@ final class DatabaseFile: Sendable {
     let path: String
     /// Others than its owner had rights on an empty file that was there, and have them no more.
     let wasTightened: Bool
-    private let lock: CInt
+    /// Nil once it is released.
+    private let lock: Mutex<CInt?>
     private let hold: OpenLedgers.Hold?
 
     /// Takes the lock and makes sure that the file is ours or new; creates it where it is missing.
@@ -25,7 +27,7 @@ final class DatabaseFile: Sendable {
             close(lock)
             throw error
         }
-        self.lock = lock
+        self.lock = Mutex(lock)
     }
 
     /// Takes the lock alone, whatever the file holds or whether there is one: to put another in its place.
@@ -33,17 +35,23 @@ final class DatabaseFile: Sendable {
         self.path = Self.resolved(path)
         wasTightened = false
         hold = nil
-        lock = try Self.acquireLock(self.path + "-lock")
+        lock = try Mutex(Self.acquireLock(self.path + "-lock"))
     }
 
     /// Lets another server have the file. Every connection to it must be closed.
     func release() {
-        // Unlocking what is locked fails for no reason that flock(2) knows.
-        flock(lock, LOCK_UN)
+        lock.withLock { lock in
+            guard let descriptor = lock else { return }
+            // Unlocking what is locked fails for no reason that flock(2) knows. A child process that was just made may still
+            // have the descriptor, so that closing it alone would not be enough.
+            flock(descriptor, LOCK_UN)
+            close(descriptor)
+            lock = nil
+        }
     }
 
     deinit {
-        close(lock)
+        release()
     }
 
     private static let opening = "open the database"

@@ -56,7 +56,12 @@ struct GenerationFilters {
     mutating func load(_ database: Database) throws {
         guard !isLoaded else { return }
         guard let connection = database.sqliteConnection else { throw StoreError(.closed, "read the filters") }
-        let last = try Self.last(database, place.table)
+        // A generation that has a filter gets no more keys, though those behind it are gone or were rolled back: the next
+        // start would take the filter for one of all its keys.
+        let complete = try Int64.fetchOne(database, sql: "SELECT max(generation) FROM \(place.filters)")
+        let (next, isBeyond) = (complete ?? -1).addingReportingOverflow(1)
+        guard !isBeyond else { throw StoreError(.corrupt, "read the filters") }
+        let last = try max(Self.last(database, place.table), next)
         let present = try Self.generations(database, place.table, from: .min)
         let read = try PreparedStatement(
             connection, text: "SELECT filter FROM \(place.filters) WHERE generation = ?")
@@ -69,7 +74,7 @@ struct GenerationFilters {
         filters.skip(to: last)
         let keys = try Int.fetchOne(
             database, sql: "SELECT count(*) FROM \(place.table) WHERE generation = ?", arguments: [last])
-        (complete, self.last, count, isPartial, isLoaded) = (filters, last, keys ?? 0, keys != 0, true)
+        (self.complete, self.last, count, isPartial, isLoaded) = (filters, last, keys ?? 0, keys != 0, true)
     }
 
     /// As `FilterStack.bind`, of the complete generations' filters.

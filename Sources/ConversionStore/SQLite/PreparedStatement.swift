@@ -76,7 +76,7 @@ final class PreparedStatement {
 
     /// Binds bytes without copying them, as `bind` does a text. There must be some: none would become NULL.
     func bindBlob(_ index: CInt, inPlace bytes: UnsafeRawBufferPointer) {
-        sqlite3_bind_blob(handle, index, bytes.baseAddress, CInt(truncatingIfNeeded: bytes.count), nil)
+        note(sqlite3_bind_blob64(handle, index, bytes.baseAddress, UInt64(bytes.count), nil))
     }
 
     /// Binds a copy of the bytes as text. An empty buffer may have no address, and becomes an empty text.

@@ -36,8 +36,7 @@ public final class SQLiteStore: Store {
         let policies = PolicyCache()
         do {
             table = ConversionTable(ids: try Self.prepare(file, policies, configuration))
-            pool = try DatabasePool(path: file.path, configuration: Self.connections(configuration))
-            try Self.openReaders(of: pool)
+            pool = try Self.openPool(file, configuration)
         } catch {
             throw StoreError.wrapped(error, opening)
         }
@@ -107,6 +106,20 @@ public final class SQLiteStore: Store {
             try database.execute(sql: "PRAGMA cache_size = -\(size)")
         }
         return connections
+    }
+
+    private static func openPool(
+        _ file: DatabaseFile, _ configuration: SQLiteConfiguration
+    ) throws -> DatabasePool {
+        let pool = try DatabasePool(path: file.path, configuration: connections(configuration))
+        do {
+            try openReaders(of: pool)
+        } catch {
+            // Not by its last reference, which a reader's thread may let go of after the file's lock is released.
+            try? pool.close()
+            throw error
+        }
+        return pool
     }
 
     /// Opens every reader: by the time one is needed, clients may have used up the file descriptors.

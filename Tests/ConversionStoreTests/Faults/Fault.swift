@@ -11,6 +11,9 @@ struct Fault: Sendable, CustomTestStringConvertible {
     var count: Int64 = 1
     /// Of how many calls one is tried where not each is: so that each fault has its share of the time.
     let stride: Int
+    /// How many calls lie between two beginnings where each call is to fail: where many fail at a time, each of them does so
+    /// more than once even then.
+    var step = 1
     let testDescription: String
 
     /// Those first of which there are few calls.
@@ -38,7 +41,7 @@ struct Fault: Sendable, CustomTestStringConvertible {
             testDescription: "the disk is full from then on"),
         Fault(kind: fault_allocation, code: SQLITE_NOMEM, stride: 1_500, testDescription: "an allocation fails"),
         Fault(
-            kind: fault_allocation, code: SQLITE_NOMEM, count: 20, stride: 2_000,
+            kind: fault_allocation, code: SQLITE_NOMEM, count: 20, stride: 2_000, step: 10,
             testDescription: "allocations fail for a while"),
     ]
 
