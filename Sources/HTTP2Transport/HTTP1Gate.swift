@@ -17,6 +17,7 @@ final class HTTP1Gate: ChannelInboundHandler {
     private unowned let connection: HTTP1Connection
     private var context: ChannelHandlerContext?
     private var waiting = ByteBuffer()
+    private var head = HTTP1HeadReader()
     private var isPumping = false
     private var isReading = true
 
@@ -67,9 +68,11 @@ final class HTTP1Gate: ChannelInboundHandler {
         guard let context, !isPumping else { return }
         isPumping = true
         while !connection.isBusy, !connection.isLeaving {
-            let size = connection.isInBody ? Self.bodyPortion : Self.headPortion
-            guard let slice = waiting.readSlice(length: min(size, waiting.readableBytes)), slice.readableBytes > 0
-            else { break }
+            let slice =
+                connection.isInBody
+                ? waiting.readSlice(length: min(Self.bodyPortion, waiting.readableBytes))
+                : head.read(&waiting, limit: Self.headPortion)
+            guard let slice, slice.readableBytes > 0 else { break }
             connection.willParse(slice.readableBytes)
             portion = slice
             context.fireChannelRead(wrapInboundOut(slice))

@@ -109,7 +109,8 @@ import Testing
                 let seen = [request.headers["x-y"], request.contentType, request.authority].map { $0 ?? "none" }
                 exchange.respond(200, [:], body: Array(seen.joined(separator: "|").utf8) + request.body)
             })
-        for (before, behind) in [("", " "), ("", "  "), (" ", " "), (" ", "")] {
+        let padding = [("", " "), ("", "  "), (" ", ""), ("\t", ""), ("", "\t"), (" \t", "\t "), ("\t\t", " \t\t")]
+        for (before, behind) in padding {
             func field(_ name: String, _ value: String) -> String { "\(name):\(before)\(value)\(behind)\r\n" }
             let fields = field("Host", "h:1") + field("X-Y", "a b") + field("Content-Type", "a/b")
             let answer = Self.answer("a b|a/b|h:1xy")
@@ -120,9 +121,34 @@ import Testing
                     "POST / HTTP/1.1\r\n" + fields + field("Transfer-Encoding", "chunked") + "\r\n2\r\nxy\r\n0\r\n\r\n")
                     == answer)
         }
-        let last = try server.exchange("GET / HTTP/1.1\r\nHost: h\r\nConnection: close \r\n\r\n")
+        let last = try server.exchange("GET / HTTP/1.1\r\nHost: h\r\nConnection: close\t\r\n\r\n")
         #expect(last.contains("connection: close\r\n"))
         #expect(!server.isOpen)
+    }
+
+    @Test func tabsInsideAValueAndInABodyStay() throws {
+        let head = "POST / HTTP/1.1\r\nHost: h\t\r\nX-Y: a\tb\t \r\nContent-Length:\t5 \t\r\n\r\n"
+        let body = "\t\r\n\t\r"
+        let bytes = Array((head + body).utf8)
+        for cut in 0...bytes.count {
+            let server = try EmbeddedHTTP1(
+                ClosureHandler { exchange in
+                    let value = exchange.request.headers["x-y"] ?? "none"
+                    exchange.respond(200, [:], body: Array("\(value)|".utf8) + exchange.request.body)
+                })
+            let sent = try server.exchange(Array(bytes[..<cut])) + server.exchange(Array(bytes[cut...]))
+            #expect(sent == Self.answer("a\tb|\(body)"), "cut at \(cut)")
+        }
+    }
+
+    @Test(arguments: [" ", "\t", " \t"]) func whiteSpaceBeforeAValueMayFillMoreThanIsReadAtOnce(_ padding: String)
+        throws
+    {
+        let server = try EmbeddedHTTP1(ClosureHandler.echo)
+        let long = String(repeating: padding, count: 3000)
+        #expect(
+            try server.exchange("POST / HTTP/1.1\r\nHost: h\r\nContent-Length:\(long)2\r\n\r\nxy")
+                == Self.answer("POST / h xy"))
     }
 
     @Test func aHostIsAnyNameOrAddressWithAPortOrWithout() throws {
