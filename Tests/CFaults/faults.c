@@ -2,8 +2,12 @@
 // allocator of the same kind. Both are put in place before main, as SQLite takes an allocator only before its first use,
 // and are the process's own from then on: what no test has armed passes through.
 
+// Declares RTLD_NEXT.
+#define _GNU_SOURCE 1
+
 #include "CFaults.h"
 
+#include <dlfcn.h>
 #include <pthread.h>
 #include <sqlite3.h>
 #include <stdatomic.h>
@@ -193,6 +197,36 @@ static int allocation_fails(void) { return counts_allocations && fails(fault_all
 static void *allocate(int size) { return allocation_fails() ? 0 : real_memory.xMalloc(size); }
 
 static void *reallocate(void *memory, int size) { return allocation_fails() ? 0 : real_memory.xRealloc(memory, size); }
+
+// GRDB ends the process where the memory for a value that it binds or a text that it reads is missing, and no caller can
+// help that: its calls, which are not the ones that the store itself makes, get the memory.
+
+int sqlite3_bind_text(sqlite3_stmt *statement, int index, const char *text, int count, void (*release)(void *)) {
+    int (*real)(sqlite3_stmt *, int, const char *, int, void (*)(void *)) = dlsym(RTLD_NEXT, "sqlite3_bind_text");
+    int counts = counts_allocations;
+    counts_allocations = 0;
+    int code = real ? real(statement, index, text, count, release) : SQLITE_INTERNAL;
+    counts_allocations = counts;
+    return code;
+}
+
+int sqlite3_bind_blob(sqlite3_stmt *statement, int index, const void *bytes, int count, void (*release)(void *)) {
+    int (*real)(sqlite3_stmt *, int, const void *, int, void (*)(void *)) = dlsym(RTLD_NEXT, "sqlite3_bind_blob");
+    int counts = counts_allocations;
+    counts_allocations = 0;
+    int code = real ? real(statement, index, bytes, count, release) : SQLITE_INTERNAL;
+    counts_allocations = counts;
+    return code;
+}
+
+const unsigned char *sqlite3_column_text(sqlite3_stmt *statement, int column) {
+    const unsigned char *(*real)(sqlite3_stmt *, int) = dlsym(RTLD_NEXT, "sqlite3_column_text");
+    int counts = counts_allocations;
+    counts_allocations = 0;
+    const unsigned char *text = real ? real(statement, column) : 0;
+    counts_allocations = counts;
+    return text;
+}
 
 __attribute__((constructor)) static void put_in_place(void) {
     if (sqlite3_config(SQLITE_CONFIG_GETMALLOC, &real_memory) == SQLITE_OK) {

@@ -222,4 +222,29 @@ import Testing
         #expect(await store.gists(second) == [.duplicate(6), .duplicate(7)])
         await store.close()
     }
+
+    /// However many fail: they take no generations, and no memory.
+    @Test func keysThatAreRolledBackFillNoGeneration() async throws {
+        let harness = try SQLiteHarness()
+        let store = try Self.open(harness)
+        #expect(await store.gists([sample(0, key: "key 0")]) == [.recorded(1)])
+        let trigger = """
+            CREATE TRIGGER refuses BEFORE INSERT ON conversions BEGIN SELECT raise(ROLLBACK, 'no'); END
+            """
+        try await store.write("have all fail") { try $0.execute(sql: trigger) }
+        for _ in 0..<5 {
+            let keys = (1..<Int64(3 * Self.limit)).map { sample($0, key: "key \($0)") }
+            #expect(await store.gists(keys).allSatisfy { if case .failed = $0 { true } else { false } })
+        }
+        #expect(store.keys.complete.end == 0)
+        try await store.write("let them pass") { try $0.execute(sql: "DROP TRIGGER refuses") }
+        let keys = (1..<Int64(2 * Self.limit + 1)).map { sample($0, key: "key \($0)") }
+        #expect(await store.gists(keys) == keys.indices.map { .recorded(Int64($0 + 2)) })
+        #expect(await store.gists(keys) == keys.indices.map { .duplicate(Int64($0 + 2)) })
+        let counts = try await store.pool.read {
+            try Int.fetchAll($0, sql: "SELECT count(*) FROM spent_keys GROUP BY generation ORDER BY generation")
+        }
+        #expect(counts == [Self.limit, Self.limit, 1] && store.keys.complete.end == 2)
+        await store.close()
+    }
 }

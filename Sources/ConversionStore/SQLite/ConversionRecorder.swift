@@ -89,6 +89,7 @@ final class ConversionRecorder {
     private func undoAll() {
         rows.discard()
         writing.rollBack()
+        keyFilters.rolledBack()
         lastSequence = nil
     }
 
@@ -105,6 +106,12 @@ final class ConversionRecorder {
     func thin(_ generation: Int64, keys most: Int) throws -> GenerationFilters.Thinned {
         try keyFilters.thin(database, generation, keys: most)
     }
+
+    /// A transaction of `thin` is committed.
+    func committed() { keyFilters.committed() }
+
+    /// A transaction of `thin` is rolled back.
+    func rolledBack() { keyFilters.rolledBack() }
 
     /// Forgets a generation of which no key is left in the database.
     func forget(_ generation: Int64) { keyFilters.forget(generation) }
@@ -142,6 +149,7 @@ final class ConversionRecorder {
         try writeRows()
         let start = ContinuousClock.now
         try writing.commit(Self.operation)
+        keyFilters.committed()
         lastSequence = sequence
         return Result(outcomes: outcomes, commitDuration: start.duration(to: .now))
     }

@@ -13,8 +13,9 @@ import GRDB
 ///
 /// The filters of complete generations are kept in the database; one that is missing there is made from its keys. In
 /// memory they take 2 bytes a key. They are read when they are first needed, or when there is time: reading those of
-/// millions takes longer than all else that a start does. A transaction that is rolled back leaves its keys in the
-/// filter, which only costs their look-up. Belongs to the writer thread.
+/// millions takes longer than all else that a start does. `committed` or `rolledBack` follows each transaction that may
+/// have added keys: a disk that fails for hours must not fill filters with what was never written. Belongs to the writer
+/// thread.
 struct GenerationFilters {
     /// The index, and where the filters of its complete generations are kept.
     struct Place {
@@ -44,6 +45,10 @@ struct GenerationFilters {
     /// Whether `growing` lacks those that were there at the beginning.
     private var isPartial = true
     private(set) var isLoaded = false
+    /// As `count`, when the last transaction ended.
+    private var committedCount = 0
+    /// What was there before the open transaction completed a generation; nil where it has not.
+    private var beforeCompletion: (complete: FilterStack, last: Int64)?
 
     /// - Parameter limit: how many keys make a generation complete.
     init(_ place: Place, limit: Int = limit) {
@@ -75,6 +80,7 @@ struct GenerationFilters {
         let keys = try Int.fetchOne(
             database, sql: "SELECT count(*) FROM \(place.table) WHERE generation = ?", arguments: [last])
         (self.complete, self.last, count, isPartial, isLoaded) = (filters, last, keys ?? 0, keys != 0, true)
+        committedCount = count
     }
 
     /// As `FilterStack.bind`, of the complete generations' filters.
@@ -112,6 +118,7 @@ struct GenerationFilters {
         try fill(database)
         try database.cachedStatement(sql: "INSERT OR REPLACE INTO \(place.filters)(generation, filter) VALUES(?, ?)")
             .execute(arguments: [last, Data(growing.bytes)])
+        if beforeCompletion == nil { beforeCompletion = (complete, last) }
         complete.append(growing, of: last)
         _ = complete.bind()
         last += 1
@@ -130,6 +137,23 @@ struct GenerationFilters {
         growing.insert(hash)
         count += 1
         if count % Self.stepOfBinding == 0 { _ = complete.bind() }
+    }
+
+    // MARK: Transactions
+
+    /// The transaction is committed. Whether it completed a generation.
+    mutating func committed() -> Bool {
+        committedCount = count
+        defer { beforeCompletion = nil }
+        return beforeCompletion != nil
+    }
+
+    /// The transaction is rolled back: its keys are in no generation, and the last one is read again when it must be known.
+    mutating func rolledBack() {
+        guard count != committedCount || beforeCompletion != nil else { return }
+        if let before = beforeCompletion { (complete, last) = before }
+        beforeCompletion = nil
+        (growing, count, isPartial) = (KeyFilter(capacity: limit), committedCount, true)
     }
 
     /// Makes a generation's filter from its keys, of which another limit may have left more than this one.

@@ -30,8 +30,10 @@ final class GenerationRemoval {
                 case .rooms: try rollups.thin(generation, facts: Removal.rowLimit)
                 }
             try transaction.commit(Self.operation)
+            recorder.committed()
         } catch {
             transaction.rollBack()
+            recorder.rolledBack()
             throw error
         }
         // Not before: in a transaction that is rolled back the generation has its keys as before.

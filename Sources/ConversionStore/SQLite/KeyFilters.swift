@@ -44,10 +44,7 @@ struct KeyFilters {
     /// The generation that the next key goes to, which is not complete. Must come before the key is looked for.
     mutating func reach(_ database: Database) throws -> Int64 {
         try load(database)
-        if filters.isFull {
-            try filters.makeRoom(database)
-            shown.publish(filters.complete)
-        }
+        if filters.isFull { try filters.makeRoom(database) }
         return filters.last
     }
 
@@ -56,10 +53,17 @@ struct KeyFilters {
 
     /// As `GenerationFilters.thin`.
     mutating func thin(_ database: Database, _ generation: Int64, keys most: Int) throws -> GenerationFilters.Thinned {
-        let thinned = try filters.thin(database, generation, keys: most)
-        shown.publish(filters.complete)
-        return thinned
+        try load(database)
+        return try filters.thin(database, generation, keys: most)
     }
+
+    /// The transaction is committed: no sooner is a generation shown as complete.
+    mutating func committed() {
+        if filters.committed() { shown.publish(filters.complete) }
+    }
+
+    /// As `GenerationFilters.rolledBack`.
+    mutating func rolledBack() { filters.rolledBack() }
 
     /// Forgets a generation of which no key is left in the database.
     mutating func forget(_ generation: Int64) {

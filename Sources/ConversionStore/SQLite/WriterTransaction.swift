@@ -23,7 +23,10 @@ final class WriterTransaction {
 
     func begin(_ operation: String) throws(StoreError) { try beginning.execute(operation) }
 
-    func commit(_ operation: String) throws(StoreError) { try commitment.execute(operation) }
+    func commit(_ operation: String) throws(StoreError) {
+        try commitment.execute(operation)
+        rollups.committed()
+    }
 
     /// Whether one has begun and not ended. SQLite ends it itself upon some failures.
     var isOpen: Bool { sqlite3_get_autocommit(connection) == 0 }

@@ -336,9 +336,13 @@ final class RollupWriter {
         names.forget()
     }
 
+    /// The transaction is committed.
+    func committed() { facts.committed() }
+
     /// The whole transaction has been, or will be, rolled back.
     func discardAll() {
         discard()
+        facts.rolledBack()
         changes.removeAll()
         knownWatermark = nil
     }

@@ -75,12 +75,20 @@ final class RoomFacts {
 
     /// Reads the filters, unless that has been done. Must come before anything else.
     func load() throws {
-        guard !filters.isLoaded else { return }
+        let wasLoaded = filters.isLoaded
         try filters.load(database)
         // A room that is new, as most are, need not be looked for in the last generation either.
         try filters.fill(database)
-        shown?.publish(filters.complete)
+        if !wasLoaded { shown?.publish(filters.complete) }
     }
+
+    /// The transaction is committed: no sooner is a generation shown as complete.
+    func committed() {
+        if filters.committed() { shown?.publish(filters.complete) }
+    }
+
+    /// The transaction is rolled back, and not a savepoint alone.
+    func rolledBack() { filters.rolledBack() }
 
     func known(_ room: Int64) throws -> RoomFactReader.Known { try reader.known(room, in: generations(of: room)) }
 
@@ -89,7 +97,6 @@ final class RoomFacts {
         if filters.isFull {
             try flush()
             try filters.makeRoom(database)
-            shown?.publish(filters.complete)
         }
         waiting.append(Row(generation: filters.last, room: room, ref: ref, fact: fact))
         filters.insert(UInt64(bitPattern: room))
