@@ -2,10 +2,8 @@
 
 import contextlib
 import os
-import resource
 import shutil
 import signal
-import socket
 import subprocess
 import time
 from pathlib import Path
@@ -442,30 +440,3 @@ def test_a_clock_that_goes_back_loses_no_order_and_repeats_no_id(folder, switche
 
 
 # File descriptors
-
-
-def test_used_up_descriptors_keep_new_clients_out_and_nobody_else(folder):
-    daemon = Daemon(folder / "conversions.db").start()
-    caller = Caller(daemon)
-    caller.create_agent()
-    caller.track_many(5)
-    host, port = daemon.address.rsplit(":", 1)
-    files = Path(f"/proc/{daemon.process.pid}/fd")
-    limit = len(list(files.iterdir())) + 20
-    resource.prlimit(daemon.process.pid, resource.RLIMIT_NOFILE, (limit, limit))
-    with contextlib.ExitStack() as crowd:
-        for _ in range(100):
-            crowd.enter_context(socket.create_connection((host, int(port)), timeout=PATIENCE))
-        deadline = time.monotonic() + PATIENCE
-        while len(list(files.iterdir())) < limit:
-            assert time.monotonic() < deadline
-            time.sleep(0.01)
-        # Who is connected is served, reads and all.
-        caller.track_many(20)
-        caller.has_lost_nothing()
-        with contextlib.closing(daemon.connect().channel) as late, pytest.raises(grpc.FutureTimeoutError):
-            grpc.channel_ready_future(late).result(timeout=3)
-    with daemon.connect() as client:
-        grpc.channel_ready_future(client.channel).result(timeout=PATIENCE)
-    caller.track()
-    after_a_crash(daemon, caller)
