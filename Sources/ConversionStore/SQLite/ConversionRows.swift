@@ -41,8 +41,7 @@ struct ConversionRows: ~Copyable {
     private static let some = 4
     private static let columns = [
         "sequence", "workspace_id", "occurred_at", "received_at", "agent_revision", "is_test", "is_imported",
-        "agent_id",
-        "room_name", "user_id", "event_type", "currency_code", "units", "nanos", "details",
+        "agent_id", "room_name", "user_id", "event_type", "currency_code", "units", "nanos", "details",
     ]
     /// How many rows wait at most: more gain nothing.
     static let limit = 16
