@@ -5,6 +5,9 @@ import Testing
 @testable import HTTP2Transport
 
 @Suite struct ConnectionPlacesTests {
+    /// Nothing is done to it here. One for all, as a channel and its pipeline hold each other until it is closed.
+    private static let channel = EmbeddedChannel()
+
     /// Connections by number.
     private struct Crowd {
         var places: ConnectionPlaces
@@ -18,7 +21,7 @@ import Testing
         /// Whether the new one is taken, and the number of the one that is closed for it.
         mutating func admit(at second: Int) -> Outcome {
             let now = NIODeadline.uptimeNanoseconds(0) + .seconds(Int64(second))
-            let place = ConnectionPlace(EmbeddedChannel(), opened: now)
+            let place = ConnectionPlace(ConnectionPlacesTests.channel, opened: now)
             let verdict = places.admit(place, as: ObjectIdentifier(place), at: now)
             if verdict.isTaken { members.append(place) }
             return Outcome(
