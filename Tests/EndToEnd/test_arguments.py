@@ -76,21 +76,21 @@ def test_the_arguments_are_there_where_proc_is_not(tmp_path, injector):
         place = root / str(Path(file).absolute()).lstrip("/")
         place.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(Path(file).resolve(), place)
-    for name in ("work", "tmp", "dev"):
+    for name in ("programs", "tmp", "dev"):
         (root / name).mkdir(exist_ok=True)
 
     for preload in ("", str(injector)):
-        folder = root / "work" / ("preloaded" if preload else "")
+        folder = root / "programs" / ("preloaded" if preload else "")
         folder.mkdir(exist_ok=True)
 
         def run(program, *words):
             return subprocess.run(
                 ["chroot", root, str(Path(program).absolute()), *map(str, words)],
-                env={"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/work"}
+                env={"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/programs"}
                 | ({"LD_PRELOAD": preload} if preload else {}),
                 capture_output=True, text=True, timeout=PATIENCE)  # fmt: skip
 
         # What comes after is another matter: Swift's pool of threads looks at itself in /proc.
-        quick_checks(run, "/work/preloaded" if preload else "/work")
+        quick_checks(run, "/programs/preloaded" if preload else "/programs")
     assert not list(root.rglob("*.db"))
 
