@@ -4,7 +4,8 @@ import Foundation
 /// key to know it again, and nothing from which anybody else could find out the key.
 ///
 /// A ledger believes a token of its own only for the workspace, agent and room that the key was spent in: a keyed check
-/// stands in the token. Tokens of other ledgers mean nothing to it; it keeps them as they are, so that they come home.
+/// stands in the token. A ledger cannot read the tokens of others. It keeps and exports them unchanged, so that the
+/// ledger that made one can use it again.
 public struct KeyToken: Hashable, Sendable {
     /// The ledger that spent the key, as in its ids.
     let tag: UInt64

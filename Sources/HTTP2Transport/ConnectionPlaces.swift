@@ -30,7 +30,7 @@ final class ConnectionPlace: Sendable {
     }
 }
 
-/// Decides which connections a server has when there are more than it may have. Pure.
+/// Decides which connections a server has when there are more than it may have. Does no I/O.
 ///
 ///     below three quarters ─────▶ taken
 ///     above them ───────────────▶ taken, and the oldest silent one is closed

@@ -1,7 +1,7 @@
 /// Goes from frame to frame in what a client sends, ahead of nghttp2, which drops some frames without a word.
 ///
 /// Only headers are looked at: what is in a frame, and whether its length is allowed, is nghttp2's to know. A header may
-/// come in pieces. Source: RFC 9113, 3.4 and 4.1. Pure.
+/// come in pieces. Source: RFC 9113, 3.4 and 4.1. Does no I/O.
 struct FrameWalk {
     /// A frame's header, and where it begins in the bytes: at 0 if a part of it came before them.
     struct Header: Equatable {

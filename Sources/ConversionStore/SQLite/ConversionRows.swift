@@ -85,7 +85,7 @@ struct ConversionRows: ~Copyable {
             keys.storeBytes(of: key.hash.high.littleEndian, toByteOffset: start + 8, as: UInt64.self)
             keys.storeBytes(of: key.fingerprint.littleEndian, toByteOffset: start + 16, as: UInt64.self)
         } else if new.hasOrigin, let token = new.origin?.keyToken {
-            // Another ledger's, to which it may come home.
+            // Made by another ledger, which can use it when the record is exported and imported there again.
             size = KeyToken.size
             UnsafeMutableRawBufferPointer(rebasing: keys[start..<start + size]).copyBytes(from: token.bytes)
         }
