@@ -1,9 +1,6 @@
 import ArgumentParser
-import Glibc
-import Startup
 
-/// The program: reads the command line and runs a command.
-@main
+/// The command line as a whole.
 struct Conversionctl: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "conversionctl",
@@ -38,18 +35,4 @@ struct Conversionctl: AsyncParsableCommand {
             WatchCommand.self, ExportCommand.self, ImportCommand.self, EraseUserCommand.self, PingCommand.self,
             DoctorCommand.self, SeedCommand.self, ContextCommand.self,
         ])
-}
-
-extension Conversionctl {
-    /// Runs the command of the program's arguments.
-    static func main() async {
-        ProgramStart.restoreHangup()
-        // A file that may not grow is an error of the write, which the command tells.
-        signal(SIGXFSZ, SIG_IGN)
-        guard let arguments = ProgramStart.arguments else {
-            StandardError.writeLine("conversionctl: the program was started without its name and arguments")
-            Glibc.exit(EX_USAGE)
-        }
-        await main(LeadingOptions.moved(behindCommandOf: arguments))
-    }
 }

@@ -18,14 +18,27 @@ __attribute__((constructor)) static void inject(void) {
 }
 """
 
+NO_THREADS = """
+#include <pthread.h>
+#include <stdlib.h>
+int pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*run)(void *), void *argument) {
+    (void)thread, (void)attributes, (void)run, (void)argument;
+    abort();
+}
+"""
+
+
+def library(folder, name, source):
+    """A library to preload, compiled from C."""
+    (folder / f"{name}.c").write_text(source)
+    built = folder / f"{name}.so"
+    subprocess.run(["cc", "-shared", "-fPIC", "-Wall", "-Werror", "-o", built, folder / f"{name}.c"], check=True)
+    return built
+
 
 @pytest.fixture(scope="module")
 def injector(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("injector")
-    (folder / "injector.c").write_text(INJECTOR)
-    subprocess.run(
-        ["cc", "-shared", "-fPIC", "-Wall", "-Werror", "-o", folder / "injector.so", folder / "injector.c"], check=True)
-    return folder / "injector.so"
+    return library(tmp_path_factory.mktemp("injector"), "injector", INJECTOR)
 
 
 def quick_checks(run, folder):
@@ -61,6 +74,18 @@ def test_a_preloaded_library_that_sets_variables_hides_no_argument(tmp_path, inj
 
     checks(run, tmp_path)
     assert (tmp_path / "named.db").exists() and not (tmp_path / "conversions.db").exists()
+
+
+def test_wrong_arguments_are_told_before_a_thread_is_started(tmp_path):
+    """The pool of threads ends the process where /proc is missing and the machine is slow: it looks at itself each second."""
+    no_threads = library(tmp_path, "no_threads", NO_THREADS)
+
+    def run(*words):
+        environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "LD_PRELOAD": str(no_threads)}
+        return subprocess.run(
+            list(map(str, words)), env=environment, capture_output=True, text=True, timeout=PATIENCE, cwd=tmp_path)
+
+    quick_checks(run, tmp_path)
 
 
 def libraries(program):
