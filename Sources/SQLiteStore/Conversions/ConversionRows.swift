@@ -103,16 +103,24 @@ struct ConversionRows: ~Copyable {
 
     /// Writes the rows that wait. SQLITE_DONE on success.
     mutating func write() -> CInt {
-        defer { discard() }
+        let code = insertRows()
+        discard()
+        return code
+    }
+
+    private func insertRows() -> CInt {
         let inserts = isWhole ? whole : plain
         var place = 0
-        while place < waiting.count {
-            let rest = waiting.count - place
+        // By span, as an array's element is copied with what it holds.
+        let rows = waiting.span
+        while place < rows.count {
+            let rest = rows.count - place
             let count = rest >= Self.limit ? Self.limit : rest >= Self.some ? Self.some : 1
             let statement = count == Self.limit ? inserts.many : count == Self.some ? inserts.some : inserts.one
             for index in 0..<count {
-                Self.bind(statement, after: CInt(index) * inserts.columns, waiting[place + index])
-                if isWhole { bindKey(statement, after: CInt(index) * inserts.columns, place + index) }
+                let last = CInt(index) * inserts.columns
+                Self.bind(statement, after: last, rows[place + index].sequence, rows[place + index].new)
+                if isWhole { bindKey(statement, after: last, place + index) }
             }
             let code = statement.run()
             guard code == SQLITE_DONE else { return code }
@@ -122,9 +130,11 @@ struct ConversionRows: ~Copyable {
     }
 
     /// Binds texts that must stay where they are until the statement has run: the waiting row holds them.
-    private static func bind(_ statement: PreparedStatement, after last: CInt, _ row: Row) {
-        let new = row.new
-        statement.bind(last + 1, row.sequence)
+    @inline(__always)
+    private static func bind(
+        _ statement: PreparedStatement, after last: CInt, _ sequence: Int64, _ new: borrowing NewConversion
+    ) {
+        statement.bind(last + 1, sequence)
         statement.bind(last + 2, new.workspace.rawValue)
         statement.bind(last + 3, new.occurredAt.nanoseconds)
         statement.bind(last + 4, new.receivedAt.nanoseconds)
