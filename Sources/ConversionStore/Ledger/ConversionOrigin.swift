@@ -11,7 +11,7 @@ public struct ConversionOrigin: Hashable, Sendable {
     }
 }
 
-/// An origin that takes one word where there is none, which is nearly always so: conversions are copied often.
+/// An origin that takes one word where there is none, which is nearly always so.
 final class BoxedOrigin: Hashable, Sendable {
     let origin: ConversionOrigin
 

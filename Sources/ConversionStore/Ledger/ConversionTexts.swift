@@ -1,6 +1,7 @@
 import Foundation
 
-/// The texts of one conversion, side by side in one block of memory, each with a NUL behind it.
+/// The texts of one conversion, side by side in one block of memory, each with a NUL behind it, and what few conversions
+/// have beside them.
 ///
 /// Made once and then only read: a copy of the value is one retain, SQLite binds the texts where they stand, and so does
 /// protobuf-c take them. Two are equal when their bytes are, as the database compares.
@@ -17,20 +18,30 @@ public struct ConversionTexts: @unchecked Sendable {
     /// Where each text ends; its NUL stands there.
     @usableFromInline typealias Ends = (Int, Int, Int, Int, Int, Int, Int)
 
-    @usableFromInline final class Block: ManagedBuffer<Ends, UInt8> {}
+    /// What stands before the texts.
+    @usableFromInline struct Header {
+        @usableFromInline var ends: Ends
+        /// Here, and not beside the texts, so that a conversion holds one object: it is copied often.
+        var origin: BoxedOrigin?
+    }
+
+    @usableFromInline final class Block: ManagedBuffer<Header, UInt8> {}
 
     @usableFromInline let block: Block
 
     /// - Parameters:
     ///   - size: of all texts together, in bytes of UTF-8.
+    ///   - origin: nil for all but imported ones.
     ///   - add: adds one text for each field, in the fields' order.
-    private init(size: Int, _ add: (inout Writer) -> Void) {
+    private init(size: Int, origin: BoxedOrigin? = nil, _ add: (inout Writer) -> Void) {
         let capacity = size + Field.allCases.count
-        let made = Block.create(minimumCapacity: capacity) { _ in (0, 0, 0, 0, 0, 0, 0) }
+        let made = Block.create(minimumCapacity: capacity) { _ in
+            Header(ends: (0, 0, 0, 0, 0, 0, 0), origin: origin)
+        }
         // A class method of ManagedBuffer returns what it was called on: a Block.
         block = unsafeDowncast(made, to: Block.self)
-        block.withUnsafeMutablePointers { ends, start in
-            withUnsafeMutableBytes(of: &ends.pointee) { ends in
+        block.withUnsafeMutablePointers { header, start in
+            withUnsafeMutableBytes(of: &header.pointee.ends) { ends in
                 var writer = Writer(start: start, room: capacity, ends: ends.bindMemory(to: Int.self))
                 add(&writer)
                 precondition(writer.count == Field.allCases.count, "a text is missing")
@@ -97,8 +108,22 @@ public struct ConversionTexts: @unchecked Sendable {
     /// The same but for one text, which is UTF-8 without a NUL.
     public func replacing(_ field: Field, by text: UnsafeBufferPointer<UInt8>) -> ConversionTexts {
         withTexts { texts in
-            ConversionTexts(size: texts.size - texts[field].count + text.count) { writer in
+            ConversionTexts(size: texts.size - texts[field].count + text.count, origin: origin) { writer in
                 for other in Field.allCases { writer.add(other == field ? text : texts[other]) }
+            }
+        }
+    }
+
+    /// What an imported conversion says of the record that it was made from; nil for all others. Setting it copies the
+    /// texts.
+    var origin: BoxedOrigin? {
+        // By pointer, which spares the check for exclusive access that `header` has.
+        get { block.withUnsafeMutablePointerToHeader { $0.pointee.origin } }
+        set {
+            self = withTexts { texts in
+                ConversionTexts(size: texts.size, origin: newValue) { writer in
+                    for field in Field.allCases { writer.add(texts[field]) }
+                }
             }
         }
     }
@@ -108,8 +133,8 @@ public struct ConversionTexts: @unchecked Sendable {
     public func withTexts<Result, Failure: Error>(
         _ body: (InPlace) throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        try block.withUnsafeMutablePointers { (ends, start) throws(Failure) in
-            try withUnsafeBytes(of: &ends.pointee) { (ends) throws(Failure) in
+        try block.withUnsafeMutablePointers { (header, start) throws(Failure) in
+            try withUnsafeBytes(of: &header.pointee.ends) { (ends) throws(Failure) in
                 try body(InPlace(start: start, ends: ends.bindMemory(to: Int.self)))
             }
         }
@@ -127,7 +152,7 @@ public struct ConversionTexts: @unchecked Sendable {
         }
 
         /// A field's text; a NUL stands behind it.
-        @inlinable
+        @inlinable @inline(__always)
         public subscript(field: Field) -> UnsafeBufferPointer<UInt8> {
             let from = field.rawValue == 0 ? 0 : ends[field.rawValue - 1] + 1
             return UnsafeBufferPointer(start: start + from, count: ends[field.rawValue] - from)
@@ -172,9 +197,10 @@ public struct ConversionTexts: @unchecked Sendable {
 extension ConversionTexts: Hashable {
     public static func == (left: ConversionTexts, right: ConversionTexts) -> Bool {
         left.block === right.block
-            || left.withTexts { left in
-                right.withTexts { right in Field.allCases.allSatisfy { left[$0].isSame(as: right[$0]) } }
-            }
+            || left.origin == right.origin
+                && left.withTexts { left in
+                    right.withTexts { right in Field.allCases.allSatisfy { left[$0].isSame(as: right[$0]) } }
+                }
     }
 
     public func hash(into hasher: inout Hasher) {

@@ -25,7 +25,6 @@ public struct NewConversion: Sendable, Hashable {
     public var countOncePerCall: Bool
     /// When nobody waits for the answer any more: past it, a conversion still queued is not written.
     public var expires: Uptime?
-    private var boxedOrigin: BoxedOrigin?
 
     /// A `Money` without its currency.
     public struct Amount: Sendable, Hashable {
@@ -112,12 +111,12 @@ public struct NewConversion: Sendable, Hashable {
 
     /// What an imported conversion says of the record that it was made from; nil for all others.
     public var origin: ConversionOrigin? {
-        get { boxedOrigin?.origin }
-        set { boxedOrigin = newValue.flatMap { BoxedOrigin($0) } }
+        get { texts.origin?.origin }
+        set { texts.origin = newValue.flatMap { BoxedOrigin($0) } }
     }
 
     /// Whether it was made from a record that was exported.
-    package var hasOrigin: Bool { boxedOrigin != nil }
+    package var hasOrigin: Bool { texts.origin != nil }
 
     /// Nil where the call gave none.
     public var value: Money? {

@@ -76,21 +76,22 @@ struct ConversionRows: ~Copyable {
     /// Whether those that wait must be written before the next is added.
     var isFull: Bool { waiting.count == Self.limit }
 
-    /// - Parameter key: the one of this ledger that the conversion was recorded under, if there is one.
-    mutating func add(_ new: NewConversion, sequence: Int64, key: SpentKey?) {
+    /// - Parameter key: what the row keeps of the key that the conversion was recorded under.
+    mutating func add(_ new: NewConversion, sequence: Int64, key: KeptKey, hasOrigin: Bool) {
         let start = waiting.count * Self.keyRoom
         var size = 0
-        if let key {
+        switch key {
+        case .none: break
+        case .own(let key):
             size = SpentKey.size
             keys.storeBytes(of: key.hash.low.littleEndian, toByteOffset: start, as: UInt64.self)
             keys.storeBytes(of: key.hash.high.littleEndian, toByteOffset: start + 8, as: UInt64.self)
             keys.storeBytes(of: key.fingerprint.littleEndian, toByteOffset: start + 16, as: UInt64.self)
-        } else if new.hasOrigin, let token = new.origin?.keyToken {
-            // Made by another ledger, which can use it when the record is exported and imported there again.
+        case .foreign(let token):
             size = KeyToken.size
             UnsafeMutableRawBufferPointer(rebasing: keys[start..<start + size]).copyBytes(from: token.bytes)
         }
-        if size > 0 || new.hasOrigin { isWhole = true }
+        if size > 0 || hasOrigin { isWhole = true }
         waiting.append(Row(sequence: sequence, new: new, keySize: size))
     }
 
@@ -102,16 +103,24 @@ struct ConversionRows: ~Copyable {
 
     /// Writes the rows that wait. SQLITE_DONE on success.
     mutating func write() -> CInt {
-        defer { discard() }
+        let code = insertRows()
+        discard()
+        return code
+    }
+
+    private func insertRows() -> CInt {
         let inserts = isWhole ? whole : plain
         var place = 0
-        while place < waiting.count {
-            let rest = waiting.count - place
+        // By span, as an array's element is copied with what it holds.
+        let rows = waiting.span
+        while place < rows.count {
+            let rest = rows.count - place
             let count = rest >= Self.limit ? Self.limit : rest >= Self.some ? Self.some : 1
             let statement = count == Self.limit ? inserts.many : count == Self.some ? inserts.some : inserts.one
             for index in 0..<count {
-                Self.bind(statement, after: CInt(index) * inserts.columns, waiting[place + index])
-                if isWhole { bindKey(statement, after: CInt(index) * inserts.columns, place + index) }
+                let last = CInt(index) * inserts.columns
+                Self.bind(statement, after: last, rows[place + index].sequence, rows[place + index].new)
+                if isWhole { bindKey(statement, after: last, place + index) }
             }
             let code = statement.run()
             guard code == SQLITE_DONE else { return code }
@@ -121,9 +130,11 @@ struct ConversionRows: ~Copyable {
     }
 
     /// Binds texts that must stay where they are until the statement has run: the waiting row holds them.
-    private static func bind(_ statement: PreparedStatement, after last: CInt, _ row: Row) {
-        let new = row.new
-        statement.bind(last + 1, row.sequence)
+    @inline(__always)
+    private static func bind(
+        _ statement: PreparedStatement, after last: CInt, _ sequence: Int64, _ new: borrowing NewConversion
+    ) {
+        statement.bind(last + 1, sequence)
         statement.bind(last + 2, new.workspace.rawValue)
         statement.bind(last + 3, new.occurredAt.nanoseconds)
         statement.bind(last + 4, new.receivedAt.nanoseconds)
