@@ -124,7 +124,10 @@ struct LedgerHistory {
             (conversion.userID, conversion.details, conversion.erasedAt) = ("", "", at(0))
             conversions[conversion.sequence] = conversion
         }
-        for (room, call) in calls where call.userID == user { calls[room]?.userID = "" }
+        for (room, call) in calls where call.userID == user && !user.isEmpty {
+            calls[room]?.userID = ""
+            calls[room]?.erasedAt = at(0)
+        }
     }
 
     private mutating func adjust(_ store: any Store, _ random: inout SeededGenerator) async throws {
@@ -144,7 +147,10 @@ struct LedgerHistory {
         let call = NewCall(
             roomName: Self.room(&random), agentID: Self.agents.randomElement(using: &random) ?? "",
             agentRevision: .random(in: 1...2, using: &random), userID: Self.users.randomElement(using: &random) ?? "",
-            startedAt: Self.moment(&random), isTest: Int.random(in: 0..<6, using: &random) == 0, receivedAt: at(0))
+            startedAt: Int.random(in: 0..<4, using: &random) == 0 ? nil : Self.moment(&random),
+            isTest: Int.random(in: 0..<6, using: &random) == 0,
+            connection: CallConnection.allCases.randomElement(using: &random) ?? .unknown,
+            receivedAt: Self.moment(&random))
         guard case .recorded(let recorded) = try await store.recordCall(call, validateOnly: false) else { return }
         calls[recorded.roomName] = recorded
     }
@@ -206,8 +212,14 @@ struct LedgerHistory {
                 converted[key, default: []].insert(conversion.roomName)
             }
         }
-        for call in calls.values where takes(call.agentID, call.roomName, call.userID, call.startedAt, call.isTest) {
-            rooms[key("", call.agentID, call.agentRevision, call.startedAt), default: []].insert(call.roomName)
+        var recorded: [SummaryKey: Int64] = [:]
+        for call in calls.values
+        where call.connection != .notConnected
+            && takes(call.agentID, call.roomName, call.userID, call.startedAt, call.isTest)
+        {
+            let key = key("", call.agentID, call.agentRevision, call.startedAt)
+            rooms[key, default: []].insert(call.roomName)
+            recorded[key, default: 0] += 1
         }
         if !groupBy.contains(.eventType) {
             for key in rooms.keys where groups[key] == nil { groups[key] = Summary(key: key) }
@@ -216,6 +228,7 @@ struct LedgerHistory {
             var shared = key
             shared.eventType = ""
             groups[key]?.calls = Int64(rooms[shared]?.count ?? 0)
+            groups[key]?.recordedCalls = recorded[shared] ?? 0
             groups[key]?.convertedCalls = Int64(converted[key]?.count ?? 0)
         }
         return groups.values.sorted { $0.key.isBefore($1.key, by: groupBy) }

@@ -44,6 +44,8 @@ final class ErasureState: Sendable {
             else { return call }
             var call = call
             call.userID = ""
+            call.endReason = ""
+            call.outcome = ""
             return call
         }
     }
