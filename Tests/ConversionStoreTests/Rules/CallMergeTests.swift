@@ -1,4 +1,5 @@
 import ConversionStore
+import StoreTesting
 import Testing
 
 /// What becomes of a call when a message about it comes.
