@@ -115,7 +115,7 @@ public protocol Store: Sendable {
     /// The call of a room, nil where the workspace has none.
     func call(roomName: String, in workspace: WorkspaceID) async throws -> Call?
 
-    /// A page of calls, newest first by when they began and then by their rooms' names, the bytes of which count.
+    /// A page of calls, newest first by when they began, and of those of one moment by the bytes of their rooms, backwards.
     ///
     /// `pageSize` counts 1 to 1,000; others are brought into that range. A page may be short or empty and still have a
     /// `next`, as of conversions. A call whose beginning changes between two pages may come in both.
