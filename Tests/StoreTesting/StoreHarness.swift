@@ -2,9 +2,13 @@ import ConversionStore
 import Foundation
 import Logging
 import SQLiteStore
+
 /// A place where a store of one kind can be opened, closed and opened again; gone with its last reference.
 package protocol StoreHarness: Sendable {
     func open(_ limits: StoreLimits) async throws -> any Store
+
+    /// The credentials of the ledger, to be read and changed while `store`, which this has opened, is open.
+    func credentials(of store: any Store) async throws -> any CredentialStore
 }
 
 /// The bounds that the contract's tests make small.
@@ -30,7 +34,9 @@ package struct StoreKind: Sendable, CustomStringConvertible {
     package let description: String
     package let makeHarness: @Sendable () throws -> any StoreHarness
 
-    package static let all = [StoreKind(description: "SQLite") { try SQLiteHarness() }]
+    package static let all = [sqlite]
+
+    package static let sqlite = StoreKind(description: "SQLite") { try SQLiteHarness() }
 }
 
 package final class SQLiteHarness: StoreHarness {
@@ -49,6 +55,11 @@ package final class SQLiteHarness: StoreHarness {
         configuration.idleFoldLimit = limits.fold
         configuration.idleTime = .milliseconds(1)
         return try open(configuration)
+    }
+
+    package func credentials(of store: any Store) async throws -> any CredentialStore {
+        guard let store = store as? SQLiteStore else { throw StoreError(.internalFault, "open the credentials") }
+        return try SQLiteCredentialStore(beside: store, readOnly: false)
     }
 
     package func open(_ configuration: SQLiteConfiguration) throws -> SQLiteStore {
