@@ -7,21 +7,10 @@ extension SQLiteStore {
         completed: @escaping @Sendable ([RecordOutcome]) -> Void
     ) {
         guard !batch.isEmpty else { return completed([]) }
-        var bytes = 0
-        // By index, which reads each in place.
-        for index in batch.indices { bytes += batch[index].footprint }
-        let queued = WriteQueue.Batch(
-            conversions: batch, withdrawals: withdrawals, bytes: bytes, completed: completed)
-        switch queue.append(queued) {
-        case nil:
-            break
-        case .full:
-            counters.addOverloaded(batch.count)
-            completed([RecordOutcome](repeating: .overloaded, count: batch.count))
-        case .closed:
-            let error = StoreError(.closed, "record conversions")
-            completed([RecordOutcome](repeating: .failed(error), count: batch.count))
-        }
+        let queued = WriteBatch(batch, withdrawals: withdrawals, completed: completed)
+        guard let refusal = queue.append(queued) else { return }
+        if refusal == .full { counters.addOverloaded(batch.count) }
+        queued.answer(refusedBy: refusal)
     }
 
     public func precedents(of conversions: [NewConversion]) async throws -> [Precedent] {

@@ -67,7 +67,7 @@ final class ConversionRecorder {
     }
 
     /// Writes the batches and commits them. When this returns, what it calls recorded is durable.
-    func record(_ batches: ArraySlice<WriteQueue.Batch>) -> Result {
+    func record(_ batches: [WriteBatch]) -> Result {
         do {
             return try transaction(batches)
         } catch is RefusedRow {
@@ -122,7 +122,7 @@ final class ConversionRecorder {
         lastSequence = nil
     }
 
-    private func transaction(_ batches: ArraySlice<WriteQueue.Batch>) throws -> Result {
+    private func transaction(_ batches: [WriteBatch]) throws -> Result {
         try files.requireInPlace()
         try writing.begin(Self.operation)
         let now = Uptime.now
@@ -133,13 +133,10 @@ final class ConversionRecorder {
         for batch in batches {
             var answers: [RecordOutcome] = []
             answers.reserveCapacity(batch.conversions.count)
-            let withdrawals = batch.withdrawals
             // By span, as a loop over the array copies each of them.
             let conversions = batch.conversions.span
             for index in conversions.indices {
-                if let expires = conversions[index].expires, expires <= now {
-                    answers.append(.expired)
-                } else if let withdrawals, withdrawals.holds(index) {
+                if batch.isUnwanted(index, at: now) {
                     answers.append(.expired)
                 } else {
                     answers.append(try record(conversions[index], after: &sequence))
