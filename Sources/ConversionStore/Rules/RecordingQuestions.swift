@@ -10,15 +10,15 @@
 // `ConversionIDScheme`. Keys are never stored, only their hashes, which `KeyHashes` makes.
 //
 // Recording a conversion:
-//  1. What nobody waits for any more, by its deadline or by `Withdrawals`, is not written: `RecordOutcome.expired`.
+//  1. What nobody waits for any more is not written, as `WriteBatch.isUnwanted` says: `RecordOutcome.expired`.
 //  2. `RecordingQuestions` gives the questions: the record of the origin's id, the origin's keys, the idempotency key, the
 //     content (imports without a key), the first of the call (where the agent counts so).
 //  3. What stands where a question has the engine look is a `RecordingFinding`. `NewConversion.verdict` says what it means.
 //     The first verdict that is decided is the outcome, by `RecordOutcome(_:)`; the rest is not asked for.
 //     `RemovedRecords` tells what was removed for its age from what never was.
 //  4. If nothing is decided, the engine writes the conversion with the next sequence, the id of its origin, and the
-//     `KeptKey`; the idempotency key's hash with the fingerprint; the hashes of `KeyHashes.originKeys(of:)`; and the place of
-//     `KeyHashes.firstOfCall` where the agent counts once in a call.
+//     `KeptKey` (its own idempotency key, else its origin's); the idempotency key's hash with the fingerprint; the hashes of
+//     `KeyHashes.originKeys(of:)`; and the place of `KeyHashes.firstOfCall` where the agent counts once in a call.
 //  5. If a question has decided that says `spendsKeys`, the keys of 4 are written for the record that answers, and nothing
 //     else. Keys that are spent already stay as they are.
 //  An engine may ask by writing: a key that an insert finds taken is found, and what has been written beside it goes again.
