@@ -100,7 +100,7 @@ let package = Package(
         .target(
             name: "ConversionServer",
             dependencies: [
-                "Clocks", "RPC", "MessageDigest", "ConversionAPI", "ConversionStore", "SQLiteStore", logging,
+                "Clocks", "RPC", "MessageDigest", "ConversionAPI", "ConversionStore", logging,
             ],
             swiftSettings: strict),
         .target(
@@ -211,7 +211,7 @@ let package = Package(
         .testTarget(
             name: "ConversionServerTests",
             dependencies: [
-                "Clocks", "ConversionServer", "ConversionAPI", "ConversionStore", "SQLiteStore", "RPC", logging,
+                "Clocks", "ConversionServer", "ConversionAPI", "ConversionStore", "RPC", "StoreTesting", logging,
             ],
             swiftSettings: strict),
         .testTarget(
