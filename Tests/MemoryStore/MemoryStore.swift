@@ -129,7 +129,7 @@ extension MemoryStore {
 
     package func precedents(of conversions: [NewConversion]) async throws -> [Precedent] {
         let ledger = try read("look up conversions")
-        return conversions.map { ledger.precedent(of: $0) }
+        return try conversions.map { try ledger.precedent(of: $0) }
     }
 
     package func precedent(
@@ -141,7 +141,10 @@ extension MemoryStore {
     package func adjust(
         _ adjustment: NewAdjustment, validateOnly: Bool, by actor: Actor
     ) async throws -> AdjustmentOutcome {
-        if validateOnly { return try read("adjust the conversion").validate(adjustment) }
+        if validateOnly {
+            var ledger = try read("adjust the conversion")
+            return ledger.adjust(adjustment, validateOnly: true)
+        }
         return try await write("adjust the conversion") { $0.adjust(adjustment) }
     }
 

@@ -50,6 +50,11 @@ package final class MemoryHarness: StoreHarness {
     package func open(_ limits: StoreLimits) async throws -> any Store {
         MemoryStore(disk, queueLimit: limits.queue, scanLimit: limits.scan)
     }
+
+    /// There are none: nothing that the oracle answers for depends on them.
+    package func credentials(of store: any Store) async throws -> any CredentialStore {
+        throw StoreError(.internalFault, "open the credentials", "a ledger in memory has none")
+    }
 }
 
 package final class SQLiteHarness: StoreHarness {
