@@ -36,12 +36,12 @@ extension SQLiteStore {
         change: @escaping @Sendable (inout AgentSettings) throws -> Void
     ) async throws -> Agent {
         try await write("update the agent") { database in
-            let (agent, isChanged) = try AgentTable.update(
+            let update = try AgentTable.update(
                 database, id: id, expectedRevision: expectedRevision, at: time, in: workspace, change: change)
-            if isChanged {
+            if update.isChanged {
                 try AuditTable.append(database, .agentUpdated, of: id, by: actor, at: time, in: workspace)
             }
-            return agent
+            return update.agent
         } committed: { [policies] agent in
             policies.set(agent, in: workspace)
         }

@@ -51,8 +51,9 @@ extension SQLiteStore {
         return try await read("look up a conversion") { [table] database in
             let hash = KeyHashes(ids: table.ids).key(texts, in: workspace)
             let generations = try KeyGenerations(database, complete).generations(thatMayHold: hash)
-            return try table.precedent(
-                database, under: hash, fingerprint: fingerprint, in: workspace, generations)
+            guard case .record(let first, let spentBy) = try table.keyed(database, hash, in: workspace, generations)
+            else { return .none }
+            return Precedent(underKey: first, spentBy: spentBy, askedBy: fingerprint)
         }
     }
 

@@ -160,7 +160,28 @@ extension MemoryLedger {
             pass.keyCount += stale.count
             pass.isDone = true
         }
+        forgetRooms()
         return pass
+    }
+
+    /// A room is known until nothing of it is left: if it is heard of again, it is another call.
+    private mutating func forgetRooms() {
+        let left = Set(
+            conversions.filter { !$0.isRemoved }.map { Place($0.conversion.roomName, $0.workspace) }
+                + calls.filter { !$0.isRemoved }.map { Place($0.call.roomName, $0.workspace) })
+        forgottenRooms += 1
+        // No room of a client has a NUL.
+        func forgotten(_ room: String, _ workspace: WorkspaceID) -> String {
+            room.contains("\0") || left.contains(Place(room, workspace)) ? room : "\(room)\0\(forgottenRooms)"
+        }
+        for place in conversions.indices where conversions[place].isRemoved {
+            let stored = conversions[place]
+            conversions[place].conversion.roomName = forgotten(stored.conversion.roomName, stored.workspace)
+        }
+        for place in calls.indices where calls[place].isRemoved {
+            let stored = calls[place]
+            calls[place].call.roomName = forgotten(stored.call.roomName, stored.workspace)
+        }
     }
 
     private mutating func removeConversion(at place: Int) {

@@ -90,6 +90,8 @@ package struct MemoryLedger: Sendable {
     var removedSequence: Int64 = 0
     /// Before this, conversions and calls may have been removed.
     var removedBefore: Timestamp?
+    /// How often rooms were forgotten.
+    var forgottenRooms = 0
     var notedTime: Timestamp?
 
     /// An empty ledger, whose ids are no other's.
