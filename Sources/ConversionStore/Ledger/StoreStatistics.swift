@@ -23,7 +23,7 @@ public struct StoreStatistics: Sendable, Hashable {
     public var commitDurations = Self.noDurations
     /// How many conversions, or other changes, each of them held.
     public var commitSizes = Self.noSizes
-    /// Conversions, adjustments and erasures that were written and committed.
+    /// Conversions, adjustments, erasures and changes of calls that were written and committed.
     public var ledgerEvents: Int64 = 0
     /// Conversions and other changes that wait, or are being written now.
     public var queued = 0

@@ -27,7 +27,7 @@ extension MetricsPage {
         text.metric("conversiond_store_queue_bytes", .gauge, "About the memory that they hold.", store.queuedBytes)
         text.metric(
             "conversiond_store_ledger_events_total", .counter,
-            "Conversions, adjustments and erasures written to the ledger.", Int(store.ledgerEvents))
+            "Conversions, adjustments, erasures and changes of calls written to the ledger.", Int(store.ledgerEvents))
         for samples in store.samples { add(samples, to: &text) }
     }
 
