@@ -14,6 +14,7 @@ extension ConversionService {
         case .endsBeforeStart(let start): throw Self.endsBeforeStart(start)
         // The room may have passed from one of the caller's agents to another, and from one of somebody else's.
         case .ofOtherAgent: throw RPCError.agentNotFound
+        case .tooManyAttributes: throw Self.tooManyAttributes
         }
     }
 
@@ -35,14 +36,25 @@ extension ConversionService {
         if let startedAt, let endedAt, endedAt < startedAt {
             checks.violate("call.end_time", .timeRangeInvalid, "call.end_time must not be before call.start_time.")
         }
+        let personalData = PersonalDataDraft(call)?.checked(at: "call.", &checks)
         try checks.finish()
         guard caller.sees(agent: call.agentID),
             let policy = store.trackingPolicy(agent: call.agentID, in: caller.workspace)
         else { throw .agentNotFound }
-        return NewCall(
+        var new = NewCall(
             workspace: caller.workspace, roomName: call.roomName, agentID: call.agentID, agentRevision: policy.revision,
             userID: call.userID, startedAt: startedAt, endedAt: endedAt, isTest: call.test, receivedAt: now,
             scope: caller.scope)
+        new.personalData = personalData.map { rules.stored($0) }
+        return new
+    }
+
+    private static var tooManyAttributes: RPCError {
+        var checks = FieldChecks()
+        checks.violate(
+            "call.attributes", .tooManyItems,
+            "call.attributes would be more than \(PersonalData.attributeLimit) with those that are known of the call.")
+        return checks.error ?? .agentNotFound
     }
 
     private static func endsBeforeStart(_ start: Timestamp) -> RPCError {

@@ -25,7 +25,7 @@ public struct NewConversion: Sendable, Hashable {
     public var countOncePerCall: Bool
     /// When nobody waits for the answer any more: past it, a conversion still queued is not written.
     public var expires: Uptime?
-    private var boxedOrigin: BoxedOrigin?
+    private var rare: RareFields?
 
     /// A `Money` without its currency.
     public struct Amount: Sendable, Hashable {
@@ -112,12 +112,18 @@ public struct NewConversion: Sendable, Hashable {
 
     /// What an imported conversion says of the record that it was made from; nil for all others.
     public var origin: ConversionOrigin? {
-        get { boxedOrigin?.origin }
-        set { boxedOrigin = newValue.flatMap { BoxedOrigin($0) } }
+        get { rare?.origin }
+        set { rare = RareFields(origin: newValue, personalData: rare?.personalData) }
     }
 
     /// Whether it was made from a record that was exported.
-    var hasOrigin: Bool { boxedOrigin != nil }
+    var hasOrigin: Bool { rare?.origin != nil }
+
+    /// What it says of its caller besides the user's id; nil where it says nothing.
+    public var personalData: PersonalData? {
+        get { rare?.personalData }
+        set { rare = RareFields(origin: rare?.origin, personalData: newValue) }
+    }
 
     /// Nil where the call gave none.
     public var value: Money? {
@@ -132,5 +138,7 @@ public struct NewConversion: Sendable, Hashable {
     public var hasKey: Bool { !texts.isEmpty(.idempotencyKey) }
 
     /// About the memory that it holds while it waits, in bytes.
-    var footprint: Int { MemoryLayout<NewConversion>.size + texts.withTexts { $0.size } }
+    var footprint: Int {
+        MemoryLayout<NewConversion>.size + texts.withTexts { $0.size } + (rare?.personalData?.footprint ?? 0)
+    }
 }

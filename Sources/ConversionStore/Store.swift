@@ -106,14 +106,16 @@ public protocol Store: Sendable {
 
     // MARK: Calls
 
-    /// Records a call, or replaces what is known of it: there is one for each room.
+    /// Records a call, or replaces what is known of it: there is one for each room. Personal data is merged with what is known
+    /// of the call, as `PersonalData.merged(with:)` says.
     ///
     /// With `validateOnly` it finds out what would be stored, and stores nothing.
     func recordCall(_ call: NewCall, validateOnly: Bool) async throws -> CallOutcome
 
     // MARK: Erasing
 
-    /// Removes a user's id and details from every conversion and call, and what adjustments of the conversions say; the
+    /// Removes a user's id and details from every conversion and call, with their personal data and what adjustments of the
+    /// conversions say. A call that names no user loses its personal data with a conversion of its room. The
     /// rest of the records stays, and keys, which are kept as hashes only, still tell a repeat. Each conversion is an event
     /// of the ledger.
     ///
@@ -130,6 +132,23 @@ public protocol Store: Sendable {
 
     /// One conversion, nil where the workspace has none of that id.
     func conversion(id: ConversionID, in workspace: WorkspaceID) async throws -> Conversion?
+
+    /// What is known of the callers of conversions besides the users' ids, each conversion's own and what it inherits of its
+    /// call, as it is now: of the first conversions, as many as there is room for, and of one at least. An empty value for one
+    /// that says nothing, is no more, or whose user was erased.
+    ///
+    /// - Parameters:
+    ///   - scope: a call of an agent beyond it passes nothing on; nil for all.
+    ///   - bytes: how much memory the values may take, but for the last.
+    func personalData(
+        of conversions: ArraySlice<Conversion>, in workspace: WorkspaceID, scope: AgentScope?, bytes: Int
+    ) async throws -> [PersonalData]
+
+    /// What calls say of their callers, aligned with the rooms, which are as many as one page of a list at most. An empty value
+    /// for a room without a call.
+    func personalData(
+        ofCalls rooms: [String], in workspace: WorkspaceID, scope: AgentScope?
+    ) async throws -> [PersonalData]
 
     /// A page of conversions, newest first, by when they happened and then by sequence.
     ///

@@ -25,6 +25,15 @@ public struct Call: ProtobufMessage {
     public var createTime: ProtobufTimestamp?
     /// When the call was last received. Output only.
     public var updateTime: ProtobufTimestamp?
+    /// Who called, one of each kind. Those of other kinds that an earlier RecordCall named stay. This and the two fields below are
+    /// personal data: told only by reads that set `include_identifiers`, not by RecordCall, and gone once the user is erased.
+    /// Conversions of the room inherit them.
+    public var identifiers: [Identifier]
+    /// What the caller has allowed: of each field what was said last.
+    public var consent: Consent?
+    /// Up to 16, none of a key twice. Those with other keys that an earlier RecordCall named stay; more than 16 together are
+    /// INVALID_ARGUMENT. The server may be set to mask their values as it does the details of a conversion.
+    public var attributes: [Attribute]
 
     /// A message of the given fields; the others have their default values.
     public init(
@@ -36,7 +45,10 @@ public struct Call: ProtobufMessage {
         test: Bool = false,
         agentRevision: Int64 = 0,
         createTime: ProtobufTimestamp? = nil,
-        updateTime: ProtobufTimestamp? = nil
+        updateTime: ProtobufTimestamp? = nil,
+        identifiers: [Identifier] = [],
+        consent: Consent? = nil,
+        attributes: [Attribute] = []
     ) {
         self.roomName = roomName
         self.agentID = agentID
@@ -47,6 +59,9 @@ public struct Call: ProtobufMessage {
         self.agentRevision = agentRevision
         self.createTime = createTime
         self.updateTime = updateTime
+        self.identifiers = identifiers
+        self.consent = consent
+        self.attributes = attributes
     }
 }
 
@@ -79,6 +94,9 @@ extension Call {
         agentRevision = c.pointee.agent_revision
         createTime = c.pointee.create_time.map { ProtobufTimestamp(stored: $0) }
         updateTime = c.pointee.update_time.map { ProtobufTimestamp(stored: $0) }
+        identifiers = loadMessages(c.pointee.identifiers, c.pointee.n_identifiers) { Identifier(stored: $0) }
+        consent = c.pointee.consent.map { Consent(stored: $0) }
+        attributes = loadMessages(c.pointee.attributes, c.pointee.n_attributes) { Attribute(stored: $0) }
     }
 
     func store(in arena: MessageArena) throws(RPCError) -> UnsafeMutablePointer<Conversion__V1__Call> {
@@ -93,6 +111,23 @@ extension Call {
         c.pointee.agent_revision = agentRevision
         if let createTime { c.pointee.create_time = try createTime.store(in: arena) }
         if let updateTime { c.pointee.update_time = try updateTime.store(in: arena) }
+        if !identifiers.isEmpty {
+            let list = try arena.allocate(UnsafeMutablePointer<Conversion__V1__Identifier>?.self, count: identifiers.count)
+            for (index, value) in identifiers.enumerated() {
+                list[index] = try value.store(in: arena)
+            }
+            c.pointee.n_identifiers = identifiers.count
+            c.pointee.identifiers = list
+        }
+        if let consent { c.pointee.consent = try consent.store(in: arena) }
+        if !attributes.isEmpty {
+            let list = try arena.allocate(UnsafeMutablePointer<Conversion__V1__Attribute>?.self, count: attributes.count)
+            for (index, value) in attributes.enumerated() {
+                list[index] = try value.store(in: arena)
+            }
+            c.pointee.n_attributes = attributes.count
+            c.pointee.attributes = list
+        }
         return c
     }
 }

@@ -93,9 +93,19 @@ private struct Watch {
         guard event.cursor > position else { return }
         try await responses.write(
             WatchConversionsResponse(
-                event, cursor: store.text(of: event.cursor), includesKeyTokens: rules.includesKeyTokens))
+                event, cursor: store.text(of: event.cursor), includesKeyTokens: rules.includesKeyTokens,
+                personalData(of: event)))
         position = event.cursor
         lastSent = .now
+    }
+
+    /// Nil where nobody has asked for it, and for an event that shows no conversion.
+    private func personalData(of event: LedgerEvent) async throws -> PersonalData? {
+        if case .erased = event.change { return nil }
+        guard rules.includesPersonalData else { return nil }
+        return try await store.personalData(
+            of: [event.conversion][...], in: rules.workspace, scope: rules.scope, bytes: .max
+        ).first
     }
 
     private mutating func beat() async throws {
@@ -111,8 +121,9 @@ private struct Watch {
 }
 
 extension WatchConversionsResponse {
-    fileprivate init(_ event: LedgerEvent, cursor: String, includesKeyTokens: Bool) {
+    fileprivate init(_ event: LedgerEvent, cursor: String, includesKeyTokens: Bool, _ personalData: PersonalData?) {
         var conversion = ConversionAPI.Conversion(event.conversion)
+        if let personalData { conversion.add(personalData) }
         if includesKeyTokens {
             conversion.origin = RecordOrigin(
                 id: conversion.origin?.id ?? conversion.id, keyToken: event.conversion.keyToken?.text ?? "")

@@ -23,8 +23,15 @@ enum CallTable {
             agentRevision: isSameAgent ? known?.agentRevision ?? new.agentRevision : new.agentRevision,
             userID: new.userID, startedAt: startedAt, endedAt: new.endedAt, isTest: new.isTest,
             createTime: known?.createTime ?? new.receivedAt, updateTime: new.receivedAt)
+        var data: PersonalData?
+        if let said = new.personalData {
+            let known = try PersonalDataTable.ofCall(database, new.roomName, in: new.workspace, scope: nil)
+            guard let merged = known.merged(with: said) else { return .tooManyAttributes }
+            data = merged
+        }
         if let rollups {
             try write(database, call, in: new.workspace)
+            if let data { try PersonalDataTable.keep(database, data, ofCall: call.roomName, in: new.workspace) }
             try rollups.called(new.workspace, from: known, to: call)
         }
         return .recorded(call)

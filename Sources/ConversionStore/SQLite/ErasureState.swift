@@ -37,13 +37,14 @@ final class ErasureState: Sendable {
         state.withLock { $0.user = (userID, workspace) }
     }
 
-    /// The call without its user, where that one is being erased.
+    /// The call without its user and what it says of that one, where that one is being erased.
     func withoutErased(_ call: NewCall) -> NewCall {
         state.withLock { state in
             guard let user = state.user, user.workspace == call.workspace, user.id.utf8.elementsEqual(call.userID.utf8)
             else { return call }
             var call = call
             call.userID = ""
+            call.personalData = nil
             return call
         }
     }

@@ -73,6 +73,8 @@ struct ErasureTable: Sendable {
             try erase.execute(arguments: [next, sequence] + user)
             guard database.changesCount == 1 else { continue }
             try note.execute(arguments: [next, workspace.rawValue, sequence, time.nanoseconds])
+            try PersonalDataTable.remove(database, ofConversion: sequence)
+            try PersonalDataTable.removeOfNamelessCall(database, ofConversion: sequence)
             next += 1
             count += 1
         }
@@ -128,7 +130,9 @@ struct ErasureTable: Sendable {
         var count: Int64 = 0
         for room in rooms {
             try erase.execute(arguments: [workspace.rawValue, room, userID])
-            count += Int64(database.changesCount)
+            guard database.changesCount == 1 else { continue }
+            try PersonalDataTable.remove(database, ofCall: room, in: workspace)
+            count += 1
         }
         return count
     }

@@ -52,7 +52,7 @@ void   conversion__v1__call__free_unpacked
   assert(message->base.descriptor == &conversion__v1__call__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor conversion__v1__call__field_descriptors[9] =
+static const ProtobufCFieldDescriptor conversion__v1__call__field_descriptors[12] =
 {
   {
     "room_name",
@@ -162,22 +162,62 @@ static const ProtobufCFieldDescriptor conversion__v1__call__field_descriptors[9]
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "identifiers",
+    20,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Conversion__V1__Call, n_identifiers),
+    offsetof(Conversion__V1__Call, identifiers),
+    &conversion__v1__identifier__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "consent",
+    21,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Conversion__V1__Call, consent),
+    &conversion__v1__consent__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "attributes",
+    22,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Conversion__V1__Call, n_attributes),
+    offsetof(Conversion__V1__Call, attributes),
+    &conversion__v1__attribute__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned conversion__v1__call__field_indices_by_name[] = {
   1,   /* field[1] = agent_id */
   6,   /* field[6] = agent_revision */
+  11,   /* field[11] = attributes */
+  10,   /* field[10] = consent */
   7,   /* field[7] = create_time */
   4,   /* field[4] = end_time */
+  9,   /* field[9] = identifiers */
   0,   /* field[0] = room_name */
   3,   /* field[3] = start_time */
   5,   /* field[5] = test */
   8,   /* field[8] = update_time */
   2,   /* field[2] = user_id */
 };
-static const ProtobufCIntRange conversion__v1__call__number_ranges[1 + 1] =
+static const ProtobufCIntRange conversion__v1__call__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 0, 9 }
+  { 20, 9 },
+  { 0, 12 }
 };
 const ProtobufCMessageDescriptor conversion__v1__call__descriptor =
 {
@@ -187,10 +227,10 @@ const ProtobufCMessageDescriptor conversion__v1__call__descriptor =
   "Conversion__V1__Call",
   "conversion.v1",
   sizeof(Conversion__V1__Call),
-  9,
+  12,
   conversion__v1__call__field_descriptors,
   conversion__v1__call__field_indices_by_name,
-  1,  conversion__v1__call__number_ranges,
+  2,  conversion__v1__call__number_ranges,
   (ProtobufCMessageInit) conversion__v1__call__init,
   NULL,NULL,NULL    /* reserved[123] */
 };

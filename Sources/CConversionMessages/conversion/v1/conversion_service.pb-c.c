@@ -1132,7 +1132,7 @@ void   conversion__v1__erase_user_response__free_unpacked
   assert(message->base.descriptor == &conversion__v1__erase_user_response__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor conversion__v1__track_conversion_request__field_descriptors[10] =
+static const ProtobufCFieldDescriptor conversion__v1__track_conversion_request__field_descriptors[13] =
 {
   {
     "agent_id",
@@ -1254,12 +1254,51 @@ static const ProtobufCFieldDescriptor conversion__v1__track_conversion_request__
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "identifiers",
+    20,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Conversion__V1__TrackConversionRequest, n_identifiers),
+    offsetof(Conversion__V1__TrackConversionRequest, identifiers),
+    &conversion__v1__identifier__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "consent",
+    21,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Conversion__V1__TrackConversionRequest, consent),
+    &conversion__v1__consent__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "attributes",
+    22,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Conversion__V1__TrackConversionRequest, n_attributes),
+    offsetof(Conversion__V1__TrackConversionRequest, attributes),
+    &conversion__v1__attribute__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned conversion__v1__track_conversion_request__field_indices_by_name[] = {
   0,   /* field[0] = agent_id */
+  12,   /* field[12] = attributes */
+  11,   /* field[11] = consent */
   4,   /* field[4] = details */
   3,   /* field[3] = event_type */
   5,   /* field[5] = idempotency_key */
+  10,   /* field[10] = identifiers */
   1,   /* field[1] = room_name */
   9,   /* field[9] = test */
   6,   /* field[6] = timestamp */
@@ -1267,10 +1306,11 @@ static const unsigned conversion__v1__track_conversion_request__field_indices_by
   8,   /* field[8] = validate_only */
   7,   /* field[7] = value */
 };
-static const ProtobufCIntRange conversion__v1__track_conversion_request__number_ranges[1 + 1] =
+static const ProtobufCIntRange conversion__v1__track_conversion_request__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 0, 10 }
+  { 20, 10 },
+  { 0, 13 }
 };
 const ProtobufCMessageDescriptor conversion__v1__track_conversion_request__descriptor =
 {
@@ -1280,10 +1320,10 @@ const ProtobufCMessageDescriptor conversion__v1__track_conversion_request__descr
   "Conversion__V1__TrackConversionRequest",
   "conversion.v1",
   sizeof(Conversion__V1__TrackConversionRequest),
-  10,
+  13,
   conversion__v1__track_conversion_request__field_descriptors,
   conversion__v1__track_conversion_request__field_indices_by_name,
-  1,  conversion__v1__track_conversion_request__number_ranges,
+  2,  conversion__v1__track_conversion_request__number_ranges,
   (ProtobufCMessageInit) conversion__v1__track_conversion_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
@@ -1491,7 +1531,7 @@ const ProtobufCMessageDescriptor conversion__v1__batch_track_conversions_result_
   (ProtobufCMessageInit) conversion__v1__batch_track_conversions_result__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor conversion__v1__get_conversion_request__field_descriptors[1] =
+static const ProtobufCFieldDescriptor conversion__v1__get_conversion_request__field_descriptors[2] =
 {
   {
     "conversion_id",
@@ -1505,14 +1545,27 @@ static const ProtobufCFieldDescriptor conversion__v1__get_conversion_request__fi
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "include_identifiers",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Conversion__V1__GetConversionRequest, include_identifiers),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned conversion__v1__get_conversion_request__field_indices_by_name[] = {
   0,   /* field[0] = conversion_id */
+  1,   /* field[1] = include_identifiers */
 };
 static const ProtobufCIntRange conversion__v1__get_conversion_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 1 }
+  { 0, 2 }
 };
 const ProtobufCMessageDescriptor conversion__v1__get_conversion_request__descriptor =
 {
@@ -1522,14 +1575,14 @@ const ProtobufCMessageDescriptor conversion__v1__get_conversion_request__descrip
   "Conversion__V1__GetConversionRequest",
   "conversion.v1",
   sizeof(Conversion__V1__GetConversionRequest),
-  1,
+  2,
   conversion__v1__get_conversion_request__field_descriptors,
   conversion__v1__get_conversion_request__field_indices_by_name,
   1,  conversion__v1__get_conversion_request__number_ranges,
   (ProtobufCMessageInit) conversion__v1__get_conversion_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor conversion__v1__list_conversions_request__field_descriptors[3] =
+static const ProtobufCFieldDescriptor conversion__v1__list_conversions_request__field_descriptors[4] =
 {
   {
     "page_size",
@@ -1567,16 +1620,29 @@ static const ProtobufCFieldDescriptor conversion__v1__list_conversions_request__
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "include_identifiers",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Conversion__V1__ListConversionsRequest, include_identifiers),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned conversion__v1__list_conversions_request__field_indices_by_name[] = {
   2,   /* field[2] = filter */
+  3,   /* field[3] = include_identifiers */
   0,   /* field[0] = page_size */
   1,   /* field[1] = page_token */
 };
 static const ProtobufCIntRange conversion__v1__list_conversions_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 3 }
+  { 0, 4 }
 };
 const ProtobufCMessageDescriptor conversion__v1__list_conversions_request__descriptor =
 {
@@ -1586,7 +1652,7 @@ const ProtobufCMessageDescriptor conversion__v1__list_conversions_request__descr
   "Conversion__V1__ListConversionsRequest",
   "conversion.v1",
   sizeof(Conversion__V1__ListConversionsRequest),
-  3,
+  4,
   conversion__v1__list_conversions_request__field_descriptors,
   conversion__v1__list_conversions_request__field_indices_by_name,
   1,  conversion__v1__list_conversions_request__number_ranges,
@@ -2068,7 +2134,7 @@ const ProtobufCMessageDescriptor conversion__v1__summarize_conversions_response_
   (ProtobufCMessageInit) conversion__v1__summarize_conversions_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor conversion__v1__watch_conversions_request__field_descriptors[5] =
+static const ProtobufCFieldDescriptor conversion__v1__watch_conversions_request__field_descriptors[6] =
 {
   {
     "cursor",
@@ -2130,18 +2196,32 @@ static const ProtobufCFieldDescriptor conversion__v1__watch_conversions_request_
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "include_identifiers",
+    20,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Conversion__V1__WatchConversionsRequest, include_identifiers),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned conversion__v1__watch_conversions_request__field_indices_by_name[] = {
   0,   /* field[0] = cursor */
   2,   /* field[2] = filter */
   3,   /* field[3] = heartbeat_interval */
+  5,   /* field[5] = include_identifiers */
   4,   /* field[4] = include_key_tokens */
   1,   /* field[1] = position */
 };
-static const ProtobufCIntRange conversion__v1__watch_conversions_request__number_ranges[1 + 1] =
+static const ProtobufCIntRange conversion__v1__watch_conversions_request__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 0, 5 }
+  { 20, 5 },
+  { 0, 6 }
 };
 const ProtobufCMessageDescriptor conversion__v1__watch_conversions_request__descriptor =
 {
@@ -2151,10 +2231,10 @@ const ProtobufCMessageDescriptor conversion__v1__watch_conversions_request__desc
   "Conversion__V1__WatchConversionsRequest",
   "conversion.v1",
   sizeof(Conversion__V1__WatchConversionsRequest),
-  5,
+  6,
   conversion__v1__watch_conversions_request__field_descriptors,
   conversion__v1__watch_conversions_request__field_indices_by_name,
-  1,  conversion__v1__watch_conversions_request__number_ranges,
+  2,  conversion__v1__watch_conversions_request__number_ranges,
   (ProtobufCMessageInit) conversion__v1__watch_conversions_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };

@@ -17,6 +17,7 @@ PROTOBUF_C__BEGIN_DECLS
 #include "conversion/v1/call.pb-c.h"
 #include "conversion/v1/conversion.pb-c.h"
 #include "conversion/v1/money.pb-c.h"
+#include "conversion/v1/personal_data.pb-c.h"
 #include "conversion/v1/summary.pb-c.h"
 #include "google/protobuf/duration.pb-c.h"
 #include "google/protobuf/timestamp.pb-c.h"
@@ -73,10 +74,15 @@ struct  Conversion__V1__TrackConversionRequest
   Conversion__V1__Money *value;
   protobuf_c_boolean validate_only;
   protobuf_c_boolean test;
+  size_t n_identifiers;
+  Conversion__V1__Identifier **identifiers;
+  Conversion__V1__Consent *consent;
+  size_t n_attributes;
+  Conversion__V1__Attribute **attributes;
 };
 #define CONVERSION__V1__TRACK_CONVERSION_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&conversion__v1__track_conversion_request__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL, NULL, 0, 0 }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL, NULL, 0, 0, 0,NULL, NULL, 0,NULL }
 
 
 struct  Conversion__V1__TrackConversionResponse
@@ -129,10 +135,11 @@ struct  Conversion__V1__GetConversionRequest
 {
   ProtobufCMessage base;
   char *conversion_id;
+  protobuf_c_boolean include_identifiers;
 };
 #define CONVERSION__V1__GET_CONVERSION_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&conversion__v1__get_conversion_request__descriptor) \
-    , (char *)protobuf_c_empty_string }
+    , (char *)protobuf_c_empty_string, 0 }
 
 
 struct  Conversion__V1__ListConversionsRequest
@@ -141,10 +148,11 @@ struct  Conversion__V1__ListConversionsRequest
   int32_t page_size;
   char *page_token;
   Conversion__V1__ConversionFilter *filter;
+  protobuf_c_boolean include_identifiers;
 };
 #define CONVERSION__V1__LIST_CONVERSIONS_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&conversion__v1__list_conversions_request__descriptor) \
-    , 0, (char *)protobuf_c_empty_string, NULL }
+    , 0, (char *)protobuf_c_empty_string, NULL, 0 }
 
 
 struct  Conversion__V1__ListConversionsResponse
@@ -242,6 +250,7 @@ struct  Conversion__V1__WatchConversionsRequest
   Conversion__V1__ConversionFilter *filter;
   Google__Protobuf__Duration *heartbeat_interval;
   protobuf_c_boolean include_key_tokens;
+  protobuf_c_boolean include_identifiers;
   Conversion__V1__WatchConversionsRequest__StartCase start_case;
   union {
     char *cursor;
@@ -250,7 +259,7 @@ struct  Conversion__V1__WatchConversionsRequest
 };
 #define CONVERSION__V1__WATCH_CONVERSIONS_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&conversion__v1__watch_conversions_request__descriptor) \
-    , NULL, NULL, 0, CONVERSION__V1__WATCH_CONVERSIONS_REQUEST__START__NOT_SET, {0} }
+    , NULL, NULL, 0, 0, CONVERSION__V1__WATCH_CONVERSIONS_REQUEST__START__NOT_SET, {0} }
 
 
 typedef enum {
