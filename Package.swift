@@ -16,6 +16,8 @@ let strict: [SwiftSetting] =
 
 let nio = "swift-nio"
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let grdbSQLite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: nio)
 let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: nio)
@@ -90,19 +92,15 @@ let package = Package(
             name: "ConversionAPI",
             dependencies: ["RPC", "CConversionMessages", "CProtobufC"],
             swiftSettings: strict),
+        .target(name: "ConversionStore", dependencies: ["Clocks"], swiftSettings: strict),
         .target(
-            name: "ConversionStore",
-            dependencies: [
-                "CStatx", "Clocks",
-                .product(name: "GRDB", package: "GRDB.swift"),
-                .product(name: "GRDBSQLite", package: "GRDB.swift"),
-                logging,
-            ],
+            name: "SQLiteStore",
+            dependencies: ["CStatx", "Clocks", "ConversionStore", grdb, grdbSQLite, logging],
             swiftSettings: strict),
         .target(
             name: "ConversionServer",
             dependencies: [
-                "Clocks", "RPC", "MessageDigest", "ConversionAPI", "ConversionStore", logging,
+                "Clocks", "RPC", "MessageDigest", "ConversionAPI", "ConversionStore", "SQLiteStore", logging,
             ],
             swiftSettings: strict),
         .target(
@@ -116,8 +114,9 @@ let package = Package(
         .executableTarget(
             name: "conversiond",
             dependencies: [
-                "RPC", "HTTP2Transport", "ConversionAPI", "ConversionStore", "ConversionServer", "ConversionGateway",
-                "Clocks", "CProgramHeaders", "Startup", arguments, logging, nioCore, nioHTTP1, nioPosix, nioSSL,
+                "RPC", "HTTP2Transport", "ConversionAPI", "ConversionStore", "SQLiteStore", "ConversionServer",
+                "ConversionGateway", "Clocks", "CProgramHeaders", "Startup", arguments, logging, nioCore, nioHTTP1,
+                nioPosix, nioSSL,
                 signals,
             ],
             exclude: ["Packaging"],
@@ -164,8 +163,8 @@ let package = Package(
         .testTarget(
             name: "ConversiondTests",
             dependencies: [
-                "conversiond", "Clocks", "RPC", "HTTP2Transport", "ConversionServer", "ConversionStore", arguments,
-                logging,
+                "conversiond", "Clocks", "RPC", "HTTP2Transport", "ConversionServer", "ConversionStore", "SQLiteStore",
+                arguments, logging,
                 nioCore,
                 nioEmbedded, nioHTTP1, nioPosix,
             ],
@@ -173,8 +172,9 @@ let package = Package(
         .testTarget(
             name: "ConversionClientTests",
             dependencies: [
-                "ConversionClient", "ConversionServer", "ConversionStore", "ConversionAPI", "HTTP2Transport", "RPC",
-                logging,
+                "ConversionClient", "ConversionServer", "ConversionStore", "SQLiteStore", "ConversionAPI",
+                "HTTP2Transport",
+                "RPC", logging,
             ],
             swiftSettings: strict),
         .testTarget(
@@ -210,14 +210,21 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "ConversionServerTests",
-            dependencies: ["Clocks", "ConversionServer", "ConversionAPI", "ConversionStore", "RPC", logging],
+            dependencies: [
+                "Clocks", "ConversionServer", "ConversionAPI", "ConversionStore", "SQLiteStore", "RPC", logging,
+            ],
             swiftSettings: strict),
         .testTarget(
-            name: "ConversionStoreTests",
-            dependencies: [
-                "CFaults", "ConversionStore", .product(name: "GRDB", package: "GRDB.swift"),
-                .product(name: "GRDBSQLite", package: "GRDB.swift"),
-            ],
+            name: "ConversionStoreTests", dependencies: ["ConversionStore", "StoreTesting"], swiftSettings: strict),
+        .target(
+            name: "StoreTesting", dependencies: ["Clocks", "ConversionStore", "SQLiteStore", logging],
+            path: "Tests/StoreTesting", swiftSettings: strict),
+        .testTarget(
+            name: "StoreContractTests", dependencies: ["Clocks", "ConversionStore", "StoreTesting"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "SQLiteStoreTests",
+            dependencies: ["CFaults", "Clocks", "ConversionStore", "SQLiteStore", "StoreTesting", grdb, grdbSQLite],
             swiftSettings: strict),
     ] + fuzzTargets,
     cLanguageStandard: .c17

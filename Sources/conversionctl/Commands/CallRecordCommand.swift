@@ -9,7 +9,8 @@ struct CallRecordCommand: ClientCommand {
         abstract: "Record a call, converted or not, or replace what is known of it.",
         discussion: """
             A call is known by its room. Recorded again, as when it has ended, it is replaced by what the command then \
-            says; only a start that is left out stays as it was. So the command is safe to repeat.
+            says; only a start that is left out stays as it was, and identifiers, consent and attributes that it does not \
+            name. So the command is safe to repeat.
 
             EXAMPLES
               conversionctl call record --agent sales --room room_abc123 --user user_123
@@ -38,6 +39,8 @@ struct CallRecordCommand: ClientCommand {
         help: ArgumentHelp("When it ended; left out while it lasts.", valueName: "time"), transform: TimeText.parse)
     var end: ProtobufTimestamp?
 
+    @OptionGroup var personalData: PersonalDataOptions
+
     @Flag(help: "A trial: the call stays out of reports that do not ask for tests.")
     var test = false
 
@@ -55,7 +58,9 @@ struct CallRecordCommand: ClientCommand {
     var request: RecordCallRequest {
         RecordCallRequest(
             call: Call(
-                roomName: room, agentID: agent, userID: user ?? "", startTime: start, endTime: end, test: test),
+                roomName: room, agentID: agent, userID: user ?? "", startTime: start, endTime: end, test: test,
+                identifiers: personalData.identifiers, consent: personalData.consent,
+                attributes: personalData.attributes),
             validateOnly: validateOnly)
     }
 }

@@ -25,6 +25,9 @@ struct ExportCommand: ClientCommand {
             In CSV a text that a spreadsheet would take for a formula (it begins with =, +, -, @ or a tab) has an apostrophe \
             before it, and characters that a terminal would obey are written as \\u{1b}; import takes both back.
 
+            Identifiers, consent and attributes come only with --include-identifiers, as ndjson: what each conversion says \
+            itself and what it inherits of its call.
+
             Test records come only with --include-tests. The file appears when it is whole, readable by its owner alone.
 
             EXAMPLES
@@ -40,6 +43,7 @@ struct ExportCommand: ClientCommand {
     var file = "-"
 
     @OptionGroup var conversions: FilterOptions
+    @OptionGroup var identifiers: IdentifierOptions
     @OptionGroup var form: OutputOptions
     @OptionGroup var connection: ConnectionOptions
 
@@ -47,6 +51,9 @@ struct ExportCommand: ClientCommand {
         switch form.output {
         case .table, .json: throw ValidationError("An export is --output ndjson or csv.")
         case .ndjson, .csv, nil: break
+        }
+        if identifiers.includeIdentifiers, case .csv = format {
+            throw ValidationError("--include-identifiers needs ndjson: CSV has no columns for them.")
         }
     }
 
@@ -61,6 +68,7 @@ struct ExportCommand: ClientCommand {
         let progress = Progress(isVisible ? Terminal.none : terminal)
         var request = WatchConversionsRequest.untilIdle(.position(.beginning), conversions.filter)
         request.includeKeyTokens = true
+        request.includeIdentifiers = identifiers.includeIdentifiers
         var stream = EventStream(client, request, connection)
         // Behind the conversions, so that an import need not stop at each.
         let adjustments = try Spool()

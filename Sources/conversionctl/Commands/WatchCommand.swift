@@ -47,6 +47,7 @@ struct WatchCommand: ClientCommand {
     var heartbeat: Duration?
 
     @OptionGroup var conversions: FilterOptions
+    @OptionGroup var identifiers: IdentifierOptions
     @OptionGroup var form: OutputOptions
     @OptionGroup var connection: ConnectionOptions
 
@@ -82,6 +83,7 @@ struct WatchCommand: ClientCommand {
             case let cursor?: .cursor(cursor)
             }
         var request = WatchConversionsRequest.untilIdle(start, conversions.filter)
+        request.includeIdentifiers = identifiers.includeIdentifiers
         if let heartbeat {
             request.heartbeatInterval = ProtobufDuration(heartbeat)
         } else if !untilIdle {

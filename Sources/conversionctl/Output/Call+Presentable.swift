@@ -15,5 +15,6 @@ extension Call: Presentable {
 
     func json() throws -> JSONValue {
         try jsonValue(ProtoJSONOptions(keys: .protoNames, includesDefaults: true))
+            .withoutEmpty(Conversion.personalDataNames)
     }
 }

@@ -1,0 +1,52 @@
+import ConversionStore
+import Synchronization
+
+/// Which user is being erased: one at a time, since each reads whole tables.
+final class ErasureState: Sendable {
+    private struct State {
+        var isBusy = false
+        var waiting: [CheckedContinuation<Void, Never>] = []
+        var user: (id: String, workspace: WorkspaceID)?
+    }
+
+    private let state = Mutex(State())
+
+    /// Waits for the turn; `leave` must follow.
+    func enter() async {
+        await withCheckedContinuation { continuation in
+            let isFree = state.withLock { state in
+                if state.isBusy { state.waiting.append(continuation) }
+                defer { state.isBusy = true }
+                return !state.isBusy
+            }
+            if isFree { continuation.resume() }
+        }
+    }
+
+    func leave() {
+        let next = state.withLock { state -> CheckedContinuation<Void, Never>? in
+            state.user = nil
+            if !state.waiting.isEmpty { return state.waiting.removeFirst() }
+            state.isBusy = false
+            return nil
+        }
+        next?.resume()
+    }
+
+    /// From now on, until `leave`, calls are written without this user. Called between two transactions.
+    func begin(_ userID: String, in workspace: WorkspaceID) {
+        state.withLock { $0.user = (userID, workspace) }
+    }
+
+    /// The call without its user and what it says of that one, where that one is being erased.
+    func withoutErased(_ call: NewCall) -> NewCall {
+        state.withLock { state in
+            guard let user = state.user, user.workspace == call.workspace, user.id.utf8.elementsEqual(call.userID.utf8)
+            else { return call }
+            var call = call
+            call.userID = ""
+            call.personalData = nil
+            return call
+        }
+    }
+}
