@@ -217,7 +217,10 @@ let package = Package(
         .testTarget(
             name: "ConversionStoreTests", dependencies: ["ConversionStore", "StoreTesting"], swiftSettings: strict),
         .target(
-            name: "StoreTesting", dependencies: ["Clocks", "ConversionStore", "SQLiteStore", logging],
+            name: "MemoryStore", dependencies: ["Clocks", "ConversionStore"], path: "Tests/MemoryStore",
+            swiftSettings: strict),
+        .target(
+            name: "StoreTesting", dependencies: ["Clocks", "ConversionStore", "MemoryStore", "SQLiteStore", logging],
             path: "Tests/StoreTesting", swiftSettings: strict),
         .testTarget(
             name: "StoreContractTests", dependencies: ["Clocks", "ConversionStore", "StoreTesting"],

@@ -36,12 +36,12 @@ extension SQLiteStore {
         change: @escaping @Sendable (inout AgentSettings) throws -> Void
     ) async throws -> Agent {
         try await write("update the agent") { database in
-            let (agent, isChanged) = try AgentTable.update(
+            let update = try AgentTable.update(
                 database, id: id, expectedRevision: expectedRevision, at: time, in: workspace, change: change)
-            if isChanged {
+            if update.isChanged {
                 try AuditTable.append(database, .agentUpdated, of: id, by: actor, at: time, in: workspace)
             }
-            return agent
+            return update.agent
         } committed: { [policies] agent in
             policies.set(agent, in: workspace)
         }
@@ -79,20 +79,25 @@ extension SQLiteStore {
     }
 
     /// Runs `body` on the writer thread, in its turn and between two transactions.
+    func betweenTransactions<Value: Sendable>(
+        _ operation: String, _ body: @escaping @Sendable (LedgerWriter) throws -> Value
+    ) async throws -> Value {
+        try await withCheckedThrowingContinuation { continuation in
+            let aside = SQLiteAside { writer in
+                let result = Result { try body(writer) }.mapError { StoreError.converted($0, operation) }
+                return { continuation.resume(with: result) }
+            } failed: { error in
+                continuation.resume(throwing: StoreError.converted(error, operation))
+            }
+            if let refusal = queue.append(aside: aside) { aside.fail(refusal.error(operation)) }
+        }
+    }
+
+    /// The same of what the writing connection alone is needed for.
     func onWriter<Value: Sendable>(
         _ operation: String, _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws -> Value {
-        try await withCheckedThrowingContinuation { continuation in
-            let refusal = queue.append(aside: { database in
-                let result = Result { try body(database) }.mapError { StoreError.converted($0, operation) }
-                return { continuation.resume(with: result) }
-            })
-            switch refusal {
-            case nil: break
-            case .full: continuation.resume(throwing: StoreError(.overloaded, operation))
-            case .closed: continuation.resume(throwing: StoreError(.closed, operation))
-            }
-        }
+        try await betweenTransactions(operation) { try body($0.database) }
     }
 
     /// As `write`, for what changes conversions or calls: the rollups follow in the same transaction.
@@ -101,7 +106,7 @@ extension SQLiteStore {
         committed: @escaping @Sendable (Value) -> Void = { _ in }
     ) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
-            let change = WriteQueue.Change(operation: operation) { database, rollups in
+            let change = SQLiteChange(operation: operation) { database, rollups in
                 let value = try body(database, rollups)
                 return {
                     committed(value)
@@ -110,11 +115,7 @@ extension SQLiteStore {
             } failed: { error in
                 continuation.resume(throwing: StoreError.converted(error, operation))
             }
-            switch queue.append(change) {
-            case nil: break
-            case .full: continuation.resume(throwing: StoreError(.overloaded, operation))
-            case .closed: continuation.resume(throwing: StoreError(.closed, operation))
-            }
+            if let refusal = queue.append(change) { change.fail(refusal.error(operation)) }
         }
     }
 }

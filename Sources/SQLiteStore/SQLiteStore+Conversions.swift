@@ -7,21 +7,10 @@ extension SQLiteStore {
         completed: @escaping @Sendable ([RecordOutcome]) -> Void
     ) {
         guard !batch.isEmpty else { return completed([]) }
-        var bytes = 0
-        // By index, which reads each in place.
-        for index in batch.indices { bytes += batch[index].footprint }
-        let queued = WriteQueue.Batch(
-            conversions: batch, withdrawals: withdrawals, bytes: bytes, completed: completed)
-        switch queue.append(queued) {
-        case nil:
-            break
-        case .full:
-            counters.addOverloaded(batch.count)
-            completed([RecordOutcome](repeating: .overloaded, count: batch.count))
-        case .closed:
-            let error = StoreError(.closed, "record conversions")
-            completed([RecordOutcome](repeating: .failed(error), count: batch.count))
-        }
+        let queued = WriteBatch(batch, withdrawals: withdrawals, completed: completed)
+        guard let refusal = queue.append(queued) else { return }
+        if refusal == .full { counters.addOverloaded(batch.count) }
+        queued.answer(refusedBy: refusal)
     }
 
     public func precedents(of conversions: [NewConversion]) async throws -> [Precedent] {
@@ -61,8 +50,9 @@ extension SQLiteStore {
         return try await read("look up a conversion") { [table] database in
             let hash = KeyHashes(ids: table.ids).key(texts, in: workspace)
             let generations = try KeyGenerations(database, complete).generations(thatMayHold: hash)
-            return try table.precedent(
-                database, under: hash, fingerprint: fingerprint, in: workspace, generations)
+            guard case .record(let first, let spentBy) = try table.keyed(database, hash, in: workspace, generations)
+            else { return .none }
+            return Precedent(underKey: first, spentBy: spentBy, askedBy: fingerprint)
         }
     }
 

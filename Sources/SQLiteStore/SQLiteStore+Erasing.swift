@@ -5,32 +5,31 @@ extension SQLiteStore {
     public func eraseUser(
         _ userID: String, at time: Timestamp, in workspace: WorkspaceID, validateOnly: Bool, by actor: Actor
     ) async throws -> Erasure {
-        let user = ErasureTable(ids: table.ids, userID: userID, workspace: workspace)
-        guard !userID.isEmpty else { return Erasure() }
+        let rule = ErasureRule(userID, in: workspace)
+        let user = ErasureTable(ids: table.ids, rule: rule)
+        guard rule.isOfSomebody else { return Erasure() }
         guard !validateOnly else { return try await read(Self.erasing) { try user.count($0) } }
         await erasures.enter()
         defer { erasures.leave() }
         let since = try await patiently { [erasures] in
             try await self.write(Self.erasing) { database in
-                erasures.begin(userID, in: workspace)
+                erasures.begin(rule)
                 try AuditTable.append(database, .userErased, of: "", by: actor, at: time, in: workspace)
                 return try ErasureTable.unfinished(database) ?? Schema.lastSequence(database)
             }
         }
-        var erasure = Erasure()
-        erasure.conversions = try await eraseConversions(user, at: time)
-        erasure.records = erasure.conversions
+        let conversions = try await eraseConversions(user, at: time)
+        var adjustments: Int64 = 0
         // One that was cut short may have left some, in another workspace maybe.
         for workspace in try await read(Self.erasing, { try ErasureTable.workspaces($0, erasedSince: since) }) {
-            let others = ErasureTable(ids: table.ids, userID: userID, workspace: workspace)
+            let others = ErasureTable(ids: table.ids, rule: ErasureRule(userID, in: workspace))
             let count = try await eraseAdjustments(others, since: since)
             // The caller is told of the user's own workspace alone.
-            if others.workspace == user.workspace { erasure.records += count }
+            if workspace == rule.workspace { adjustments += count }
         }
-        erasure.calls = try await eraseCalls(user)
-        erasure.records += erasure.calls
+        let calls = try await eraseCalls(user)
         try await removeTraces()
-        return erasure
+        return Erasure(conversions: conversions, adjustments: adjustments, calls: calls)
     }
 
     private static let erasing = "erase the user"

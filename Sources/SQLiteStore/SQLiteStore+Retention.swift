@@ -41,13 +41,7 @@ extension SQLiteStore {
 
     /// Has the rollups take in what is old already: while little is recorded, they wait for more.
     private func fold(upTo cursor: LedgerCursor) async throws {
-        let end: LedgerCursor = try await withCheckedThrowingContinuation { continuation in
-            switch queue.appendFold({ continuation.resume(returning: $0) }) {
-            case nil: break
-            case .full: continuation.resume(throwing: StoreError(.overloaded, Self.removing))
-            case .closed: continuation.resume(throwing: StoreError(.closed, Self.removing))
-            }
-        }
+        let end = try await betweenTransactions(Self.removing) { $0.foldAll() }
         guard end >= cursor else {
             throw StoreError(.internalFault, Self.removing, "the rollups do not take in what is to be removed")
         }
@@ -134,26 +128,14 @@ extension SQLiteStore {
         let found = try await read(Self.removing) {
             try GenerationFilters.sparse($0, index, limit: limit, after: generation)
         }
-        if let sparse = found.generation, try await thin(index, sparse) == .more { return }
+        if let sparse = found.generation {
+            let thinned = try await betweenTransactions(Self.removing) { try $0.thin(index, sparse) }
+            if thinned == .more { return }
+        }
         if let end = found.end {
             pass.phase = .generations(index, after: end)
         } else {
             pass.phase = index == .keys ? .generations(.rooms, after: -1) : .done
-        }
-    }
-
-    private func thin(_ index: GenerationIndex, _ generation: Int64) async throws -> GenerationFilters.Thinned {
-        do {
-            return try await withCheckedThrowingContinuation { continuation in
-                let refusal = queue.appendThinning(of: index, generation) { continuation.resume(with: $0) }
-                switch refusal {
-                case nil: break
-                case .full: continuation.resume(throwing: StoreError(.overloaded, Self.removing))
-                case .closed: continuation.resume(throwing: StoreError(.closed, Self.removing))
-                }
-            }
-        } catch {
-            throw StoreError.converted(error, Self.removing)
         }
     }
 }

@@ -65,7 +65,8 @@ public final class SQLiteStore: Store {
     public func statistics() -> StoreStatistics {
         var statistics = counters.current
         statistics.ledgerEvents = signal.count
-        (statistics.queued, statistics.queuedBytes) = queue.load
+        let load = queue.load
+        (statistics.queued, statistics.queuedBytes) = (load.count, load.bytes)
         return statistics
     }
 
@@ -157,11 +158,11 @@ public final class SQLiteStore: Store {
                 try pool.writeWithoutTransaction { database in
                     try Self.makeDurable(database, configuration)
                     let writer = try LedgerWriter(
-                        database, table: table, rooms: rooms, keys: keys, queue: queue, counters: counters,
-                        signal: signal, checkpointer: checkpointer, configuration: configuration, logger: logger)
+                        database, table: table, rooms: rooms, keys: keys, counters: counters, signal: signal,
+                        checkpointer: checkpointer, configuration: configuration, logger: logger)
                     started.withLock { $0 = .success(()) }
                     started.notify()
-                    writer.run()
+                    GroupCommit(queue, signal, writer, transactionLimit: configuration.transactionLimit).run()
                 }
             } catch {
                 failure = StoreError.wrapped(error, "open the database")

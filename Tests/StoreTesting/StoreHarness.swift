@@ -1,6 +1,7 @@
 import ConversionStore
 import Foundation
 import Logging
+import MemoryStore
 import SQLiteStore
 
 /// A place where a store of one kind can be opened, closed and opened again; gone with its last reference.
@@ -31,7 +32,21 @@ package struct StoreKind: Sendable, CustomStringConvertible {
     package let description: String
     package let makeHarness: @Sendable () throws -> any StoreHarness
 
-    package static let all = [StoreKind(description: "SQLite") { try SQLiteHarness() }]
+    package static let sqlite = StoreKind(description: "SQLite") { try SQLiteHarness() }
+    /// What the others are compared with.
+    package static let memory = StoreKind(description: "memory") { MemoryHarness() }
+
+    package static let all = [sqlite, memory]
+}
+
+package final class MemoryHarness: StoreHarness {
+    private let disk = MemoryDisk()
+
+    package init() {}
+
+    package func open(_ limits: StoreLimits) async throws -> any Store {
+        MemoryStore(disk, queueLimit: limits.queue, scanLimit: limits.scan)
+    }
 }
 
 package final class SQLiteHarness: StoreHarness {

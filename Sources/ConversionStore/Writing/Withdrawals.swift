@@ -2,7 +2,7 @@ import Synchronization
 
 /// Tells a store which conversions of a batch nobody waits for any more. Usable from any thread.
 public final class Withdrawals: Sendable {
-    private let isUsed = Atomic(false)
+    @usableFromInline let isUsed = Atomic(false)
     private let indices = Mutex<Set<Int>>([])
 
     public init() {}
@@ -14,7 +14,9 @@ public final class Withdrawals: Sendable {
     }
 
     /// Most batches lose nothing, and find that out without the lock.
-    package func holds(_ index: Int) -> Bool {
-        isUsed.load(ordering: .acquiring) && indices.withLock { $0.contains(index) }
+    @inlinable package func holds(_ index: Int) -> Bool {
+        isUsed.load(ordering: .acquiring) && isWithdrawn(index)
     }
+
+    @usableFromInline func isWithdrawn(_ index: Int) -> Bool { indices.withLock { $0.contains(index) } }
 }

@@ -1,5 +1,4 @@
 import ConversionStore
-import Foundation
 import GRDB
 
 /// Reads and writes agents on whatever connection it is given; the caller makes the transaction.
@@ -7,17 +6,12 @@ enum AgentTable {
     static func insert(
         _ database: Database, id: String, settings: AgentSettings, at time: Timestamp, in workspace: WorkspaceID
     ) throws -> Agent {
-        let operation = "create the agent"
-        guard
-            try Int.fetchOne(
-                database, sql: "SELECT 1 FROM workspaces WHERE id = ?", arguments: [workspace.rawValue]) != nil
-        else { throw StoreError(.workspaceNotFound, operation) }
-        guard try agent(database, id: id, in: workspace) == nil else { throw StoreError(.agentExists, operation) }
-        let last = try Int64.fetchOne(
-            database, sql: "SELECT max(revision) FROM agent_revisions WHERE workspace_id = ? AND agent_id = ?",
-            arguments: [workspace.rawValue, id])
-        let agent = Agent(
-            id: id, revision: (last ?? 0) + 1, settings: settings, createTime: time, updateTime: time)
+        let agent = try AgentRule.created(
+            id, settings, at: time, hasWorkspace: hasWorkspace(database, workspace),
+            living: self.agent(database, id: id, in: workspace),
+            lastRevision: Int64.fetchOne(
+                database, sql: "SELECT max(revision) FROM agent_revisions WHERE workspace_id = ? AND agent_id = ?",
+                arguments: [workspace.rawValue, id]))
         try insertRevision(database, agent, in: workspace)
         try database.execute(
             sql: "INSERT INTO agents(workspace_id, id, revision, create_time) VALUES(?, ?, ?, ?)",
@@ -47,26 +41,19 @@ enum AgentTable {
     static func update(
         _ database: Database, id: String, expectedRevision: Int64?, at time: Timestamp, in workspace: WorkspaceID,
         change: (inout AgentSettings) throws -> Void
-    ) throws -> (agent: Agent, isChanged: Bool) {
-        var agent = try current(
-            database, id: id, expectedRevision: expectedRevision, in: workspace, operation: "update the agent")
-        // Compared as they are stored: to Swift's strings two ways to write one letter are the same.
-        let before = try json(agent.settings)
-        let unchanged = agent
-        try change(&agent.settings)
-        guard try !json(agent.settings).utf8.elementsEqual(before.utf8) else { return (unchanged, false) }
-        agent.revision += 1
-        agent.updateTime = time
-        try insertRevision(database, agent, in: workspace)
+    ) throws -> AgentRule.Update {
+        let update = try AgentRule.updated(
+            agent(database, id: id, in: workspace), expectedRevision: expectedRevision, at: time, change)
+        guard update.isChanged else { return update }
+        try insertRevision(database, update.agent, in: workspace)
         try database.execute(
             sql: "UPDATE agents SET revision = ? WHERE workspace_id = ? AND id = ?",
-            arguments: [agent.revision, workspace.rawValue, id])
-        return (agent, true)
+            arguments: [update.agent.revision, workspace.rawValue, id])
+        return update
     }
 
     static func delete(_ database: Database, id: String, expectedRevision: Int64?, in workspace: WorkspaceID) throws {
-        _ = try current(
-            database, id: id, expectedRevision: expectedRevision, in: workspace, operation: "delete the agent")
+        _ = try AgentRule.deleted(agent(database, id: id, in: workspace), expectedRevision: expectedRevision)
         try database.execute(
             sql: "DELETE FROM agents WHERE workspace_id = ? AND id = ?", arguments: [workspace.rawValue, id])
     }
@@ -88,23 +75,16 @@ enum AgentTable {
         do {
             return Agent(
                 id: row[0], revision: row[1],
-                settings: try JSONDecoder().decode(AgentSettings.self, from: Data(json.utf8)),
+                settings: try AgentSettings(text: json),
                 createTime: Timestamp(nanoseconds: row[3]), updateTime: Timestamp(nanoseconds: row[4]))
         } catch {
             throw StoreError(.corrupt, "read the agent", cause: error)
         }
     }
 
-    private static func current(
-        _ database: Database, id: String, expectedRevision: Int64?, in workspace: WorkspaceID, operation: String
-    ) throws -> Agent {
-        guard let agent = try agent(database, id: id, in: workspace) else {
-            throw StoreError(.agentNotFound, operation)
-        }
-        if let expectedRevision, agent.revision != expectedRevision {
-            throw StoreError(.revisionMismatch, operation)
-        }
-        return agent
+    private static func hasWorkspace(_ database: Database, _ workspace: WorkspaceID) throws -> Bool {
+        try Int.fetchOne(
+            database, sql: "SELECT 1 FROM workspaces WHERE id = ?", arguments: [workspace.rawValue]) != nil
     }
 
     private static func insertRevision(_ database: Database, _ agent: Agent, in workspace: WorkspaceID) throws {
@@ -114,13 +94,7 @@ enum AgentTable {
                 VALUES(?, ?, ?, ?, ?)
                 """,
             arguments: [
-                workspace.rawValue, agent.id, agent.revision, try json(agent.settings), agent.updateTime.nanoseconds,
+                workspace.rawValue, agent.id, agent.revision, try agent.settings.text, agent.updateTime.nanoseconds,
             ])
-    }
-
-    private static func json(_ settings: AgentSettings) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(settings), as: UTF8.self)
     }
 }

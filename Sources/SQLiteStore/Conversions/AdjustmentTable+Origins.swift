@@ -12,33 +12,21 @@ extension AdjustmentTable {
                 """)
     }
 
-    /// The adjustment that is there under the origin of a new one: made here with that id, or imported before. nil for
-    /// none, and for one that tells no origin.
-    func duplicate(_ database: Database, ofOriginOf new: NewAdjustment) throws -> AdjustmentOutcome? {
-        guard !new.origin.isEmpty, let found = try adjustment(database, from: new.origin, in: new.workspace) else {
-            return nil
-        }
-        guard let conversion = try conversions.conversion(database, sequence: found.conversion, in: new.workspace)
-        else {
-            throw StoreError(.corrupt, "adjust the conversion")
-        }
-        return .duplicate(found.adjustment, conversion)
-    }
-
-    private func adjustment(
+    /// The adjustment that was made here with that id, or was imported from it before.
+    func adjustment(
         _ database: Database, from origin: String, in workspace: WorkspaceID
-    ) throws -> (adjustment: Adjustment, conversion: Int64)? {
+    ) throws -> AdjustmentFinding {
         if let id = AdjustmentID(origin), let sequence = conversions.ids.sequence(of: id.digits) {
             let made = try database.cachedStatement(
                 sql: "SELECT \(Self.readColumns) FROM adjustments WHERE sequence = ? AND workspace_id = ?")
             if let row = try Row.fetchOne(made, arguments: [sequence, workspace.rawValue]) {
-                return (adjustment(row), row["conversion"])
+                return try finding(database, row, in: workspace)
             }
         }
         let imported = try database.cachedStatement(
             sql: "SELECT \(Self.readColumns) FROM adjustments WHERE workspace_id = ? AND origin = ? AND origin <> ''")
-        return try Row.fetchOne(imported, arguments: [workspace.rawValue, origin])
-            .map { (adjustment($0), $0["conversion"]) }
+        guard let row = try Row.fetchOne(imported, arguments: [workspace.rawValue, origin]) else { return .nothing }
+        return try finding(database, row, in: workspace)
     }
 
     /// Notes the origin of an adjustment that was just made.

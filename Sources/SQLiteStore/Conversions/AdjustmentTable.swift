@@ -14,38 +14,42 @@ struct AdjustmentTable: Sendable {
 
     /// Makes the adjustment, or without `rollups` finds out what would become of it.
     func adjust(_ database: Database, _ new: NewAdjustment, rollups: RollupWriter?) throws -> AdjustmentOutcome {
-        if let found = try duplicate(database, ofOriginOf: new) { return found }
-        // The key's word goes before the conversion's: a retraction that is sent again is no second one.
-        if let found = try precedent(database, of: new) { return found }
-        guard let sequence = conversions.ids.sequence(of: new.conversionID),
-            var conversion = try conversions.conversion(database, sequence: sequence, in: new.workspace)
-        else { return .conversionNotFound }
-        // Nobody would find the text again who looks for the user.
-        if conversion.erasedAt != nil, !new.details.isEmpty { return .erased }
-        let last = conversion.lastAdjustment
-        if last?.change == .retract { return .alreadyRetracted }
-        if case .restate(let value) = new.change, let currency = conversion.netValue?.currencyCode,
-            currency != value.currencyCode
-        {
-            return .otherCurrency(currency)
+        for question in new.questions {
+            let finding = try find(database, question, new)
+            guard let outcome = new.outcome(question, finding) else { continue }
+            guard let rollups, case .adjusted(let adjustment, let after) = outcome,
+                case .conversion(let before) = finding
+            else { return outcome }
+            return .adjusted(try write(database, adjustment, new, from: before, to: after, rollups), after)
         }
-        let latest = max(conversion.occurredAt, last?.occurredAt ?? conversion.occurredAt)
-        let occurredAt = new.occurredAt ?? max(new.receivedAt, latest)
-        if occurredAt < conversion.occurredAt { return .precedesConversion }
-        if occurredAt < latest { return .moreRecentFound }
-        var adjustment = Adjustment(
-            sequence: 0, id: nil, conversionID: new.conversionID, change: new.change, occurredAt: occurredAt,
-            receivedAt: new.receivedAt, details: new.details)
-        adjustment.origin = new.origin
-        let before = conversion
-        conversion.lastAdjustment = ConversionAdjustment(change: new.change, occurredAt: occurredAt)
-        guard let rollups else { return .adjusted(adjustment, conversion) }
+        return .conversionNotFound
+    }
+
+    private func find(
+        _ database: Database, _ question: AdjustmentQuestion, _ new: NewAdjustment
+    ) throws -> AdjustmentFinding {
+        switch question {
+        case .origin: return try adjustment(database, from: new.origin, in: new.workspace)
+        case .key: return try keyed(database, new)
+        case .conversion:
+            guard let sequence = conversions.ids.sequence(of: new.conversionID),
+                let conversion = try conversions.conversion(database, sequence: sequence, in: new.workspace)
+            else { return .nothing }
+            return .conversion(conversion)
+        }
+    }
+
+    private func write(
+        _ database: Database, _ adjustment: Adjustment, _ new: NewAdjustment, from before: Conversion,
+        to after: Conversion, _ rollups: RollupWriter
+    ) throws -> Adjustment {
+        var adjustment = adjustment
         adjustment.sequence = try Schema.lastSequence(database) + 1
         adjustment.id = AdjustmentID(digits: conversions.ids.id(of: adjustment.sequence))
-        try insert(database, adjustment, of: sequence, new)
-        try setOrigin(database, new.origin, of: adjustment.sequence)
-        try rollups.adjusted(sequence, new.workspace, from: before, to: conversion)
-        return .adjusted(adjustment, conversion)
+        try insert(database, adjustment, of: before.sequence, new)
+        try setOrigin(database, adjustment.origin, of: adjustment.sequence)
+        try rollups.adjusted(before.sequence, new.workspace, from: before, to: after)
+        return adjustment
     }
 
     /// Adjustments of any workspace behind a sequence, in commit order, with their conversions as they stood then.
@@ -61,30 +65,34 @@ struct AdjustmentTable: Sendable {
             let workspace = WorkspaceID(rawValue: row["workspace_id"])
             let adjustment = adjustment(row)
             guard
-                var conversion = try conversions.conversion(database, sequence: row["conversion"], in: workspace)
+                let conversion = try conversions.conversion(database, sequence: row["conversion"], in: workspace)
             else { throw StoreError(.corrupt, "read the ledger") }
-            conversion.lastAdjustment = ConversionAdjustment(
-                change: adjustment.change, occurredAt: adjustment.occurredAt)
             return WorkspaceEvent(
                 workspace: workspace,
                 event: LedgerEvent(
                     cursor: LedgerCursor(sequence: adjustment.sequence), change: .adjusted(adjustment),
-                    conversion: conversion, receivedAt: adjustment.receivedAt))
+                    conversion: conversion.adjusted(by: adjustment), receivedAt: adjustment.receivedAt))
         }
     }
 
-    /// What stands under the adjustment's key, which belongs to its conversion; nil for nothing, and for an empty key.
-    private func precedent(_ database: Database, of new: NewAdjustment) throws -> AdjustmentOutcome? {
-        guard let hash = hash(of: new) else { return nil }
+    /// The adjustment that was made under the key of a new one.
+    private func keyed(_ database: Database, _ new: NewAdjustment) throws -> AdjustmentFinding {
+        guard let hash = hash(of: new) else { return .nothing }
         let statement = try database.cachedStatement(
             sql: "SELECT \(Self.readColumns) FROM adjustments WHERE key = ? AND workspace_id = ?")
-        guard let row = try Row.fetchOne(statement, arguments: [hash.data, new.workspace.rawValue]) else { return nil }
+        guard let row = try Row.fetchOne(statement, arguments: [hash.data, new.workspace.rawValue]) else {
+            return .nothing
+        }
+        return try finding(database, row, in: new.workspace)
+    }
+
+    /// An adjustment that is there, with its conversion.
+    func finding(_ database: Database, _ row: Row, in workspace: WorkspaceID) throws -> AdjustmentFinding {
+        guard let conversion = try conversions.conversion(database, sequence: row["conversion"], in: workspace) else {
+            throw StoreError(.corrupt, "adjust the conversion")
+        }
         let fingerprint: Int64 = row["fingerprint"]
-        guard UInt64(bitPattern: fingerprint) == new.fingerprint else { return .keyReused }
-        guard
-            let conversion = try conversions.conversion(database, sequence: row["conversion"], in: new.workspace)
-        else { throw StoreError(.corrupt, "adjust the conversion") }
-        return .duplicate(adjustment(row), conversion)
+        return .adjustment(adjustment(row), fingerprint: UInt64(bitPattern: fingerprint), conversion)
     }
 
     private func hash(of new: NewAdjustment) -> KeyHash? {

@@ -10,76 +10,93 @@ import GRDB
 struct ContentTable: Sendable {
     let conversions: ConversionTable
 
-    enum Finding {
-        case none
-        indirect case duplicate(Conversion)
-        /// The instant's conversions are too many to index all in this transaction: to be asked again in the next.
-        case unknown
-    }
-
     /// How many conversions of an instant are looked at one by one.
     static let crowd = 8
     /// How many conversions a transaction indexes, some 5 us each, so that others do not wait for it.
     static let indexLimit = 4_096
 
-    /// - Parameter budget: how many conversions may still be indexed; 0 on a connection that only reads.
-    func find(_ database: Database, _ new: NewConversion, indexing budget: inout Int) throws -> Finding {
+    /// What `record` would find for any conversion; nil where that takes more indexing.
+    ///
+    /// - Parameter limit: how many conversions may be indexed for it; 0 on a connection that only reads.
+    func precedent(
+        _ database: Database, of new: NewConversion, _ keys: KeyGenerations, indexing limit: Int = 0
+    ) throws -> Precedent? {
+        let origins = OriginTable(conversions: conversions)
+        var budget = limit
+        var questions = RecordingQuestions(new)
+        while let question = questions.next() {
+            let precedent: Precedent
+            switch question {
+            case .originRecord: precedent = try origins.record(database, of: new)
+            case .originKeys:
+                precedent = try origins.keyed(database, of: new) { keys.generations(thatMayHold: $0) }
+            case .key:
+                let hash = KeyHashes(ids: conversions.ids).key(new.texts, in: new.workspace)
+                precedent = decide(
+                    new, question,
+                    try conversions.keyed(database, hash, in: new.workspace, keys.generations(thatMayHold: hash)))
+            case .content:
+                guard let found = try find(database, new, indexing: &budget) else { return nil }
+                precedent = found
+            case .firstOfCall:
+                precedent = decide(
+                    new, question, try conversions.first(database, of: new).map { .record($0) } ?? .nothing)
+            }
+            guard case .none = precedent else { return precedent }
+        }
+        return Precedent.none
+    }
+
+    /// Answers `.content`; nil where the instant's conversions are too many to index all in this transaction: to be asked
+    /// again in the next.
+    ///
+    /// - Parameter budget: how many conversions may still be indexed.
+    func find(_ database: Database, _ new: NewConversion, indexing budget: inout Int) throws -> Precedent? {
         let count = try database.cachedStatement(
             sql: "SELECT count(*) FROM (SELECT 1 FROM conversions WHERE workspace_id = ? AND occurred_at = ? LIMIT ?)")
         let arguments: StatementArguments = [new.workspace.rawValue, new.occurredAt.nanoseconds, Self.crowd + 1]
         let found = try Int.fetchOne(count, arguments: arguments) ?? 0
-        guard found > 0 else { return .none }
+        guard found > 0 else { return Precedent.none }
         guard found > Self.crowd else {
             let all = try conversions.conversions(
                 database, at: new.occurredAt, in: new.workspace, after: 0, limit: Self.crowd)
-            return all.first { Self.isSame(new, $0) }.map { .duplicate($0) } ?? .none
+            for conversion in all {
+                let precedent = decide(new, .content, .record(conversion))
+                guard case .none = precedent else { return precedent }
+            }
+            return Precedent.none
         }
-        guard try index(database, new.occurredAt, in: new.workspace, &budget) else { return .unknown }
+        guard try index(database, new.occurredAt, in: new.workspace, &budget) else { return nil }
         return try findIndexed(database, new)
     }
 
-    private static func isSame(_ new: NewConversion, _ stored: Conversion) -> Bool {
-        new.isSame(as: stored) && (new.origin == nil || stored.isImported && stored.origin.isEmpty)
+    /// What is found here is there.
+    private func decide(
+        _ new: NewConversion, _ question: RecordingQuestion, _ finding: RecordingFinding
+    ) -> Precedent {
+        guard case .decided(let precedent) = new.verdict(question, finding, removed: RemovedRecords()) else {
+            return .none
+        }
+        return precedent
     }
 
-    /// What `record` would find for any conversion; nil where that takes more indexing.
-    func precedent(
-        _ database: Database, of new: NewConversion, _ keys: KeyGenerations, indexing limit: Int = 0
-    ) throws -> Precedent? {
-        if new.origin != nil {
-            let origins = OriginTable(conversions: conversions)
-            let byOrigin = try origins.precedent(database, of: new) { keys.generations(thatMayHold: $0) }
-            guard case .none = byOrigin else { return byOrigin }
-        }
-        if new.isImported, new.idempotencyKey.isEmpty {
-            var budget = limit
-            switch try find(database, new, indexing: &budget) {
-            case .none: break
-            case .duplicate(let first): return .duplicate(first)
-            case .unknown: return nil
-            }
-        }
-        return try conversions.precedent(database, of: new, keys)
-    }
-
-    private func findIndexed(_ database: Database, _ new: NewConversion) throws -> Finding {
+    private func findIndexed(_ database: Database, _ new: NewConversion) throws -> Precedent {
         let statement = try database.cachedStatement(
             sql: """
                 SELECT sequence FROM crowded_conversions \
                 WHERE workspace_id = ? AND occurred_at = ? AND content_hash IN (?, ?)
                 """)
-        var content = Content(new)
-        let asItIs = hash(content)
-        content.erase()
+        let content = ConversionContent(new)
         let sequences = try Int64.fetchCursor(
-            statement, arguments: [new.workspace.rawValue, new.occurredAt.nanoseconds, asItIs, hash(content)])
+            statement,
+            arguments: [new.workspace.rawValue, new.occurredAt.nanoseconds, hash(content), hash(content.erased)])
         // The first is the one, but for collisions, and for records that retention has removed.
         while let sequence = try sequences.next() {
-            if let conversion = try conversions.conversion(database, sequence: sequence, in: new.workspace),
-                Self.isSame(new, conversion)
-            {
-                return .duplicate(conversion)
+            guard let conversion = try conversions.conversion(database, sequence: sequence, in: new.workspace) else {
+                continue
             }
+            let precedent = decide(new, .content, .record(conversion))
+            guard case .none = precedent else { return precedent }
         }
         return .none
     }
@@ -103,7 +120,7 @@ struct ContentTable: Sendable {
                 """)
         for conversion in new {
             try insert.execute(arguments: [
-                workspace.rawValue, instant.nanoseconds, hash(Content(conversion)), conversion.sequence,
+                workspace.rawValue, instant.nanoseconds, hash(ConversionContent(conversion)), conversion.sequence,
             ])
         }
         try database.cachedStatement(
@@ -115,52 +132,8 @@ struct ContentTable: Sendable {
         return new.count == rows.count
     }
 
-    // MARK: Hash
-
-    /// What two conversions of one instant must share to be the same. The hash is keyed, so that no client can make
-    /// many of one hash.
-    private struct Content {
-        let agentID: String
-        let roomName: String
-        let eventType: String
-        let value: Money?
-        let isTest: Bool
-        private(set) var userID: String
-        private(set) var details: String
-        private(set) var isErased: Bool
-
-        init(_ new: NewConversion) {
-            (agentID, roomName, eventType) = (new.agentID, new.roomName, new.eventType)
-            (value, isTest, userID, details) = (new.value, new.isTest, new.userID, new.details)
-            isErased = false
-        }
-
-        init(_ stored: Conversion) {
-            (agentID, roomName, eventType) = (stored.agentID, stored.roomName, stored.eventType)
-            (value, isTest, userID, details) = (stored.value, stored.isTest, stored.userID, stored.details)
-            isErased = stored.erasedAt != nil
-        }
-
-        /// Makes it what is left of it after an erasure.
-        mutating func erase() {
-            (userID, details, isErased) = ("", "", true)
-        }
+    /// What an index of the ledger's conversions has room for.
+    private func hash(_ content: ConversionContent) -> Int64 {
+        Int64(bitPattern: KeyHashes(ids: conversions.ids).content(content).low)
     }
-
-    private func hash(_ content: Content) -> Int64 {
-        var hash = KeyedHash(conversions.ids, use: Self.use)
-        hash.add(content.agentID)
-        hash.add(content.roomName)
-        hash.add(content.eventType)
-        hash.add(content.value?.currencyCode ?? "")
-        hash.add(content.value?.units ?? 0)
-        hash.add(Int64(content.value?.nanos ?? 0))
-        hash.add(Int64(content.isTest ? 1 : 0))
-        hash.add(Int64(content.isErased ? 1 : 0))
-        hash.add(content.userID)
-        hash.add(content.details)
-        return Int64(bitPattern: hash.value.0)
-    }
-
-    private static let use: UInt64 = 2
 }

@@ -76,21 +76,22 @@ struct ConversionRows: ~Copyable {
     /// Whether those that wait must be written before the next is added.
     var isFull: Bool { waiting.count == Self.limit }
 
-    /// - Parameter key: the one of this ledger that the conversion was recorded under, if there is one.
-    mutating func add(_ new: NewConversion, sequence: Int64, key: SpentKey?) {
+    /// - Parameter key: what the row keeps of the key that the conversion was recorded under.
+    mutating func add(_ new: NewConversion, sequence: Int64, key: KeptKey, hasOrigin: Bool) {
         let start = waiting.count * Self.keyRoom
         var size = 0
-        if let key {
+        switch key {
+        case .none: break
+        case .own(let key):
             size = SpentKey.size
             keys.storeBytes(of: key.hash.low.littleEndian, toByteOffset: start, as: UInt64.self)
             keys.storeBytes(of: key.hash.high.littleEndian, toByteOffset: start + 8, as: UInt64.self)
             keys.storeBytes(of: key.fingerprint.littleEndian, toByteOffset: start + 16, as: UInt64.self)
-        } else if new.hasOrigin, let token = new.origin?.keyToken {
-            // Made by another ledger, which can use it when the record is exported and imported there again.
+        case .foreign(let token):
             size = KeyToken.size
             UnsafeMutableRawBufferPointer(rebasing: keys[start..<start + size]).copyBytes(from: token.bytes)
         }
-        if size > 0 || new.hasOrigin { isWhole = true }
+        if size > 0 || hasOrigin { isWhole = true }
         waiting.append(Row(sequence: sequence, new: new, keySize: size))
     }
 

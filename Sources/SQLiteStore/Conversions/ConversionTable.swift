@@ -25,6 +25,12 @@ struct ConversionTable: Sendable {
         return try Row.fetchOne(statement, arguments: [sequence, workspace.rawValue]).map(conversion(_:))
     }
 
+    /// Whether there is a conversion, of any workspace.
+    func has(_ database: Database, _ sequence: Int64) throws -> Bool {
+        let statement = try database.cachedStatement(sql: "SELECT 1 FROM conversions WHERE sequence = ?")
+        return try Int.fetchOne(statement, arguments: [sequence]) != nil
+    }
+
     /// Conversions of any workspace behind a sequence, in commit order, as they were recorded: so many at most, and none
     /// behind the one with which they take so many bytes.
     ///
@@ -66,12 +72,12 @@ struct ConversionTable: Sendable {
         return try Row.fetchOne(statement, arguments: [hash.data, new.workspace.rawValue]).map(conversion(_:))
     }
 
-    /// The record that a key was spent on, and the fingerprint of the content that spent it; nil also where the record is no
-    /// more.
-    private func keyed(
+    /// The record that a key was spent on, and the fingerprint of the content that spent it; nothing also where the record
+    /// is no more.
+    func keyed(
         _ database: Database, _ hash: KeyHash, in workspace: WorkspaceID, _ generations: [Int64]
-    ) throws -> (conversion: Conversion, fingerprint: UInt64)? {
-        guard !generations.isEmpty else { return nil }
+    ) throws -> RecordingFinding {
+        guard !generations.isEmpty else { return .nothing }
         let statement = try database.cachedStatement(
             sql: """
                 SELECT \(Self.columns), k.fingerprint FROM \(KeyTable.name) k \
@@ -82,40 +88,9 @@ struct ConversionTable: Sendable {
             let arguments: StatementArguments = [generation, hash.data, workspace.rawValue]
             guard let row = try Row.fetchOne(statement, arguments: arguments) else { continue }
             let fingerprint: Int64 = row["fingerprint"]
-            return (conversion(row), UInt64(bitPattern: fingerprint))
+            return .record(conversion(row), fingerprint: UInt64(bitPattern: fingerprint))
         }
-        return nil
-    }
-
-    /// What stands under a key in the generations that may hold it.
-    func precedent(
-        _ database: Database, under hash: KeyHash, fingerprint: UInt64, in workspace: WorkspaceID,
-        _ generations: [Int64]
-    ) throws -> Precedent {
-        guard let found = try keyed(database, hash, in: workspace, generations) else { return .none }
-        return found.fingerprint == fingerprint ? .duplicate(found.conversion) : .keyReused
-    }
-
-    /// What stands under the conversion's key. An imported one, which always says when it happened, may have been
-    /// tracked by a request that said less: it is compared with the record, too.
-    func keyedPrecedent(
-        _ database: Database, of new: NewConversion, _ hash: KeyHash, in generations: [Int64]
-    ) throws -> Precedent {
-        guard let found = try keyed(database, hash, in: new.workspace, generations) else { return .none }
-        let isSame = found.fingerprint == new.fingerprint || new.isImported && new.isSame(as: found.conversion)
-        return isSame ? .duplicate(found.conversion) : .keyReused
-    }
-
-    /// What `record` would find, but for what an imported conversion is the same as in every field: the key's word goes
-    /// before the call's.
-    func precedent(_ database: Database, of new: NewConversion, _ keys: KeyGenerations) throws -> Precedent {
-        if new.hasKey {
-            let hash = KeyHashes(ids: ids).key(new.texts, in: new.workspace)
-            let byKey = try keyedPrecedent(database, of: new, hash, in: keys.generations(thatMayHold: hash))
-            guard case .none = byKey else { return byKey }
-        }
-        guard new.countOncePerCall, let first = try first(database, of: new) else { return .none }
-        return .duplicate(first)
+        return .nothing
     }
 
     /// The conversions of one instant behind a sequence, in the order of their sequences.

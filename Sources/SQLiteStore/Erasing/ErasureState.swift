@@ -6,7 +6,7 @@ final class ErasureState: Sendable {
     private struct State {
         var isBusy = false
         var waiting: [CheckedContinuation<Void, Never>] = []
-        var user: (id: String, workspace: WorkspaceID)?
+        var rule: ErasureRule?
     }
 
     private let state = Mutex(State())
@@ -25,7 +25,7 @@ final class ErasureState: Sendable {
 
     func leave() {
         let next = state.withLock { state -> CheckedContinuation<Void, Never>? in
-            state.user = nil
+            state.rule = nil
             if !state.waiting.isEmpty { return state.waiting.removeFirst() }
             state.isBusy = false
             return nil
@@ -34,19 +34,12 @@ final class ErasureState: Sendable {
     }
 
     /// From now on, until `leave`, calls are written without this user. Called between two transactions.
-    func begin(_ userID: String, in workspace: WorkspaceID) {
-        state.withLock { $0.user = (userID, workspace) }
+    func begin(_ rule: ErasureRule) {
+        state.withLock { $0.rule = rule }
     }
 
     /// The call without its user and what it says of that one, where that one is being erased.
     func withoutErased(_ call: NewCall) -> NewCall {
-        state.withLock { state in
-            guard let user = state.user, user.workspace == call.workspace, user.id.utf8.elementsEqual(call.userID.utf8)
-            else { return call }
-            var call = call
-            call.userID = ""
-            call.personalData = nil
-            return call
-        }
+        state.withLock { $0.rule?.withoutUser(call) ?? call }
     }
 }

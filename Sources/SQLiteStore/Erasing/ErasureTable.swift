@@ -8,8 +8,9 @@ import GRDB
 /// time, and belongs on a reader's connection.
 struct ErasureTable: Sendable {
     let ids: ConversionIDScheme
-    let userID: String
-    let workspace: WorkspaceID
+    let rule: ErasureRule
+    private var userID: String { rule.userID }
+    private var workspace: WorkspaceID { rule.workspace }
 
     private var user: StatementArguments { [workspace.rawValue, userID] }
 
@@ -27,9 +28,7 @@ struct ErasureTable: Sendable {
             sql: """
                 SELECT count(*) FROM adjustments WHERE workspace_id = ? AND details <> '' AND conversion IN \(ofUser)
                 """, arguments: [workspace.rawValue] + user)
-        var erasure = Erasure(conversions: conversions ?? 0, calls: calls ?? 0)
-        erasure.records = erasure.conversions + erasure.calls + (adjustments ?? 0)
-        return erasure
+        return Erasure(conversions: conversions ?? 0, adjustments: adjustments ?? 0, calls: calls ?? 0)
     }
 
     // MARK: Conversions

@@ -40,12 +40,6 @@ struct KeyTable: Sendable {
             sql: "UPDATE \(name) SET sequence = ? WHERE generation = ? AND hash = ?"
         ).execute(arguments: [sequence, generation, hash.data])
     }
-
-    /// Whether what a key was spent on may be gone for its age, with the key still to follow.
-    static func isOld(_ database: Database, _ sequence: Int64) throws -> Bool {
-        let statement = try database.cachedStatement(sql: "SELECT ? <= removed_sequence FROM ledger")
-        return try Bool.fetchOne(statement, arguments: [sequence]) ?? false
-    }
 }
 
 /// The generations of keys in a reader's snapshot, and the filters over those that are complete.

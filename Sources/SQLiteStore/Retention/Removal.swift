@@ -31,13 +31,14 @@ enum Removal {
         let rows = try Row.fetchCursor(
             database,
             sql: """
-                SELECT sequence, occurred_at < :cutoff AND received_at < :cutoff, \
-                sequence > (SELECT rollup_sequence FROM ledger) FROM conversions \
-                WHERE sequence > :sequence ORDER BY sequence LIMIT \(patience)
-                """, arguments: ["cutoff": cutoff.nanoseconds, "sequence": sequence])
+                SELECT sequence, occurred_at, received_at, sequence > (SELECT rollup_sequence FROM ledger) \
+                FROM conversions WHERE sequence > ? ORDER BY sequence LIMIT \(patience)
+                """, arguments: [sequence])
+        let rule = RetentionRule(before: cutoff)
         while let row = try rows.next() {
-            guard row[1] else { continue }
-            if row[2] {
+            let (occurredAt, receivedAt) = (Timestamp(nanoseconds: row[1]), Timestamp(nanoseconds: row[2]))
+            guard rule.removesConversion(occurredAt: occurredAt, receivedAt: receivedAt) else { continue }
+            if row[3] {
                 found.unfolded = LedgerCursor(sequence: row[0])
                 break
             }
@@ -87,17 +88,27 @@ enum Removal {
             if ContinuousClock.now >= deadline { break }
         }
         guard count > 0 else { return 0 }
-        try database.cachedStatement(
-            sql: "UPDATE ledger SET last_sequence = ?, removed_sequence = max(removed_sequence, ?)"
-        ).execute(arguments: [last, sequences[count - 1]])
-        try noteCutoff(database, cutoff)
+        try database.cachedStatement(sql: "UPDATE ledger SET last_sequence = ?").execute(arguments: [last])
+        try note(database, before: cutoff, through: sequences[count - 1])
         return count
     }
 
-    /// Reports do not look for rows of before.
-    private static func noteCutoff(_ database: Database, _ cutoff: Timestamp) throws {
-        try database.cachedStatement(sql: "UPDATE ledger SET detail_from = max(coalesce(detail_from, ?1), ?1)")
-            .execute(arguments: [cutoff.nanoseconds])
+    // MARK: What was removed
+
+    /// What the ledger remembers of what was removed.
+    static func removed(_ database: Database) throws -> RemovedRecords {
+        let statement = try database.cachedStatement(sql: "SELECT removed_sequence, detail_from FROM ledger")
+        guard let row = try Row.fetchOne(statement) else { throw StoreError(.corrupt, "look up conversions") }
+        let cutoff: Int64? = row[1]
+        return RemovedRecords(through: row[0], cutoff: cutoff.map { Timestamp(nanoseconds: $0) })
+    }
+
+    /// Notes what was removed; reports do not look for rows of before, either.
+    private static func note(_ database: Database, before cutoff: Timestamp, through sequence: Int64 = 0) throws {
+        var removed = try removed(database)
+        removed.note(before: cutoff, through: sequence)
+        try database.cachedStatement(sql: "UPDATE ledger SET removed_sequence = ?, detail_from = ?")
+            .execute(arguments: [removed.through, removed.cutoff?.nanoseconds])
     }
 
     // MARK: Calls
@@ -113,11 +124,11 @@ enum Removal {
         let rows = try Row.fetchAll(
             database,
             sql: """
-                SELECT * FROM (SELECT started_at, room_name, update_time < :cutoff FROM calls \
+                SELECT * FROM (SELECT started_at, room_name, update_time FROM calls \
                 WHERE workspace_id = :workspace AND started_at = :start AND room_name > :room \
                 ORDER BY room_name LIMIT \(scanLimit)) \
                 UNION ALL \
-                SELECT * FROM (SELECT started_at, room_name, update_time < :cutoff FROM calls \
+                SELECT * FROM (SELECT started_at, room_name, update_time FROM calls \
                 WHERE workspace_id = :workspace AND started_at > :start AND started_at < :cutoff \
                 ORDER BY started_at, room_name LIMIT \(scanLimit))
                 """,
@@ -125,10 +136,12 @@ enum Removal {
                 "cutoff": cutoff.nanoseconds, "workspace": workspace, "start": call?.startedAt ?? .min,
                 "room": call?.roomName ?? "",
             ])
+        let rule = RetentionRule(before: cutoff)
         var found = Found<RetentionPass.Phase.Call, RetentionPass.Phase.Call>()
         for row in rows {
             let call = RetentionPass.Phase.Call(startedAt: row[0], roomName: row[1])
-            if row[2] { found.rows.append(call) }
+            let (startedAt, updatedAt) = (Timestamp(nanoseconds: row[0]), Timestamp(nanoseconds: row[2]))
+            if rule.removesCall(startedAt: startedAt, updatedAt: updatedAt) { found.rows.append(call) }
             found.end = call
             if found.rows.count == rowLimit { break }
         }
@@ -158,7 +171,7 @@ enum Removal {
             }
             if ContinuousClock.now >= deadline { break }
         }
-        if removed > 0 { try noteCutoff(database, cutoff) }
+        if removed > 0 { try note(database, before: cutoff) }
         return (looked, removed)
     }
 

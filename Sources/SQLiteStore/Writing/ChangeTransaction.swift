@@ -33,7 +33,7 @@ final class ChangeTransaction {
     }
 
     /// Makes the changes and commits them. Returns their answers, in order, to be run once their ends are announced.
-    func make(_ changes: [WriteQueue.Change]) -> [WriteQueue.Answer] {
+    func make(_ changes: [SQLiteChange]) -> [WriteAnswer] {
         commitDuration = nil
         do {
             try files.requireInPlace()
@@ -51,17 +51,17 @@ final class ChangeTransaction {
             }
         } catch {
             transaction.rollBack()
-            return changes.map { change in { change.failed(Self.failure(error, change.operation)) } }
+            return changes.map { change in { change.fail(Self.failure(error, change.operation)) } }
         }
     }
 
     /// What was not made, and what tells its caller.
     private struct Failure: Error {
-        let answer: WriteQueue.Answer
+        let answer: WriteAnswer
     }
 
     /// Throws only where the whole transaction is lost.
-    private func make(_ change: WriteQueue.Change) throws -> Result<WriteQueue.Completion, Failure> {
+    private func make(_ change: SQLiteChange) throws -> Result<SQLiteChange.Completion, Failure> {
         try savepoint.execute(change.operation)
         do {
             let completion = try change.body(database, rollups)
@@ -75,7 +75,7 @@ final class ChangeTransaction {
             rollups.discard()
             try rollbackToSavepoint.execute(change.operation)
             try release.execute(change.operation)
-            return .failure(Failure { change.failed(error) })
+            return .failure(Failure { change.fail(error) })
         }
     }
 

@@ -69,7 +69,7 @@ final class ConversionRecorder {
     }
 
     /// Writes the batches and commits them. When this returns, what it calls recorded is durable.
-    func record(_ batches: ArraySlice<WriteQueue.Batch>) -> Result {
+    func record(_ batches: [WriteBatch]) -> Result {
         do {
             return try transaction(batches)
         } catch is RefusedRow {
@@ -124,7 +124,7 @@ final class ConversionRecorder {
         lastSequence = nil
     }
 
-    private func transaction(_ batches: ArraySlice<WriteQueue.Batch>) throws -> Result {
+    private func transaction(_ batches: [WriteBatch]) throws -> Result {
         try files.requireInPlace()
         try writing.begin(Self.operation)
         let now = Uptime.now
@@ -135,13 +135,10 @@ final class ConversionRecorder {
         for batch in batches {
             var answers: [RecordOutcome] = []
             answers.reserveCapacity(batch.conversions.count)
-            let withdrawals = batch.withdrawals
             // By span, as a loop over the array copies each of them.
             let conversions = batch.conversions.span
             for index in conversions.indices {
-                if let expires = conversions[index].expires, expires <= now {
-                    answers.append(.expired)
-                } else if let withdrawals, withdrawals.holds(index) {
+                if batch.isUnwanted(index, at: now) {
                     answers.append(.expired)
                 } else {
                     answers.append(try record(conversions[index], after: &sequence))
@@ -164,46 +161,54 @@ final class ConversionRecorder {
     }
 
     /// Writes one conversion with the sequence that follows. Throws only where the whole transaction is lost.
+    ///
+    /// A key and a place in a call are asked for by spending them: what was free is taken then.
     private func record(_ new: NewConversion, after sequence: inout Int64) throws -> RecordOutcome {
         let next = sequence + 1
-        if new.isImported, let answer = try answerOfImport(new) { return answer }
         if rows.isFull { try writeRows() }
-        var written: [Written] = []
-        var key: SpentKey?
         var own: Written?
-        if new.hasKey {
-            let hash = hashes.key(new.texts, in: new.workspace)
-            let generation = try keyFilters.reach(database)
-            let earlier = keyFilters.generations(thatMayHold: hash)
-            if !earlier.isEmpty, let answer = try answerOfKey(new, hash, in: earlier) { return answer }
-            let spent = SpentKey(hash: hash, fingerprint: new.fingerprint)
-            if let refusal = try insertKey(spent, next, generation) { return refusal }
-            // DO NOTHING leaves the count at 0: the key is taken.
-            guard sqlite3_changes(connection) == 1 else {
-                return try answerOfKey(new, hash, in: [generation]) ?? record(new, after: &sequence)
+        var kept = KeptKey.none
+        var isFirst = false
+        var questions = RecordingQuestions(new)
+        while let question = questions.next() {
+            switch question {
+            case .originRecord, .originKeys, .content:
+                if let answer = try answerOfImport(question, new) { return answer }
+            case .key:
+                let hash = hashes.key(new.texts, in: new.workspace)
+                let generation = try keyFilters.reach(database)
+                let earlier = keyFilters.generations(thatMayHold: hash)
+                if !earlier.isEmpty, let answer = try answerOfKey(new, hash, in: earlier) { return answer }
+                let key = SpentKey(hash: hash, fingerprint: new.fingerprint)
+                if let refusal = try insertKey(key, next, generation) { return refusal }
+                // DO NOTHING leaves the count at 0: the key is taken.
+                guard sqlite3_changes(connection) == 1 else {
+                    return try answerOfKey(new, hash, in: [generation]) ?? record(new, after: &sequence)
+                }
+                keyFilters.insert(hash)
+                own = Written(generation: generation, hash: hash)
+                kept = .own(key)
+            case .firstOfCall:
+                if let refusal = try insertFirst(new, next) {
+                    try undo(new, own, [], isFirst: false)
+                    return refusal
+                }
+                guard sqlite3_changes(connection) == 1 else { return try answerOfCall(question, new, own) }
+                isFirst = true
             }
-            keyFilters.insert(hash)
-            key = spent
-            own = Written(generation: generation, hash: hash)
-        }
-        if new.hasOrigin {
-            if let refusal = try spendOrigin(of: new, next, &written) {
-                try undo(new, own, written, isFirst: false)
-                return refusal
-            }
-            key = key ?? origins.ownKey(of: new)
-        }
-        if new.countOncePerCall {
-            if let refusal = try insertFirst(new, next) {
-                try undo(new, own, written, isFirst: false)
-                return refusal
-            }
-            guard sqlite3_changes(connection) == 1 else { return try answerOfCall(new, own, written) }
         }
 
-        rows.add(new, sequence: next, key: key)
+        var written: [Written] = []
+        if questions.hasOrigin {
+            if let refusal = try spendOrigin(of: new, next, &written) {
+                try undo(new, own, written, isFirst: isFirst)
+                return refusal
+            }
+            if own == nil { kept = hashes.keptKey(ofOriginOf: new) }
+        }
+        rows.add(new, sequence: next, key: kept, hasOrigin: questions.hasOrigin)
         if isCareful, let refusal = try refusal(rows.write()) {
-            try undo(new, own, written, isFirst: new.countOncePerCall)
+            try undo(new, own, written, isFirst: isFirst)
             return refusal
         }
         // After the row, which when it comes by itself may be refused.
@@ -247,36 +252,30 @@ final class ConversionRecorder {
         }
     }
 
-    /// Nil for one that is new, but for what its key and its call say.
-    private func answerOfImport(_ new: NewConversion) throws -> RecordOutcome? {
-        guard new.hasOrigin || !new.hasKey else { return nil }
+    /// What is found of an import before anything of it is spent; nil where the next question counts.
+    private func answerOfImport(_ question: RecordingQuestion, _ new: NewConversion) throws -> RecordOutcome? {
         try writeRows()
-        if new.origin != nil {
+        switch question {
+        case .originRecord:
+            return RecordOutcome(try origins.record(database, of: new))
+        case .originKeys:
             let last = try keyFilters.reach(database)
-            let byOrigin = try origins.precedent(database, of: new) { hash in
-                [last] + keyFilters.generations(thatMayHold: hash)
-            }
-            switch byOrigin {
-            case .none: break
-            case .duplicate(let first): return .duplicate(first)
-            case .duplicateOfRemoved: return .duplicateOfRemoved
-            case .keyReused: return .keyReused
-            }
-        }
-        guard !new.hasKey else { return nil }
-        return switch try contents.find(database, new, indexing: &indexingBudget) {
-        case .none: nil
-        case .duplicate(let first): .duplicate(first)
-        // The next transaction goes on with it.
-        case .unknown: .overloaded
+            return RecordOutcome(
+                try origins.keyed(database, of: new) { [last] + keyFilters.generations(thatMayHold: $0) })
+        case .content:
+            // The next transaction goes on with what is not indexed yet.
+            guard let found = try contents.find(database, new, indexing: &indexingBudget) else { return .overloaded }
+            return RecordOutcome(found)
+        case .key, .firstOfCall:
+            return nil
         }
     }
 
-    /// Spends what tells an import again, and notes it.
+    /// Spends what tells an import again on a record, and notes what was free.
     private func spendOrigin(
         of new: NewConversion, _ sequence: Int64, _ written: inout [Written]
     ) throws -> RecordOutcome? {
-        for key in origins.keys(of: new) {
+        for key in hashes.originKeys(of: new) {
             let generation = try keyFilters.reach(database)
             if let refusal = try insertKey(key, sequence, generation) { return refusal }
             // The line may tell the key itself, too, which is spent then.
@@ -290,37 +289,41 @@ final class ConversionRecorder {
     /// Nil where the key is free in these generations, if need be from now on.
     private func answerOfKey(_ new: NewConversion, _ hash: KeyHash, in generations: [Int64]) throws -> RecordOutcome? {
         try writeRows()
-        return switch try table.keyedPrecedent(database, of: new, hash, in: generations) {
-        case .duplicate(let first): .duplicate(first)
-        case .duplicateOfRemoved: .duplicateOfRemoved
-        case .keyReused: .keyReused
-        case .none: try forgetKey(hash, in: generations) ? nil : .failed(StoreError(.corrupt, Self.operation))
+        let found = try table.keyed(database, hash, in: new.workspace, generations)
+        if case .decided(let precedent) = new.verdict(.key, found, removed: RemovedRecords()) {
+            return RecordOutcome(precedent)
         }
-    }
-
-    /// Takes a key away that has outlived its conversion, which was removed for its age: it is kept as long as that, and
-    /// whether the sweep has come by yet must not matter. False where the key is there and no conversion was removed
-    /// that it could be of.
-    private func forgetKey(_ hash: KeyHash, in generations: [Int64]) throws -> Bool {
         for generation in generations {
-            guard let found = try KeyTable.find(database, hash, in: [generation]) else { continue }
-            guard try KeyTable.isOld(database, found.sequence) else { return false }
+            guard let key = try KeyTable.find(database, hash, in: [generation]) else { continue }
+            let removed = try Removal.removed(database)
+            guard case .outlivedKey = new.verdict(.key, .gone(key.sequence), removed: removed) else {
+                return .failed(StoreError(.corrupt, Self.operation))
+            }
             try KeyTable.remove(database, hash, in: generation)
         }
-        return true
+        return nil
     }
 
-    /// The call has counted already. A key that came along is spent on the first record, so that a retry under it is
-    /// answered alike even when the agent counts every conversion by then.
-    private func answerOfCall(_ new: NewConversion, _ own: Written?, _ written: [Written]) throws -> RecordOutcome {
+    /// The call has counted already, unless the place has lost its record.
+    private func answerOfCall(
+        _ question: RecordingQuestion, _ new: NewConversion, _ own: Written?
+    ) throws -> RecordOutcome {
         try writeRows()
-        guard let first = try table.first(database, of: new) else {
-            try undo(new, own, written, isFirst: false)
+        guard let first = try table.first(database, of: new),
+            case .decided(let precedent) = new.verdict(question, .record(first), removed: RemovedRecords()),
+            let answer = RecordOutcome(precedent)
+        else {
+            try undo(new, own, [], isFirst: false)
             return .failed(StoreError(.corrupt, Self.operation))
         }
+        guard question.spendsKeys else { return answer }
         if let own { try KeyTable.move(database, own.hash, in: own.generation, to: first.sequence) }
-        for key in written { try KeyTable.move(database, key.hash, in: key.generation, to: first.sequence) }
-        return .duplicate(first)
+        var written: [Written] = []
+        if let refusal = try spendOrigin(of: new, first.sequence, &written) {
+            try undo(new, own, written, isFirst: false)
+            return refusal
+        }
+        return answer
     }
 
     /// Takes back what a row that was then refused has written beside itself.

@@ -4,13 +4,11 @@ import GRDB
 import GRDBSQLite
 import Logging
 
-/// The one writer: takes what waits, writes it in as few transactions as may be, and answers.
+/// The engine's side of group commit: what the ledger's one writer does with what waits, and what it does in between.
 ///
-/// Whatever has come while it was busy goes into the next transaction, and it never waits for more to come: so an idle
-/// store commits a lone conversion at once, and a busy one shares each wait for the disk among thousands.
-/// Lives on a thread of its own, which holds the writing connection as long as this does.
-final class LedgerWriter {
-    private let database: Database
+/// Belongs to the thread that runs the `GroupCommit`, which holds the writing connection as long as this does.
+final class LedgerWriter: WriteEngine {
+    let database: Database
     private let recorder: ConversionRecorder
     private let fold: RollupFold
     private let changing: ChangeTransaction
@@ -21,23 +19,23 @@ final class LedgerWriter {
     /// Since the log was moved last: transactions, and conversions in them.
     private var commits = 0
     private var recorded = 0
-    private let queue: WriteQueue
     private let counters: StoreCounters
     private let signal: LedgerSignal
     private let configuration: SQLiteConfiguration
     private let logger: Logger
     private let rollups: RollupWriter
+    /// Whether there were filters to make cheaper, the last time that nothing had come for a while.
+    private var isBinding = false
     /// How long a fold that failed is not tried again, and until when; nil where the last one went well.
     private var foldPause: (length: Duration, end: Uptime)?
 
     init(
-        _ database: Database, table: ConversionTable, rooms: SharedFilters, keys: SharedFilters, queue: WriteQueue,
+        _ database: Database, table: ConversionTable, rooms: SharedFilters, keys: SharedFilters,
         counters: StoreCounters, signal: LedgerSignal, checkpointer: Checkpointer, configuration: SQLiteConfiguration,
         logger: Logger
     ) throws {
         guard let connection = database.sqliteConnection else { throw StoreError(.closed, "open the database") }
         self.database = database
-        self.queue = queue
         self.counters = counters
         self.signal = signal
         self.configuration = configuration
@@ -56,66 +54,92 @@ final class LedgerWriter {
         self.checkpointer = checkpointer
     }
 
-    /// Returns when the queue is closed and all that it held is written and answered.
-    func run() {
-        var work: [WriteQueue.Work] = []
-        var batches: [WriteQueue.Batch] = []
-        var changes: [WriteQueue.Change] = []
-        while takeWork(into: &work) {
-            var count = 0
-            for item in work {
-                // What came before is written before, and what follows goes in with it until it is enough.
-                switch item {
-                case .batch(let batch):
-                    if !changes.isEmpty {
-                        make(&changes)
-                        count = 0
-                    }
-                    batches.append(batch)
-                    count += batch.conversions.count
-                case .change(let change):
-                    if !batches.isEmpty {
-                        write(&batches)
-                        count = 0
-                    }
-                    changes.append(change)
-                    count += 1
-                case .aside(let body):
-                    write(&batches)
-                    make(&changes)
-                    count = 0
-                    let answer = body(database)
-                    if transaction.isOpen { transaction.rollBack() }
-                    queue.release(count: 1, bytes: 0)
-                    answer()
-                case .thin(let index, let generation, let thinned):
-                    write(&batches)
-                    make(&changes)
-                    let result = Result { try generations.thin(index, generation) }
-                    queue.release(count: 1, bytes: 0)
-                    thinned(result)
-                    count = 0
-                case .fold(let folded):
-                    write(&batches)
-                    make(&changes)
-                    // Somebody waits for just this.
-                    foldPause?.end = .now
-                    foldTail(of: 1)
-                    queue.release(count: 1, bytes: 0)
-                    folded(LedgerCursor(sequence: fold.watermark))
-                    count = 0
-                }
-                guard count >= configuration.transactionLimit else { continue }
-                write(&batches)
-                make(&changes)
-                count = 0
-            }
-            write(&batches)
-            make(&changes)
-            work.removeAll(keepingCapacity: true)
-            foldTail(of: configuration.foldLimit)
-            checkpoint(beyond: checkpointLimit)
+    // MARK: What waits
+
+    func record(_ batches: [WriteBatch]) -> [[RecordOutcome]] {
+        let result = recorder.record(batches)
+        commits += 1
+        recorded += result.outcomes.reduce(0) { $0 + $1.count }
+        counters.add(result)
+        if !result.isCommitted { logFailure(result) }
+        return result.outcomes
+    }
+
+    func make(_ changes: [any QueuedChange]) -> [WriteAnswer] {
+        // The store queues no others.
+        let own = changes.compactMap { $0 as? SQLiteChange }
+        let answers = changing.make(own)
+        counters.addChanges(own.count, committedIn: changing.commitDuration)
+        recorder.forgetSequence()
+        return answers
+    }
+
+    func perform(_ aside: any QueuedChange) -> WriteAnswer {
+        guard let own = aside as? SQLiteAside else {
+            return { aside.fail(StoreError(.internalFault, "change the ledger")) }
         }
+        let answer = own.body(self)
+        if transaction.isOpen { transaction.rollBack() }
+        return answer
+    }
+
+    func lastCommit() -> LedgerCursor? {
+        do {
+            return LedgerCursor(sequence: try recorder.lastSequence ?? Schema.lastSequence(database))
+        } catch {
+            // Whoever waits learns of it with the next commit.
+            logger.error("reading the ledger's end failed", metadata: ["cause": "\(error)"])
+            return nil
+        }
+    }
+
+    /// Takes keys out of a generation that has few, and tells what became of it. Between two transactions.
+    func thin(_ index: GenerationIndex, _ generation: Int64) throws -> GenerationFilters.Thinned {
+        try generations.thin(index, generation)
+    }
+
+    /// Has the rollups take in all that there is, and tells up to where they hold the ledger. Between two transactions.
+    func foldAll() -> LedgerCursor {
+        // Somebody waits for just this.
+        foldPause?.end = .now
+        foldTail(of: 1)
+        return LedgerCursor(sequence: fold.watermark)
+    }
+
+    // MARK: In between
+
+    func tidy() {
+        foldTail(of: configuration.foldLimit)
+        checkpoint(beyond: checkpointLimit)
+    }
+
+    /// Nobody waits at this moment, and a fold is worth those that come meanwhile.
+    func useMoment() -> Bool { foldTail(of: foldSlice, limit: foldSlice) }
+
+    func idle(waited: Bool) -> Duration? {
+        guard waited else {
+            isBinding = false
+            return patience
+        }
+        loadFilters()
+        isBinding = recorder.bind() || rollups.bind()
+        let hasFolded = foldTail(of: configuration.idleFoldLimit)
+        checkpoint(beyond: configuration.idleCheckpointPages)
+        // A tail may be longer than one fold takes in, and what has failed is tried again.
+        if !hasFolded, !isBinding, foldPause == nil || tail < configuration.idleFoldLimit { return nil }
+        return patience
+    }
+
+    /// For how long nothing must come until there is time for what is due; nil where nothing is.
+    ///
+    /// Between two calls of a busy server it is idle for moments, which are no time for a checkpoint.
+    private var patience: Duration? {
+        if isBinding { return .milliseconds(1) }
+        let isDue =
+            writeAheadLog.hasGrown(by: configuration.idleCheckpointPages) || tail >= configuration.idleFoldLimit
+            || !hasFilters
+        let pause = foldPause.map { Uptime.now.duration(to: $0.end) } ?? .zero
+        return isDue ? max(configuration.idleTime, pause) : nil
     }
 
     /// How many conversions the transactions have had since the log was begun.
@@ -139,37 +163,6 @@ final class LedgerWriter {
     /// What is folded while nobody waits. Each fold holds up those that come meanwhile, and many small ones cost more than
     /// a large one.
     private var foldSlice: Int { max(configuration.foldLimit / (load == .medium ? 16 : 2), 1) }
-
-    /// False when the queue is closed and empty.
-    private func takeWork(into work: inout [WriteQueue.Work]) -> Bool {
-        if queue.take(into: &work) { return true }
-        // Nobody waits at this moment, and a fold is worth those that come meanwhile.
-        while foldTail(of: foldSlice, limit: foldSlice) {
-            if queue.take(into: &work) { return true }
-        }
-        var isBinding = false
-        while true {
-            // Between two calls of a busy server it is idle for moments, which are no time for a checkpoint.
-            let isDue =
-                writeAheadLog.hasGrown(by: configuration.idleCheckpointPages) || tail >= configuration.idleFoldLimit
-                || !hasFilters
-            let pause = foldPause.map { Uptime.now.duration(to: $0.end) } ?? .zero
-            let patience = isBinding ? .milliseconds(1) : isDue ? max(configuration.idleTime, pause) : nil
-            switch queue.waitAndTake(into: &work, patience: patience) {
-            case .work: return true
-            case .closed: return false
-            case .nothing: break
-            }
-            loadFilters()
-            isBinding = recorder.bind() || rollups.bind()
-            let hasFolded = foldTail(of: configuration.idleFoldLimit)
-            checkpoint(beyond: configuration.idleCheckpointPages)
-            // A tail may be longer than one fold takes in, and what has failed is tried again.
-            if !hasFolded, !isBinding, foldPause == nil || tail < configuration.idleFoldLimit { break }
-        }
-        // Nothing is due any more: without patience it waits for work or the end.
-        return queue.waitAndTake(into: &work, patience: nil) == .work
-    }
 
     private var hasFilters: Bool { recorder.isLoaded && rollups.isLoaded }
 
@@ -203,41 +196,6 @@ final class LedgerWriter {
             logger.error("folding conversions into the rollups failed", metadata: ["cause": "\(error)"])
         }
         return true
-    }
-
-    private func make(_ changes: inout [WriteQueue.Change]) {
-        guard !changes.isEmpty else { return }
-        let answers = changing.make(changes)
-        counters.addChanges(changes.count, committedIn: changing.commitDuration)
-        recorder.forgetSequence()
-        announceChange()
-        queue.release(count: changes.count, bytes: 0)
-        for answer in answers { answer() }
-        changes.removeAll(keepingCapacity: true)
-    }
-
-    private func write(_ batches: inout [WriteQueue.Batch]) {
-        guard !batches.isEmpty else { return }
-        let result = recorder.record(batches[...])
-        commits += 1
-        recorded += batches.reduce(0) { $0 + $1.conversions.count }
-        counters.add(result)
-        if !result.isCommitted { logFailure(result) }
-        if let last = recorder.lastSequence { signal.advance(to: LedgerCursor(sequence: last)) }
-        queue.release(
-            count: batches.reduce(0) { $0 + $1.conversions.count }, bytes: batches.reduce(0) { $0 + $1.bytes })
-        for (batch, outcomes) in zip(batches, result.outcomes) { batch.completed(outcomes) }
-        batches.removeAll(keepingCapacity: true)
-    }
-
-    /// A change may have been one of the ledger.
-    private func announceChange() {
-        do {
-            signal.advance(to: LedgerCursor(sequence: try Schema.lastSequence(database)))
-        } catch {
-            // Whoever waits learns of it with the next commit.
-            logger.error("reading the ledger's end failed", metadata: ["cause": "\(error)"])
-        }
     }
 
     /// Has the log's pages moved, and the log begun anew where it has come to the limit.

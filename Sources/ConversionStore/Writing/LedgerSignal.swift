@@ -1,8 +1,7 @@
-import ConversionStore
 import Synchronization
 
 /// Tells when something has been committed: advanced by the writer, waited for by any task.
-final class LedgerSignal: Sendable {
+package final class LedgerSignal: Sendable {
     private struct Waiter {
         let cursor: LedgerCursor
         let continuation: CheckedContinuation<LedgerCursor, any Error>
@@ -19,19 +18,21 @@ final class LedgerSignal: Sendable {
 
     private let state = Mutex(State())
 
+    package init() {}
+
     /// The place behind the last commit.
-    var end: LedgerCursor { state.withLock { $0.end } }
+    package var end: LedgerCursor { state.withLock { $0.end } }
 
     /// How many conversions, adjustments and erasures have been committed since the ledger was opened. Sequences leave none
     /// out while it is open; before that, a restore may have skipped many.
-    var count: Int64 { state.withLock { $0.end.sequence - $0.start.sequence } }
+    package var count: Int64 { state.withLock { $0.end.sequence - $0.start.sequence } }
 
     /// Notes where the ledger ends when it is opened.
-    func begin(at end: LedgerCursor) {
+    package func begin(at end: LedgerCursor) {
         state.withLock { ($0.start, $0.end) = (end, end) }
     }
 
-    func advance(to end: LedgerCursor) {
+    package func advance(to end: LedgerCursor) {
         let woken = state.withLock { state -> [Waiter] in
             state.end = max(state.end, end)
             guard !state.waiters.isEmpty else { return [] }
@@ -43,7 +44,7 @@ final class LedgerSignal: Sendable {
     }
 
     /// Nothing will be committed any more.
-    func close() {
+    package func close() {
         let woken = state.withLock { state in
             state.isClosed = true
             defer { state.waiters = [:] }
@@ -53,7 +54,7 @@ final class LedgerSignal: Sendable {
     }
 
     /// Returns when something has been committed behind the cursor; the new end.
-    func wait(beyond cursor: LedgerCursor) async throws -> LedgerCursor {
+    package func wait(beyond cursor: LedgerCursor) async throws -> LedgerCursor {
         let id = state.withLock { state in
             state.nextWaiter += 1
             return state.nextWaiter

@@ -18,4 +18,10 @@ extension NewConversion {
             && isSame(eventType, stored.eventType) && isSame(agentID, stored.agentID) && isTest == stored.isTest
             && (stored.erasedAt != nil || isSame(userID, stored.userID) && isSame(details, stored.details))
     }
+
+    /// Whether a record of its workspace is what this one, which has no key, repeats. One that tells its origin is another
+    /// than all but those that were imported from a file that told none.
+    package func repeats(_ stored: Conversion) -> Bool {
+        isSame(as: stored) && (!hasOrigin || stored.isImported && stored.origin.isEmpty)
+    }
 }
