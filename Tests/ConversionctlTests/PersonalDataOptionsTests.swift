@@ -7,7 +7,8 @@ import Testing
 @Suite struct PersonalDataOptionsTests {
     @Test func trackSaysWhoCalled() async throws {
         let command = try await TrackCommand.asyncParse([
-            "--agent", "sales", "--room", "r", "--identifier", "phone=+1 800 555 0100", "--identifier", "GA-Client-ID=1.2=3",
+            "--agent", "sales", "--room", "r", "--identifier", "phone=+1 800 555 0100", "--identifier",
+            "GA-Client-ID=1.2=3",
             "--attribute", "campaign=spring", "--attribute", "note=", "--consent", "ad_user_data=granted", "--consent",
             "ad-personalization=DENIED",
         ])
@@ -28,7 +29,8 @@ import Testing
             "ad_user_data=denied",
         ])
         let call = try #require(command.request.call)
-        #expect(call.identifiers == [.init(kind: .gclid, value: "x")] && call.attributes == [.init(key: "k", value: "v")])
+        #expect(
+            call.identifiers == [.init(kind: .gclid, value: "x")] && call.attributes == [.init(key: "k", value: "v")])
         #expect(call.consent == .init(adUserData: .denied))
     }
 
@@ -72,7 +74,8 @@ import Testing
     /// What is not asked for is not shown as an empty list, which would say that there is none.
     @Test func jsonLeavesOutWhatIsNotTold() throws {
         let bare = Conversion(id: "cv_1")
-        for json in [try bare.json(), try #require(try TrackConversionResponse(conversion: bare).json()["conversion"])] {
+        for json in [try bare.json(), try #require(try TrackConversionResponse(conversion: bare).json()["conversion"])]
+        {
             #expect(json["identifiers"] == nil && json["attributes"] == nil && json["consent"] == nil)
             #expect(json["user_id"] == .string(""))
         }
