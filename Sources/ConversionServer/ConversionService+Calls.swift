@@ -18,6 +18,70 @@ extension ConversionService {
         }
     }
 
+    public func getCall(_ request: GetCallRequest, context: ServerContext) async throws -> ConversionAPI.Call {
+        var checks = FieldChecks()
+        checks.require(request.roomName, "room_name")
+        try checks.finish()
+        let caller = context.caller
+        if request.includeIdentifiers { try caller.requirePersonalData() }
+        let found = try await RPCError.translating {
+            try await store.call(roomName: request.roomName, in: caller.workspace)
+        }
+        guard let found, caller.sees(agent: found.agentID) else { throw RPCError.callNotFound }
+        guard request.includeIdentifiers else { return ConversionAPI.Call(found) }
+        return try await withPersonalData([found], for: caller, bytes: .max).first ?? ConversionAPI.Call(found)
+    }
+
+    /// Calls with what they say of their callers: the first ones, as many as there is room for.
+    ///
+    /// - Parameter bytes: how much memory that may take besides the calls.
+    private func withPersonalData(
+        _ calls: [ConversionStore.Call], for caller: Principal, bytes: Int
+    ) async throws -> [ConversionAPI.Call] {
+        let rooms = calls.map(\.roomName)
+        let data = try await RPCError.translating {
+            try await store.personalData(ofCalls: rooms[...], in: caller.workspace, scope: caller.scope, bytes: bytes)
+        }
+        return zip(calls, data).map { stored, data in
+            var call = ConversionAPI.Call(stored)
+            call.add(data)
+            return call
+        }
+    }
+
+    public func listCalls(_ request: ListCallsRequest, context: ServerContext) async throws -> ListCallsResponse {
+        var checks = FieldChecks()
+        let caller = context.caller
+        let filter = ConversionStore.CallFilter(request.filter, scope: caller.scope, &checks)
+        let question = filter.fingerprint(in: caller.workspace)
+        var after: CallCursor?
+        // For a filter that is wrong itself no token is right, and there is nothing to say of it.
+        if !request.pageToken.isEmpty, checks.isEmpty {
+            after = PageToken(request.pageToken, question: question)?.callCursor
+            if after == nil { checks.violatePageToken() }
+        }
+        let pageSize = PageSize.check(request.pageSize, default: 100, &checks)
+        try checks.finish()
+        if request.includeIdentifiers { try caller.requirePersonalData() }
+        let bytes = try AnswerRoom.take(for: context, page: pageSize) / (request.includeIdentifiers ? 2 : 1)
+        var page = try await RPCError.translating {
+            try await store.listCalls(filter, in: caller.workspace, pageSize: pageSize, after: after, bytes: bytes)
+        }
+        let calls: [ConversionAPI.Call]
+        if request.includeIdentifiers {
+            calls = try await withPersonalData(page.calls, for: caller, bytes: bytes)
+            // What there was no room for comes with the next page.
+            if calls.count < page.calls.count, let last = page.calls.prefix(calls.count).last {
+                page.next = CallCursor(startedAt: last.startedAt, roomName: last.roomName)
+            }
+        } else {
+            calls = page.calls.map { ConversionAPI.Call($0) }
+        }
+        return ListCallsResponse(
+            calls: calls,
+            nextPageToken: page.next.map { PageToken($0).text(question: question) } ?? "")
+    }
+
     private func admit(
         _ request: RecordCallRequest, for caller: Principal, now: Timestamp
     ) throws(RPCError) -> NewCall {
@@ -31,6 +95,10 @@ extension ConversionService {
         checks.limit(call.roomName, "call.room_name", to: TrackingRules.identifierLimit)
         checks.limit(call.agentID, "call.agent_id", to: TrackingRules.identifierLimit)
         checks.limit(call.userID, "call.user_id", to: TrackingRules.identifierLimit)
+        checks.limit(call.endReason, "call.end_reason", to: Self.endReasonLimit)
+        checks.limit(call.outcome, "call.outcome", to: Self.outcomeLimit)
+        let direction = CallDirection(call.direction, "call.direction", &checks)
+        let connection = CallConnection(call.connected, "call.connected", &checks)
         let startedAt = rules.past(call.startTime, "call.start_time", now: now, &checks)
         let endedAt = rules.past(call.endTime, "call.end_time", now: now, &checks)
         if let startedAt, let endedAt, endedAt < startedAt {
@@ -43,7 +111,8 @@ extension ConversionService {
         else { throw .agentNotFound }
         var new = NewCall(
             workspace: caller.workspace, roomName: call.roomName, agentID: call.agentID, agentRevision: policy.revision,
-            userID: call.userID, startedAt: startedAt, endedAt: endedAt, isTest: call.test, receivedAt: now,
+            userID: call.userID, startedAt: startedAt, endedAt: endedAt, isTest: call.test, direction: direction,
+            connection: connection, endReason: call.endReason, outcome: call.outcome, receivedAt: now,
             scope: caller.scope)
         new.personalData = personalData.map { rules.stored($0) }
         return new
@@ -57,11 +126,15 @@ extension ConversionService {
         return checks.error ?? .agentNotFound
     }
 
+    /// In bytes.
+    private static let endReasonLimit = 256
+    private static let outcomeLimit = 1_024
+
     private static func endsBeforeStart(_ start: Timestamp) -> RPCError {
         var checks = FieldChecks()
         checks.violate(
             "call.end_time", .timeRangeInvalid,
-            "call.end_time must not be before call.start_time, which was recorded as \(ProtobufTimestamp(start).rfc3339 ?? "later")."
+            "call.end_time must not be before call.start_time, which is \(ProtobufTimestamp(start).rfc3339 ?? "later")."
         )
         return checks.error ?? .agentNotFound
     }
@@ -74,6 +147,15 @@ extension ConversionAPI.Call {
             roomName: stored.roomName, agentID: stored.agentID, userID: stored.userID,
             startTime: ProtobufTimestamp(stored.startedAt), endTime: stored.endedAt.map { ProtobufTimestamp($0) },
             test: stored.isTest, agentRevision: stored.agentRevision,
-            createTime: ProtobufTimestamp(stored.createTime), updateTime: ProtobufTimestamp(stored.updateTime))
+            createTime: ProtobufTimestamp(stored.createTime), updateTime: ProtobufTimestamp(stored.updateTime),
+            direction: ConversionAPI.CallDirection(stored.direction), connected: CallConnected(stored.connection),
+            endReason: stored.endReason, outcome: stored.outcome,
+            eraseTime: stored.erasedAt.map { ProtobufTimestamp($0) })
+    }
+}
+
+extension RPCError {
+    fileprivate static var callNotFound: RPCError {
+        RPCError(.notFound, .callNotFound, "There is no call of this room. Check room_name, or list the calls.")
     }
 }

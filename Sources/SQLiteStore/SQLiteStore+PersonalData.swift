@@ -6,24 +6,33 @@ extension SQLiteStore {
         of conversions: ArraySlice<Conversion>, in workspace: WorkspaceID, scope: AgentScope?, bytes: Int
     ) async throws -> [PersonalData] {
         try await read("read personal data") { database in
-            var found: [PersonalData] = []
-            var size = 0
-            for conversion in conversions {
-                guard size < bytes || found.isEmpty else { break }
-                let data = try PersonalDataTable.ofConversion(
-                    database, conversion.sequence, in: workspace, scope: scope)
-                size += data.footprint
-                found.append(data)
+            try Self.personalData(of: conversions, bytes: bytes) {
+                try PersonalDataTable.ofConversion(database, $0.sequence, in: workspace, scope: scope)
             }
-            return found
         }
     }
 
     public func personalData(
-        ofCalls rooms: [String], in workspace: WorkspaceID, scope: AgentScope?
+        ofCalls rooms: ArraySlice<String>, in workspace: WorkspaceID, scope: AgentScope?, bytes: Int
     ) async throws -> [PersonalData] {
         try await read("read personal data") { database in
-            try rooms.map { try PersonalDataTable.ofCall(database, $0, in: workspace, scope: scope) }
+            try Self.personalData(of: rooms, bytes: bytes) {
+                try PersonalDataTable.ofCall(database, $0, in: workspace, scope: scope)
+            }
         }
+    }
+
+    private static func personalData<Item>(
+        of items: ArraySlice<Item>, bytes: Int, _ read: (Item) throws -> PersonalData
+    ) throws -> [PersonalData] {
+        var found: [PersonalData] = []
+        var size = 0
+        for item in items {
+            guard size < bytes || found.isEmpty else { break }
+            let data = try read(item)
+            size += data.footprint
+            found.append(data)
+        }
+        return found
     }
 }

@@ -160,6 +160,18 @@ extension MemoryStore {
         return try await write("record the call") { $0.record(call) }
     }
 
+    package func call(roomName: String, in workspace: WorkspaceID) async throws -> Call? {
+        let ledger = try read("read a call")
+        return ledger.place(ofCall: roomName, in: workspace).map { ledger.calls[$0].call }
+    }
+
+    package func listCalls(
+        _ filter: CallFilter, in workspace: WorkspaceID, pageSize: Int, after: CallCursor?, bytes: Int
+    ) async throws -> CallPage {
+        try read("list calls").listCalls(
+            filter, in: workspace, pageSize: pageSize, after: after, bytes: bytes, scan: scanLimit)
+    }
+
     package func eraseUser(
         _ userID: String, at time: Timestamp, in workspace: WorkspaceID, validateOnly: Bool, by actor: Actor
     ) async throws -> Erasure {
@@ -193,20 +205,30 @@ extension MemoryStore {
         of conversions: ArraySlice<Conversion>, in workspace: WorkspaceID, scope: AgentScope?, bytes: Int
     ) async throws -> [PersonalData] {
         let ledger = try read("read personal data")
-        var found: [PersonalData] = []
-        var size = 0
-        for conversion in conversions where size < bytes || found.isEmpty {
-            found.append(ledger.personalData(of: conversion.sequence, in: workspace, scope: scope))
-            size += found[found.count - 1].footprint
+        return Self.personalData(of: conversions, bytes: bytes) {
+            ledger.personalData(of: $0.sequence, in: workspace, scope: scope)
         }
-        return found
     }
 
     package func personalData(
-        ofCalls rooms: [String], in workspace: WorkspaceID, scope: AgentScope?
+        ofCalls rooms: ArraySlice<String>, in workspace: WorkspaceID, scope: AgentScope?, bytes: Int
     ) async throws -> [PersonalData] {
         let ledger = try read("read personal data")
-        return rooms.map { ledger.personalData(ofCall: $0, in: workspace, scope: scope) }
+        return Self.personalData(of: rooms, bytes: bytes) {
+            ledger.personalData(ofCall: $0, in: workspace, scope: scope)
+        }
+    }
+
+    private static func personalData<Item>(
+        of items: ArraySlice<Item>, bytes: Int, _ read: (Item) -> PersonalData
+    ) -> [PersonalData] {
+        var found: [PersonalData] = []
+        var size = 0
+        for item in items where size < bytes || found.isEmpty {
+            found.append(read(item))
+            size += found[found.count - 1].footprint
+        }
+        return found
     }
 
     package func listConversions(

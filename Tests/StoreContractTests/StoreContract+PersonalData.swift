@@ -64,7 +64,7 @@ import Testing
             try await told(reopened, scope: AgentScope(["agent_456"])) == [Self.data("own") ?? .empty, .empty, .empty])
         #expect(try await told(reopened, scope: AgentScope(["a"]))[1] == inherited)
         #expect(
-            try await reopened.personalData(ofCalls: ["r", "nowhere"], in: .default, scope: nil)
+            try await reopened.personalData(ofCalls: ["r", "nowhere"], in: .default, scope: nil, bytes: .max)
                 == [inherited ?? .empty, .empty])
         await reopened.close()
     }
@@ -115,7 +115,9 @@ import Testing
         }
         #expect(call.userID == "")
         #expect(
-            try await store.personalData(ofCalls: ["r"], in: .default, scope: nil) == [attributes(10..<26) ?? .empty])
+            try await store.personalData(ofCalls: ["r"], in: .default, scope: nil, bytes: .max) == [
+                attributes(10..<26) ?? .empty
+            ])
         await store.close()
     }
 
@@ -137,7 +139,7 @@ import Testing
         #expect((erasure.conversions, erasure.calls) == (3, 2))
         #expect(try await told(store) == [.empty, Self.data("v's") ?? .empty, .empty, .empty])
         #expect(
-            try await store.personalData(ofCalls: ["r", "nameless", "v's", "2"], in: .default, scope: nil)
+            try await store.personalData(ofCalls: ["r", "nameless", "v's", "2"], in: .default, scope: nil, bytes: .max)
                 == [.empty, .empty, Self.data("call of v") ?? .empty, .empty])
         await store.close()
     }
@@ -152,7 +154,7 @@ import Testing
         #expect(try await told(store) == [Self.data("new") ?? .empty])
         // A room that is used again has nothing of before.
         _ = try await store.recordCall(Self.call(nil, at: 501), validateOnly: false)
-        #expect(try await store.personalData(ofCalls: ["r"], in: .default, scope: nil) == [.empty])
+        #expect(try await store.personalData(ofCalls: ["r"], in: .default, scope: nil, bytes: .max) == [.empty])
         await store.close()
     }
 }

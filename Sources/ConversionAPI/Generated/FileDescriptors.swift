@@ -320,17 +320,31 @@ extension FileDescriptor {
             imports: ["conversion/v1/personal_data.proto", "google/api/field_behavior.proto", "google/protobuf/timestamp.proto"],
             symbols: [
                 "conversion.v1.Call",
+                "conversion.v1.CallFilter",
+                "conversion.v1.CallDirection",
+                "conversion.v1.CallConnected",
             ],
             base64: """
                 Chhjb252ZXJzaW9uL3YxL2NhbGwucHJvdG8SDWNvbnZlcnNpb24udjEaIWNvbnZlcnNpb24vdjEvcGVyc29uYWxfZGF0YS5wcm90bxofZ29v\
-                Z2xlL2FwaS9maWVsZF9iZWhhdmlvci5wcm90bxofZ29vZ2xlL3Byb3RvYnVmL3RpbWVzdGFtcC5wcm90byLABAoEQ2FsbBIgCglyb29tX25h\
+                Z2xlL2FwaS9maWVsZF9iZWhhdmlvci5wcm90bxofZ29vZ2xlL3Byb3RvYnVmL3RpbWVzdGFtcC5wcm90byKxBgoEQ2FsbBIgCglyb29tX25h\
                 bWUYASABKAlCA+BBAlIIcm9vbU5hbWUSHgoIYWdlbnRfaWQYAiABKAlCA+BBAlIHYWdlbnRJZBIXCgd1c2VyX2lkGAMgASgJUgZ1c2VySWQS\
                 OQoKc3RhcnRfdGltZRgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBSCXN0YXJ0VGltZRI1CghlbmRfdGltZRgFIAEoCzIaLmdv\
                 b2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBSB2VuZFRpbWUSEgoEdGVzdBgGIAEoCFIEdGVzdBIqCg5hZ2VudF9yZXZpc2lvbhgHIAEoA0ID4EED\
                 Ug1hZ2VudFJldmlzaW9uEkAKC2NyZWF0ZV90aW1lGAggASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcEID4EEDUgpjcmVhdGVUaW1l\
-                EkAKC3VwZGF0ZV90aW1lGAkgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcEID4EEDUgp1cGRhdGVUaW1lEjsKC2lkZW50aWZpZXJz\
-                GBQgAygLMhkuY29udmVyc2lvbi52MS5JZGVudGlmaWVyUgtpZGVudGlmaWVycxIwCgdjb25zZW50GBUgASgLMhYuY29udmVyc2lvbi52MS5D\
-                b25zZW50Ugdjb25zZW50EjgKCmF0dHJpYnV0ZXMYFiADKAsyGC5jb252ZXJzaW9uLnYxLkF0dHJpYnV0ZVIKYXR0cmlidXRlc2IGcHJvdG8z
+                EkAKC3VwZGF0ZV90aW1lGAkgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcEID4EEDUgp1cGRhdGVUaW1lEjoKCWRpcmVjdGlvbhgK\
+                IAEoDjIcLmNvbnZlcnNpb24udjEuQ2FsbERpcmVjdGlvblIJZGlyZWN0aW9uEjoKCWNvbm5lY3RlZBgLIAEoDjIcLmNvbnZlcnNpb24udjEu\
+                Q2FsbENvbm5lY3RlZFIJY29ubmVjdGVkEh0KCmVuZF9yZWFzb24YDCABKAlSCWVuZFJlYXNvbhIYCgdvdXRjb21lGA0gASgJUgdvdXRjb21l\
+                Ej4KCmVyYXNlX3RpbWUYDiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQgPgQQNSCWVyYXNlVGltZRI7CgtpZGVudGlmaWVycxgU\
+                IAMoCzIZLmNvbnZlcnNpb24udjEuSWRlbnRpZmllclILaWRlbnRpZmllcnMSMAoHY29uc2VudBgVIAEoCzIWLmNvbnZlcnNpb24udjEuQ29u\
+                c2VudFIHY29uc2VudBI4CgphdHRyaWJ1dGVzGBYgAygLMhguY29udmVyc2lvbi52MS5BdHRyaWJ1dGVSCmF0dHJpYnV0ZXMi7AIKCkNhbGxG\
+                aWx0ZXISOQoKc3RhcnRfdGltZRgBIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBSCXN0YXJ0VGltZRI1CghlbmRfdGltZRgCIAEo\
+                CzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBSB2VuZFRpbWUSGQoIYWdlbnRfaWQYAyABKAlSB2FnZW50SWQSGwoJcm9vbV9uYW1lGAQg\
+                ASgJUghyb29tTmFtZRIXCgd1c2VyX2lkGAUgASgJUgZ1c2VySWQSOgoJY29ubmVjdGVkGAYgASgOMhwuY29udmVyc2lvbi52MS5DYWxsQ29u\
+                bmVjdGVkUgljb25uZWN0ZWQSOgoJZGlyZWN0aW9uGAcgASgOMhwuY29udmVyc2lvbi52MS5DYWxsRGlyZWN0aW9uUglkaXJlY3Rpb24SIwoN\
+                aW5jbHVkZV90ZXN0cxgIIAEoCFIMaW5jbHVkZVRlc3RzKoABCg1DYWxsRGlyZWN0aW9uEh4KGkNBTExfRElSRUNUSU9OX1VOU1BFQ0lGSUVE\
+                EAASGgoWQ0FMTF9ESVJFQ1RJT05fSU5CT1VORBABEhsKF0NBTExfRElSRUNUSU9OX09VVEJPVU5EEAISFgoSQ0FMTF9ESVJFQ1RJT05fV0VC\
+                EAMqXgoNQ2FsbENvbm5lY3RlZBIeChpDQUxMX0NPTk5FQ1RFRF9VTlNQRUNJRklFRBAAEhYKEkNBTExfQ09OTkVDVEVEX1lFUxABEhUKEUNB\
+                TExfQ09OTkVDVEVEX05PEAJiBnByb3RvMw==
                 """),
         FileDescriptor(
             name: "conversion/v1/money.proto",
@@ -387,24 +401,27 @@ extension FileDescriptor {
                 "conversion.v1.ConversionSummary",
                 "conversion.v1.RateInterval",
                 "conversion.v1.Revenue",
+                "conversion.v1.NoRateReason",
                 "conversion.v1.SummaryGrouping",
             ],
             base64: """
                 Chtjb252ZXJzaW9uL3YxL3N1bW1hcnkucHJvdG8SDWNvbnZlcnNpb24udjEaGWNvbnZlcnNpb24vdjEvbW9uZXkucHJvdG8aH2dvb2dsZS9w\
-                cm90b2J1Zi90aW1lc3RhbXAucHJvdG8ihgQKEUNvbnZlcnNpb25TdW1tYXJ5Eh0KCmV2ZW50X3R5cGUYASABKAlSCWV2ZW50VHlwZRIZCghh\
+                cm90b2J1Zi90aW1lc3RhbXAucHJvdG8i8AQKEUNvbnZlcnNpb25TdW1tYXJ5Eh0KCmV2ZW50X3R5cGUYASABKAlSCWV2ZW50VHlwZRIZCghh\
                 Z2VudF9pZBgCIAEoCVIHYWdlbnRJZBIlCg5hZ2VudF9yZXZpc2lvbhgDIAEoA1INYWdlbnRSZXZpc2lvbhI5CgpzdGFydF90aW1lGAQgASgL\
                 MhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcFIJc3RhcnRUaW1lEjUKCGVuZF90aW1lGAUgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVz\
                 dGFtcFIHZW5kVGltZRIgCgtjb252ZXJzaW9ucxgGIAEoA1ILY29udmVyc2lvbnMSMwoVcmV0cmFjdGVkX2NvbnZlcnNpb25zGAcgASgDUhRy\
                 ZXRyYWN0ZWRDb252ZXJzaW9ucxIUCgVjYWxscxgIIAEoA1IFY2FsbHMSJwoPY29udmVydGVkX2NhbGxzGAkgASgDUg5jb252ZXJ0ZWRDYWxs\
                 cxISCgRyYXRlGAogASgBUgRyYXRlEkAKDXJhdGVfaW50ZXJ2YWwYCyABKAsyGy5jb252ZXJzaW9uLnYxLlJhdGVJbnRlcnZhbFIMcmF0ZUlu\
-                dGVydmFsEjIKCHJldmVudWVzGAwgAygLMhYuY29udmVyc2lvbi52MS5SZXZlbnVlUghyZXZlbnVlcyI6CgxSYXRlSW50ZXJ2YWwSFAoFbG93\
-                ZXIYASABKAFSBWxvd2VyEhQKBXVwcGVyGAIgASgBUgV1cHBlciLPAQoHUmV2ZW51ZRIqCgVncm9zcxgBIAEoCzIULmNvbnZlcnNpb24udjEu\
-                TW9uZXlSBWdyb3NzEjQKCmFkanVzdG1lbnQYAiABKAsyFC5jb252ZXJzaW9uLnYxLk1vbmV5UgphZGp1c3RtZW50EiYKA25ldBgDIAEoCzIU\
-                LmNvbnZlcnNpb24udjEuTW9uZXlSA25ldBI6ChpvdXRfb2ZfcmFuZ2VfY3VycmVuY3lfY29kZRgEIAEoCVIWb3V0T2ZSYW5nZUN1cnJlbmN5\
-                Q29kZSrlAQoPU3VtbWFyeUdyb3VwaW5nEiAKHFNVTU1BUllfR1JPVVBJTkdfVU5TUEVDSUZJRUQQABIfChtTVU1NQVJZX0dST1VQSU5HX0VW\
-                RU5UX1RZUEUQARIaChZTVU1NQVJZX0dST1VQSU5HX0FHRU5UEAISIwofU1VNTUFSWV9HUk9VUElOR19BR0VOVF9SRVZJU0lPThADEhkKFVNV\
-                TU1BUllfR1JPVVBJTkdfSE9VUhAEEhgKFFNVTU1BUllfR1JPVVBJTkdfREFZEAUSGQoVU1VNTUFSWV9HUk9VUElOR19XRUVLEAZiBnByb3Rv\
-                Mw==
+                dGVydmFsEjIKCHJldmVudWVzGAwgAygLMhYuY29udmVyc2lvbi52MS5SZXZlbnVlUghyZXZlbnVlcxIlCg5yZWNvcmRlZF9jYWxscxgNIAEo\
+                A1INcmVjb3JkZWRDYWxscxJBCg5ub19yYXRlX3JlYXNvbhgOIAEoDjIbLmNvbnZlcnNpb24udjEuTm9SYXRlUmVhc29uUgxub1JhdGVSZWFz\
+                b24iOgoMUmF0ZUludGVydmFsEhQKBWxvd2VyGAEgASgBUgVsb3dlchIUCgV1cHBlchgCIAEoAVIFdXBwZXIizwEKB1JldmVudWUSKgoFZ3Jv\
+                c3MYASABKAsyFC5jb252ZXJzaW9uLnYxLk1vbmV5UgVncm9zcxI0CgphZGp1c3RtZW50GAIgASgLMhQuY29udmVyc2lvbi52MS5Nb25leVIK\
+                YWRqdXN0bWVudBImCgNuZXQYAyABKAsyFC5jb252ZXJzaW9uLnYxLk1vbmV5UgNuZXQSOgoab3V0X29mX3JhbmdlX2N1cnJlbmN5X2NvZGUY\
+                BCABKAlSFm91dE9mUmFuZ2VDdXJyZW5jeUNvZGUqVAoMTm9SYXRlUmVhc29uEh4KGk5PX1JBVEVfUkVBU09OX1VOU1BFQ0lGSUVEEAASJAog\
+                Tk9fUkFURV9SRUFTT05fTk9fUkVDT1JERURfQ0FMTFMQASrlAQoPU3VtbWFyeUdyb3VwaW5nEiAKHFNVTU1BUllfR1JPVVBJTkdfVU5TUEVD\
+                SUZJRUQQABIfChtTVU1NQVJZX0dST1VQSU5HX0VWRU5UX1RZUEUQARIaChZTVU1NQVJZX0dST1VQSU5HX0FHRU5UEAISIwofU1VNTUFSWV9H\
+                Uk9VUElOR19BR0VOVF9SRVZJU0lPThADEhkKFVNVTU1BUllfR1JPVVBJTkdfSE9VUhAEEhgKFFNVTU1BUllfR1JPVVBJTkdfREFZEAUSGQoV\
+                U1VNTUFSWV9HUk9VUElOR19XRUVLEAZiBnByb3RvMw==
                 """),
         FileDescriptor(
             name: "google/protobuf/duration.proto",
@@ -467,6 +484,9 @@ extension FileDescriptor {
                 "conversion.v1.ImportConversionsResponse",
                 "conversion.v1.ImportError",
                 "conversion.v1.RecordCallRequest",
+                "conversion.v1.GetCallRequest",
+                "conversion.v1.ListCallsRequest",
+                "conversion.v1.ListCallsResponse",
                 "conversion.v1.EraseUserRequest",
                 "conversion.v1.EraseUserResponse",
                 "conversion.v1.WatchPosition",
@@ -480,6 +500,8 @@ extension FileDescriptor {
                 "conversion.v1.ConversionService.WatchConversions",
                 "conversion.v1.ConversionService.ImportConversions",
                 "conversion.v1.ConversionService.RecordCall",
+                "conversion.v1.ConversionService.GetCall",
+                "conversion.v1.ConversionService.ListCalls",
                 "conversion.v1.ConversionService.EraseUser",
             ],
             base64: """
@@ -520,49 +542,58 @@ extension FileDescriptor {
                 dXBfYnkYAiADKA4yHi5jb252ZXJzaW9uLnYxLlN1bW1hcnlHcm91cGluZ1IHZ3JvdXBCeRIbCgl0aW1lX3pvbmUYAyABKAlSCHRpbWVab25l\
                 EhsKCXBhZ2Vfc2l6ZRgEIAEoBVIIcGFnZVNpemUSHQoKcGFnZV90b2tlbhgFIAEoCVIJcGFnZVRva2VuIoYBChxTdW1tYXJpemVDb252ZXJz\
                 aW9uc1Jlc3BvbnNlEj4KCXN1bW1hcmllcxgBIAMoCzIgLmNvbnZlcnNpb24udjEuQ29udmVyc2lvblN1bW1hcnlSCXN1bW1hcmllcxImCg9u\
-                ZXh0X3BhZ2VfdG9rZW4YAiABKAlSDW5leHRQYWdlVG9rZW4i2gIKF1dhdGNoQ29udmVyc2lvbnNSZXF1ZXN0EhgKBmN1cnNvchgBIAEoCUgA\
+                ZXh0X3BhZ2VfdG9rZW4YAiABKAlSDW5leHRQYWdlVG9rZW4i/wIKF1dhdGNoQ29udmVyc2lvbnNSZXF1ZXN0EhgKBmN1cnNvchgBIAEoCUgA\
                 UgZjdXJzb3ISOgoIcG9zaXRpb24YAiABKA4yHC5jb252ZXJzaW9uLnYxLldhdGNoUG9zaXRpb25IAFIIcG9zaXRpb24SNwoGZmlsdGVyGAMg\
                 ASgLMh8uY29udmVyc2lvbi52MS5Db252ZXJzaW9uRmlsdGVyUgZmaWx0ZXISSAoSaGVhcnRiZWF0X2ludGVydmFsGAQgASgLMhkuZ29vZ2xl\
                 LnByb3RvYnVmLkR1cmF0aW9uUhFoZWFydGJlYXRJbnRlcnZhbBIsChJpbmNsdWRlX2tleV90b2tlbnMYBSABKAhSEGluY2x1ZGVLZXlUb2tl\
-                bnMSLwoTaW5jbHVkZV9pZGVudGlmaWVycxgUIAEoCFISaW5jbHVkZUlkZW50aWZpZXJzQgcKBXN0YXJ0IucCChhXYXRjaENvbnZlcnNpb25z\
-                UmVzcG9uc2USFgoGY3Vyc29yGAEgASgJUgZjdXJzb3ISOwoLY29tbWl0X3RpbWUYAiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1w\
-                Ugpjb21taXRUaW1lEjcKCHJlY29yZGVkGAMgASgLMhkuY29udmVyc2lvbi52MS5Db252ZXJzaW9uSABSCHJlY29yZGVkEj8KCGFkanVzdGVk\
-                GAQgASgLMiEuY29udmVyc2lvbi52MS5Db252ZXJzaW9uQWRqdXN0ZWRIAFIIYWRqdXN0ZWQSOQoGZXJhc2VkGAUgASgLMh8uY29udmVyc2lv\
-                bi52MS5Db252ZXJzaW9uRXJhc2VkSABSBmVyYXNlZBI4CgloZWFydGJlYXQYBiABKAsyGC5jb252ZXJzaW9uLnYxLkhlYXJ0YmVhdEgAUglo\
-                ZWFydGJlYXRCBwoFZXZlbnQiigEKEkNvbnZlcnNpb25BZGp1c3RlZBI5CgphZGp1c3RtZW50GAEgASgLMhkuY29udmVyc2lvbi52MS5BZGp1\
-                c3RtZW50UgphZGp1c3RtZW50EjkKCmNvbnZlcnNpb24YAiABKAsyGS5jb252ZXJzaW9uLnYxLkNvbnZlcnNpb25SCmNvbnZlcnNpb24iNwoQ\
-                Q29udmVyc2lvbkVyYXNlZBIjCg1jb252ZXJzaW9uX2lkGAEgASgJUgxjb252ZXJzaW9uSWQiCwoJSGVhcnRiZWF0It4BChhJbXBvcnRDb252\
-                ZXJzaW9uc1JlcXVlc3QSRwoLY29udmVyc2lvbnMYASADKAsyJS5jb252ZXJzaW9uLnYxLlRyYWNrQ29udmVyc2lvblJlcXVlc3RSC2NvbnZl\
-                cnNpb25zEiMKDXZhbGlkYXRlX29ubHkYAiABKAhSDHZhbGlkYXRlT25seRJUChRleHBvcnRlZF9jb252ZXJzaW9ucxgDIAMoCzIhLmNvbnZl\
-                cnNpb24udjEuRXhwb3J0ZWRDb252ZXJzaW9uUhNleHBvcnRlZENvbnZlcnNpb25zIpoBChJFeHBvcnRlZENvbnZlcnNpb24SSgoKY29udmVy\
-                c2lvbhgBIAEoCzIlLmNvbnZlcnNpb24udjEuVHJhY2tDb252ZXJzaW9uUmVxdWVzdEID4EECUgpjb252ZXJzaW9uEhsKCW9yaWdpbl9pZBgC\
-                IAEoCVIIb3JpZ2luSWQSGwoJa2V5X3Rva2VuGAMgASgJUghrZXlUb2tlbiLpAQoZSW1wb3J0Q29udmVyc2lvbnNSZXNwb25zZRIlCg5yZWNl\
-                aXZlZF9jb3VudBgBIAEoA1INcmVjZWl2ZWRDb3VudBIlCg5pbXBvcnRlZF9jb3VudBgCIAEoA1INaW1wb3J0ZWRDb3VudBInCg9kdXBsaWNh\
-                dGVfY291bnQYAyABKANSDmR1cGxpY2F0ZUNvdW50EiEKDGZhaWxlZF9jb3VudBgEIAEoA1ILZmFpbGVkQ291bnQSMgoGZXJyb3JzGAUgAygL\
-                MhouY29udmVyc2lvbi52MS5JbXBvcnRFcnJvclIGZXJyb3JzIk8KC0ltcG9ydEVycm9yEhQKBWluZGV4GAEgASgDUgVpbmRleBIqCgZzdGF0\
-                dXMYAiABKAsyEi5nb29nbGUucnBjLlN0YXR1c1IGc3RhdHVzImYKEVJlY29yZENhbGxSZXF1ZXN0EiwKBGNhbGwYASABKAsyEy5jb252ZXJz\
-                aW9uLnYxLkNhbGxCA+BBAlIEY2FsbBIjCg12YWxpZGF0ZV9vbmx5GAIgASgIUgx2YWxpZGF0ZU9ubHkiVQoQRXJhc2VVc2VyUmVxdWVzdBIc\
-                Cgd1c2VyX2lkGAEgASgJQgPgQQJSBnVzZXJJZBIjCg12YWxpZGF0ZV9vbmx5GAIgASgIUgx2YWxpZGF0ZU9ubHkigAEKEUVyYXNlVXNlclJl\
-                c3BvbnNlEikKEGNvbnZlcnNpb25fY291bnQYASABKANSD2NvbnZlcnNpb25Db3VudBIdCgpjYWxsX2NvdW50GAIgASgDUgljYWxsQ291bnQS\
-                IQoMcmVjb3JkX2NvdW50GAMgASgDUgtyZWNvcmRDb3VudCplCg1XYXRjaFBvc2l0aW9uEh4KGldBVENIX1BPU0lUSU9OX1VOU1BFQ0lGSUVE\
-                EAASHAoYV0FUQ0hfUE9TSVRJT05fQkVHSU5OSU5HEAESFgoSV0FUQ0hfUE9TSVRJT05fTk9XEAIy7goKEUNvbnZlcnNpb25TZXJ2aWNlEnwK\
-                D1RyYWNrQ29udmVyc2lvbhIlLmNvbnZlcnNpb24udjEuVHJhY2tDb252ZXJzaW9uUmVxdWVzdBomLmNvbnZlcnNpb24udjEuVHJhY2tDb252\
-                ZXJzaW9uUmVzcG9uc2UiGoLT5JMCFCIPL3YxL2NvbnZlcnNpb25zOgEqEpQBChVCYXRjaFRyYWNrQ29udmVyc2lvbnMSKy5jb252ZXJzaW9u\
-                LnYxLkJhdGNoVHJhY2tDb252ZXJzaW9uc1JlcXVlc3QaLC5jb252ZXJzaW9uLnYxLkJhdGNoVHJhY2tDb252ZXJzaW9uc1Jlc3BvbnNlIiCC\
-                0+STAhoiFS92MS9jb252ZXJzaW9uczpiYXRjaDoBKhJ7Cg1HZXRDb252ZXJzaW9uEiMuY29udmVyc2lvbi52MS5HZXRDb252ZXJzaW9uUmVx\
-                dWVzdBoZLmNvbnZlcnNpb24udjEuQ29udmVyc2lvbiIqkAIBgtPkkwIhEh8vdjEvY29udmVyc2lvbnMve2NvbnZlcnNpb25faWR9EnwKD0xp\
-                c3RDb252ZXJzaW9ucxIlLmNvbnZlcnNpb24udjEuTGlzdENvbnZlcnNpb25zUmVxdWVzdBomLmNvbnZlcnNpb24udjEuTGlzdENvbnZlcnNp\
-                b25zUmVzcG9uc2UiGpACAYLT5JMCERIPL3YxL2NvbnZlcnNpb25zEpYBChBBZGp1c3RDb252ZXJzaW9uEiYuY29udmVyc2lvbi52MS5BZGp1\
-                c3RDb252ZXJzaW9uUmVxdWVzdBonLmNvbnZlcnNpb24udjEuQWRqdXN0Q29udmVyc2lvblJlc3BvbnNlIjGC0+STAisiJi92MS9jb252ZXJz\
-                aW9ucy97Y29udmVyc2lvbl9pZH06YWRqdXN0OgEqEpUBChRTdW1tYXJpemVDb252ZXJzaW9ucxIqLmNvbnZlcnNpb24udjEuU3VtbWFyaXpl\
-                Q29udmVyc2lvbnNSZXF1ZXN0GisuY29udmVyc2lvbi52MS5TdW1tYXJpemVDb252ZXJzaW9uc1Jlc3BvbnNlIiSQAgGC0+STAhsSGS92MS9j\
-                b252ZXJzaW9uczpzdW1tYXJpemUShwEKEFdhdGNoQ29udmVyc2lvbnMSJi5jb252ZXJzaW9uLnYxLldhdGNoQ29udmVyc2lvbnNSZXF1ZXN0\
-                GicuY29udmVyc2lvbi52MS5XYXRjaENvbnZlcnNpb25zUmVzcG9uc2UiIJACAYLT5JMCFxIVL3YxL2NvbnZlcnNpb25zOndhdGNoMAESjgEK\
-                EUltcG9ydENvbnZlcnNpb25zEicuY29udmVyc2lvbi52MS5JbXBvcnRDb252ZXJzaW9uc1JlcXVlc3QaKC5jb252ZXJzaW9uLnYxLkltcG9y\
-                dENvbnZlcnNpb25zUmVzcG9uc2UiJJACAoLT5JMCGyIWL3YxL2NvbnZlcnNpb25zOmltcG9ydDoBKigBEoMBCgpSZWNvcmRDYWxsEiAuY29u\
-                dmVyc2lvbi52MS5SZWNvcmRDYWxsUmVxdWVzdBoTLmNvbnZlcnNpb24udjEuQ2FsbCI+kAICgtPkkwI1GhovdjEvY2FsbHMve2NhbGwucm9v\
-                bV9uYW1lfToEY2FsbFoRIgkvdjEvY2FsbHM6BGNhbGwSdwoJRXJhc2VVc2VyEh8uY29udmVyc2lvbi52MS5FcmFzZVVzZXJSZXF1ZXN0GiAu\
-                Y29udmVyc2lvbi52MS5FcmFzZVVzZXJSZXNwb25zZSInkAICgtPkkwIeIhkvdjEvdXNlcnMve3VzZXJfaWR9OmVyYXNlOgEqYgZwcm90bzM=
+                bnMSIwoNaW5jbHVkZV9jYWxscxgGIAEoCFIMaW5jbHVkZUNhbGxzEi8KE2luY2x1ZGVfaWRlbnRpZmllcnMYFCABKAhSEmluY2x1ZGVJZGVu\
+                dGlmaWVyc0IHCgVzdGFydCKjAwoYV2F0Y2hDb252ZXJzaW9uc1Jlc3BvbnNlEhYKBmN1cnNvchgBIAEoCVIGY3Vyc29yEjsKC2NvbW1pdF90\
+                aW1lGAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcFIKY29tbWl0VGltZRI3CghyZWNvcmRlZBgDIAEoCzIZLmNvbnZlcnNpb24u\
+                djEuQ29udmVyc2lvbkgAUghyZWNvcmRlZBI/CghhZGp1c3RlZBgEIAEoCzIhLmNvbnZlcnNpb24udjEuQ29udmVyc2lvbkFkanVzdGVkSABS\
+                CGFkanVzdGVkEjkKBmVyYXNlZBgFIAEoCzIfLmNvbnZlcnNpb24udjEuQ29udmVyc2lvbkVyYXNlZEgAUgZlcmFzZWQSOAoJaGVhcnRiZWF0\
+                GAYgASgLMhguY29udmVyc2lvbi52MS5IZWFydGJlYXRIAFIJaGVhcnRiZWF0EjoKDWNhbGxfcmVjb3JkZWQYByABKAsyEy5jb252ZXJzaW9u\
+                LnYxLkNhbGxIAFIMY2FsbFJlY29yZGVkQgcKBWV2ZW50IooBChJDb252ZXJzaW9uQWRqdXN0ZWQSOQoKYWRqdXN0bWVudBgBIAEoCzIZLmNv\
+                bnZlcnNpb24udjEuQWRqdXN0bWVudFIKYWRqdXN0bWVudBI5Cgpjb252ZXJzaW9uGAIgASgLMhkuY29udmVyc2lvbi52MS5Db252ZXJzaW9u\
+                Ugpjb252ZXJzaW9uIjcKEENvbnZlcnNpb25FcmFzZWQSIwoNY29udmVyc2lvbl9pZBgBIAEoCVIMY29udmVyc2lvbklkIgsKCUhlYXJ0YmVh\
+                dCLeAQoYSW1wb3J0Q29udmVyc2lvbnNSZXF1ZXN0EkcKC2NvbnZlcnNpb25zGAEgAygLMiUuY29udmVyc2lvbi52MS5UcmFja0NvbnZlcnNp\
+                b25SZXF1ZXN0Ugtjb252ZXJzaW9ucxIjCg12YWxpZGF0ZV9vbmx5GAIgASgIUgx2YWxpZGF0ZU9ubHkSVAoUZXhwb3J0ZWRfY29udmVyc2lv\
+                bnMYAyADKAsyIS5jb252ZXJzaW9uLnYxLkV4cG9ydGVkQ29udmVyc2lvblITZXhwb3J0ZWRDb252ZXJzaW9ucyKaAQoSRXhwb3J0ZWRDb252\
+                ZXJzaW9uEkoKCmNvbnZlcnNpb24YASABKAsyJS5jb252ZXJzaW9uLnYxLlRyYWNrQ29udmVyc2lvblJlcXVlc3RCA+BBAlIKY29udmVyc2lv\
+                bhIbCglvcmlnaW5faWQYAiABKAlSCG9yaWdpbklkEhsKCWtleV90b2tlbhgDIAEoCVIIa2V5VG9rZW4i6QEKGUltcG9ydENvbnZlcnNpb25z\
+                UmVzcG9uc2USJQoOcmVjZWl2ZWRfY291bnQYASABKANSDXJlY2VpdmVkQ291bnQSJQoOaW1wb3J0ZWRfY291bnQYAiABKANSDWltcG9ydGVk\
+                Q291bnQSJwoPZHVwbGljYXRlX2NvdW50GAMgASgDUg5kdXBsaWNhdGVDb3VudBIhCgxmYWlsZWRfY291bnQYBCABKANSC2ZhaWxlZENvdW50\
+                EjIKBmVycm9ycxgFIAMoCzIaLmNvbnZlcnNpb24udjEuSW1wb3J0RXJyb3JSBmVycm9ycyJPCgtJbXBvcnRFcnJvchIUCgVpbmRleBgBIAEo\
+                A1IFaW5kZXgSKgoGc3RhdHVzGAIgASgLMhIuZ29vZ2xlLnJwYy5TdGF0dXNSBnN0YXR1cyJmChFSZWNvcmRDYWxsUmVxdWVzdBIsCgRjYWxs\
+                GAEgASgLMhMuY29udmVyc2lvbi52MS5DYWxsQgPgQQJSBGNhbGwSIwoNdmFsaWRhdGVfb25seRgCIAEoCFIMdmFsaWRhdGVPbmx5ImMKDkdl\
+                dENhbGxSZXF1ZXN0EiAKCXJvb21fbmFtZRgBIAEoCUID4EECUghyb29tTmFtZRIvChNpbmNsdWRlX2lkZW50aWZpZXJzGAIgASgIUhJpbmNs\
+                dWRlSWRlbnRpZmllcnMisgEKEExpc3RDYWxsc1JlcXVlc3QSGwoJcGFnZV9zaXplGAEgASgFUghwYWdlU2l6ZRIdCgpwYWdlX3Rva2VuGAIg\
+                ASgJUglwYWdlVG9rZW4SMQoGZmlsdGVyGAMgASgLMhkuY29udmVyc2lvbi52MS5DYWxsRmlsdGVyUgZmaWx0ZXISLwoTaW5jbHVkZV9pZGVu\
+                dGlmaWVycxgEIAEoCFISaW5jbHVkZUlkZW50aWZpZXJzImYKEUxpc3RDYWxsc1Jlc3BvbnNlEikKBWNhbGxzGAEgAygLMhMuY29udmVyc2lv\
+                bi52MS5DYWxsUgVjYWxscxImCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAlSDW5leHRQYWdlVG9rZW4iVQoQRXJhc2VVc2VyUmVxdWVzdBIcCgd1\
+                c2VyX2lkGAEgASgJQgPgQQJSBnVzZXJJZBIjCg12YWxpZGF0ZV9vbmx5GAIgASgIUgx2YWxpZGF0ZU9ubHkigAEKEUVyYXNlVXNlclJlc3Bv\
+                bnNlEikKEGNvbnZlcnNpb25fY291bnQYASABKANSD2NvbnZlcnNpb25Db3VudBIdCgpjYWxsX2NvdW50GAIgASgDUgljYWxsQ291bnQSIQoM\
+                cmVjb3JkX2NvdW50GAMgASgDUgtyZWNvcmRDb3VudCplCg1XYXRjaFBvc2l0aW9uEh4KGldBVENIX1BPU0lUSU9OX1VOU1BFQ0lGSUVEEAAS\
+                HAoYV0FUQ0hfUE9TSVRJT05fQkVHSU5OSU5HEAESFgoSV0FUQ0hfUE9TSVRJT05fTk9XEAIytQwKEUNvbnZlcnNpb25TZXJ2aWNlEnwKD1Ry\
+                YWNrQ29udmVyc2lvbhIlLmNvbnZlcnNpb24udjEuVHJhY2tDb252ZXJzaW9uUmVxdWVzdBomLmNvbnZlcnNpb24udjEuVHJhY2tDb252ZXJz\
+                aW9uUmVzcG9uc2UiGoLT5JMCFCIPL3YxL2NvbnZlcnNpb25zOgEqEpQBChVCYXRjaFRyYWNrQ29udmVyc2lvbnMSKy5jb252ZXJzaW9uLnYx\
+                LkJhdGNoVHJhY2tDb252ZXJzaW9uc1JlcXVlc3QaLC5jb252ZXJzaW9uLnYxLkJhdGNoVHJhY2tDb252ZXJzaW9uc1Jlc3BvbnNlIiCC0+ST\
+                AhoiFS92MS9jb252ZXJzaW9uczpiYXRjaDoBKhJ7Cg1HZXRDb252ZXJzaW9uEiMuY29udmVyc2lvbi52MS5HZXRDb252ZXJzaW9uUmVxdWVz\
+                dBoZLmNvbnZlcnNpb24udjEuQ29udmVyc2lvbiIqkAIBgtPkkwIhEh8vdjEvY29udmVyc2lvbnMve2NvbnZlcnNpb25faWR9EnwKD0xpc3RD\
+                b252ZXJzaW9ucxIlLmNvbnZlcnNpb24udjEuTGlzdENvbnZlcnNpb25zUmVxdWVzdBomLmNvbnZlcnNpb24udjEuTGlzdENvbnZlcnNpb25z\
+                UmVzcG9uc2UiGpACAYLT5JMCERIPL3YxL2NvbnZlcnNpb25zEpYBChBBZGp1c3RDb252ZXJzaW9uEiYuY29udmVyc2lvbi52MS5BZGp1c3RD\
+                b252ZXJzaW9uUmVxdWVzdBonLmNvbnZlcnNpb24udjEuQWRqdXN0Q29udmVyc2lvblJlc3BvbnNlIjGC0+STAisiJi92MS9jb252ZXJzaW9u\
+                cy97Y29udmVyc2lvbl9pZH06YWRqdXN0OgEqEpUBChRTdW1tYXJpemVDb252ZXJzaW9ucxIqLmNvbnZlcnNpb24udjEuU3VtbWFyaXplQ29u\
+                dmVyc2lvbnNSZXF1ZXN0GisuY29udmVyc2lvbi52MS5TdW1tYXJpemVDb252ZXJzaW9uc1Jlc3BvbnNlIiSQAgGC0+STAhsSGS92MS9jb252\
+                ZXJzaW9uczpzdW1tYXJpemUShwEKEFdhdGNoQ29udmVyc2lvbnMSJi5jb252ZXJzaW9uLnYxLldhdGNoQ29udmVyc2lvbnNSZXF1ZXN0Gicu\
+                Y29udmVyc2lvbi52MS5XYXRjaENvbnZlcnNpb25zUmVzcG9uc2UiIJACAYLT5JMCFxIVL3YxL2NvbnZlcnNpb25zOndhdGNoMAESjgEKEUlt\
+                cG9ydENvbnZlcnNpb25zEicuY29udmVyc2lvbi52MS5JbXBvcnRDb252ZXJzaW9uc1JlcXVlc3QaKC5jb252ZXJzaW9uLnYxLkltcG9ydENv\
+                bnZlcnNpb25zUmVzcG9uc2UiJJACAoLT5JMCGyIWL3YxL2NvbnZlcnNpb25zOmltcG9ydDoBKigBEoMBCgpSZWNvcmRDYWxsEiAuY29udmVy\
+                c2lvbi52MS5SZWNvcmRDYWxsUmVxdWVzdBoTLmNvbnZlcnNpb24udjEuQ2FsbCI+kAICgtPkkwI1GhovdjEvY2FsbHMve2NhbGwucm9vbV9u\
+                YW1lfToEY2FsbFoRIgkvdjEvY2FsbHM6BGNhbGwSXwoHR2V0Q2FsbBIdLmNvbnZlcnNpb24udjEuR2V0Q2FsbFJlcXVlc3QaEy5jb252ZXJz\
+                aW9uLnYxLkNhbGwiIJACAYLT5JMCFxIVL3YxL2NhbGxzL3tyb29tX25hbWV9EmQKCUxpc3RDYWxscxIfLmNvbnZlcnNpb24udjEuTGlzdENh\
+                bGxzUmVxdWVzdBogLmNvbnZlcnNpb24udjEuTGlzdENhbGxzUmVzcG9uc2UiFJACAYLT5JMCCxIJL3YxL2NhbGxzEncKCUVyYXNlVXNlchIf\
+                LmNvbnZlcnNpb24udjEuRXJhc2VVc2VyUmVxdWVzdBogLmNvbnZlcnNpb24udjEuRXJhc2VVc2VyUmVzcG9uc2UiJ5ACAoLT5JMCHiIZL3Yx\
+                L3VzZXJzL3t1c2VyX2lkfTplcmFzZToBKmIGcHJvdG8z
                 """),
         FileDescriptor(
             name: "google/rpc/error_details.proto",

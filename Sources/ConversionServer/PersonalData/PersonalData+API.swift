@@ -67,6 +67,13 @@ extension ConversionAPI.Conversion {
     }
 }
 
+extension ConversionAPI.Call {
+    /// Adds what a reader has asked for.
+    mutating func add(_ data: PersonalData) {
+        (identifiers, consent, attributes) = data.messages
+    }
+}
+
 extension Principal {
     /// Whether the caller may be told identifiers, consent and attributes, where it has asked for them.
     ///

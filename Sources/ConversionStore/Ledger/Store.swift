@@ -106,18 +106,32 @@ public protocol Store: Sendable {
 
     // MARK: Calls
 
-    /// Records a call, or replaces what is known of it: there is one for each room. Personal data is merged with what is known
-    /// of the call, as `PersonalData.merged(with:)` says.
+    /// Records a call, or adds to what is known of it, by the rule `CallMerge`: there is one for each room.
+    /// Personal data is merged by it, too.
     ///
-    /// With `validateOnly` it finds out what would be stored, and stores nothing.
+    /// What changes the call is an event of the ledger. With `validateOnly` it finds out what would be stored, and stores
+    /// nothing.
     func recordCall(_ call: NewCall, validateOnly: Bool) async throws -> CallOutcome
+
+    /// The call of a room, nil where the workspace has none.
+    func call(roomName: String, in workspace: WorkspaceID) async throws -> Call?
+
+    /// A page of calls, newest first by when they began, and of those of one moment by the bytes of their rooms, backwards.
+    ///
+    /// `pageSize` counts 1 to 1,000; others are brought into that range. A page may be short or empty and still have a
+    /// `next`, as of conversions. A call whose beginning changes between two pages may come in both.
+    ///
+    /// - Parameter bytes: how much memory the page may take, but for its last call.
+    func listCalls(
+        _ filter: CallFilter, in workspace: WorkspaceID, pageSize: Int, after: CallCursor?, bytes: Int
+    ) async throws -> CallPage
 
     // MARK: Erasing
 
-    /// Removes a user's id and details from every conversion and call, with their personal data and what adjustments of the
-    /// conversions say. A call that names no user loses its personal data with a conversion of its room. The
-    /// rest of the records stays, and keys, which are kept as hashes only, still tell a repeat. Each conversion is an event
-    /// of the ledger.
+    /// Removes a user's id and details from every conversion, the id, the end reason and the outcome from every call, the
+    /// personal data of both, and what adjustments of the conversions say. A call that names no user loses its personal data
+    /// with a conversion of its room. The rest of the records stays, and keys, which are kept as hashes only, still tell a
+    /// repeat. Each conversion and each call of the user's is an event of the ledger.
     ///
     /// What comes of the user while it is at work is erased as well; what comes after the last look at the ledger's end,
     /// is new. When it returns, the store's files hold nothing of it either. One that fails or is cut short has done a part:
@@ -144,10 +158,10 @@ public protocol Store: Sendable {
         of conversions: ArraySlice<Conversion>, in workspace: WorkspaceID, scope: AgentScope?, bytes: Int
     ) async throws -> [PersonalData]
 
-    /// What calls say of their callers, aligned with the rooms, which are as many as one page of a list at most. An empty value
-    /// for a room without a call.
+    /// The same of what calls say of their callers. An empty value for a room without a call, and for a call of an agent beyond
+    /// the scope.
     func personalData(
-        ofCalls rooms: [String], in workspace: WorkspaceID, scope: AgentScope?
+        ofCalls rooms: ArraySlice<String>, in workspace: WorkspaceID, scope: AgentScope?, bytes: Int
     ) async throws -> [PersonalData]
 
     /// A page of conversions, newest first, by when they happened and then by sequence.

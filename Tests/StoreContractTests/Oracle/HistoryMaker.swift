@@ -128,7 +128,8 @@ struct HistoryMaker {
         let keys = (0..<number(0..<10)).map { _ in "k\(number(0..<24))" }
         return PersonalData(
             identifiers: kinds.map { .init($0, "v\(number(0..<9))") },
-            consent: .init(adUserData: any([nil, .granted, .denied]), adPersonalization: any([nil, .granted, .denied])),
+            consent: .init(
+                adUserData: any([nil, .granted, .denied]), adPersonalization: any([nil, .granted, .denied])),
             attributes: Set(keys).sorted().map { .init($0, "v\(number(0..<9))") }) ?? .empty
     }
 
@@ -166,7 +167,9 @@ struct HistoryMaker {
             workspace: any(Self.workspaces), roomName: room(), agentID: any(Self.agents),
             agentRevision: Int64(number(1..<3)), userID: any(Self.users), startedAt: one(in: 5) ? nil : start,
             endedAt: maybe(2) { Timestamp(nanoseconds: start.nanoseconds + Int64($0.number(-1..<9)) * Self.quarter) },
-            isTest: one(in: 6), receivedAt: start, scope: maybe(6) { AgentScope([$0.any(Self.agents)]) })
+            isTest: one(in: 6), direction: any(CallDirection.allCases), connection: any(CallConnection.allCases),
+            endReason: any(["", "", "e"]), outcome: any(["", "o", "ö", "o\u{308}"]), receivedAt: start,
+            scope: maybe(6) { AgentScope([$0.any(Self.agents)]) })
         call.personalData = maybe(2) { $0.personalData() }
         return call
     }

@@ -172,6 +172,20 @@ struct LedgerRun {
         }
     }
 
+    private func calls(_ filter: CallFilter, in workspace: WorkspaceID) async throws -> [String] {
+        var lines: [String] = []
+        var after: CallCursor?
+        repeat {
+            let page = try await store.listCalls(filter, in: workspace, pageSize: 7, after: after, bytes: 1 << 20)
+            for call in page.calls {
+                let alone = try await store.call(roomName: call.roomName, in: workspace)
+                lines.append("\(LedgerTranscript.text(call)) \(alone == call)")
+            }
+            after = page.next
+        } while after != nil
+        return lines
+    }
+
     private func report(_ query: SummaryQuery, pageSize: Int, in workspace: WorkspaceID) async throws -> [String] {
         var lines: [String] = []
         var after: SummaryKey?
@@ -184,9 +198,12 @@ struct LedgerRun {
     }
 
     private mutating func everything() async throws -> [String] {
-        let all = ConversionFilter(includeTest: true)
+        var all = ConversionFilter(includeTest: true)
+        all.includeCalls = true
         var lines: [String] = []
         for workspace in Self.workspaces {
+            lines += try await calls(CallFilter(includeTest: true), in: workspace)
+            lines += try await calls(CallFilter(userID: "u", isConnected: true), in: workspace)
             let conversions = try await store.all(all, in: workspace)
             lines += conversions.map { transcript.text($0) }
             for scope in [nil, AgentScope(["a", "ö"])] {
