@@ -41,6 +41,18 @@ extension TrackConversionRequest {
         package var validateOnly: Bool { c.pointee.validate_only != 0 }
         package var test: Bool { c.pointee.test != 0 }
 
+        /// Whether it says anything of what the next three tell: most requests don't.
+        package var hasPersonalData: Bool {
+            c.pointee.n_identifiers > 0 || c.pointee.consent != nil || c.pointee.n_attributes > 0
+        }
+        package var identifiers: [Identifier] {
+            loadMessages(c.pointee.identifiers, c.pointee.n_identifiers) { Identifier(stored: $0) }
+        }
+        package var consent: Consent? { c.pointee.consent.map { Consent(stored: $0) } }
+        package var attributes: [Attribute] {
+            loadMessages(c.pointee.attributes, c.pointee.n_attributes) { Attribute(stored: $0) }
+        }
+
         /// ``MessageCheck`` has seen that it is UTF-8 and that its end is its only NUL.
         private static func text(_ text: UnsafePointer<CChar>?) -> UnsafeBufferPointer<UInt8> {
             guard let text, text.pointee != 0 else { return UnsafeBufferPointer(start: nil, count: 0) }

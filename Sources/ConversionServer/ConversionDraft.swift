@@ -10,6 +10,8 @@ struct ConversionDraft {
     var test: Bool
     /// Run the checks, and record nothing.
     var validateOnly: Bool
+    /// Nil for nearly all.
+    var personalData: PersonalDataDraft?
 
     init(_ request: borrowing TrackConversionRequest.InPlace) {
         value = request.value
@@ -23,6 +25,8 @@ struct ConversionDraft {
                 eventType: request.eventType, details: request.details, idempotencyKey: request.idempotencyKey,
                 currencyCode: $0)
         }
+        guard request.hasPersonalData else { return }
+        personalData = PersonalDataDraft(request.identifiers, request.consent, request.attributes)
     }
 
     init(_ request: TrackConversionRequest) {
@@ -34,6 +38,7 @@ struct ConversionDraft {
         timestamp = request.timestamp
         test = request.test
         validateOnly = request.validateOnly
+        personalData = PersonalDataDraft(request.identifiers, request.consent, request.attributes)
     }
 
     var hasKey: Bool { !texts.isEmpty(.idempotencyKey) }

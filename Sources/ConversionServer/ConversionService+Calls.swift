@@ -14,6 +14,7 @@ extension ConversionService {
         case .endsBeforeStart(let start): throw Self.endsBeforeStart(start)
         // The room may have passed from one of the caller's agents to another, and from one of somebody else's.
         case .ofOtherAgent: throw RPCError.agentNotFound
+        case .tooManyAttributes: throw Self.tooManyAttributes
         }
     }
 
@@ -22,11 +23,30 @@ extension ConversionService {
         checks.require(request.roomName, "room_name")
         try checks.finish()
         let caller = context.caller
+        if request.includeIdentifiers { try caller.requirePersonalData() }
         let found = try await RPCError.translating {
             try await store.call(roomName: request.roomName, in: caller.workspace)
         }
         guard let found, caller.sees(agent: found.agentID) else { throw RPCError.callNotFound }
-        return ConversionAPI.Call(found)
+        guard request.includeIdentifiers else { return ConversionAPI.Call(found) }
+        return try await withPersonalData([found], for: caller, bytes: .max).first ?? ConversionAPI.Call(found)
+    }
+
+    /// Calls with what they say of their callers: the first ones, as many as there is room for.
+    ///
+    /// - Parameter bytes: how much memory that may take besides the calls.
+    private func withPersonalData(
+        _ calls: [ConversionStore.Call], for caller: Principal, bytes: Int
+    ) async throws -> [ConversionAPI.Call] {
+        let rooms = calls.map(\.roomName)
+        let data = try await RPCError.translating {
+            try await store.personalData(ofCalls: rooms[...], in: caller.workspace, scope: caller.scope, bytes: bytes)
+        }
+        return zip(calls, data).map { stored, data in
+            var call = ConversionAPI.Call(stored)
+            call.add(data)
+            return call
+        }
     }
 
     public func listCalls(_ request: ListCallsRequest, context: ServerContext) async throws -> ListCallsResponse {
@@ -42,12 +62,23 @@ extension ConversionService {
         }
         let pageSize = PageSize.check(request.pageSize, default: 100, &checks)
         try checks.finish()
-        let bytes = try AnswerRoom.take(for: context, page: pageSize)
-        let page = try await RPCError.translating {
+        if request.includeIdentifiers { try caller.requirePersonalData() }
+        let bytes = try AnswerRoom.take(for: context, page: pageSize) / (request.includeIdentifiers ? 2 : 1)
+        var page = try await RPCError.translating {
             try await store.listCalls(filter, in: caller.workspace, pageSize: pageSize, after: after, bytes: bytes)
         }
+        let calls: [ConversionAPI.Call]
+        if request.includeIdentifiers {
+            calls = try await withPersonalData(page.calls, for: caller, bytes: bytes)
+            // What there was no room for comes with the next page.
+            if calls.count < page.calls.count, let last = page.calls.prefix(calls.count).last {
+                page.next = CallCursor(startedAt: last.startedAt, roomName: last.roomName)
+            }
+        } else {
+            calls = page.calls.map { ConversionAPI.Call($0) }
+        }
         return ListCallsResponse(
-            calls: page.calls.map { ConversionAPI.Call($0) },
+            calls: calls,
             nextPageToken: page.next.map { PageToken($0).text(question: question) } ?? "")
     }
 
@@ -73,15 +104,26 @@ extension ConversionService {
         if let startedAt, let endedAt, endedAt < startedAt {
             checks.violate("call.end_time", .timeRangeInvalid, "call.end_time must not be before call.start_time.")
         }
+        let personalData = PersonalDataDraft(call)?.checked(at: "call.", &checks)
         try checks.finish()
         guard caller.sees(agent: call.agentID),
             let policy = store.trackingPolicy(agent: call.agentID, in: caller.workspace)
         else { throw .agentNotFound }
-        return NewCall(
+        var new = NewCall(
             workspace: caller.workspace, roomName: call.roomName, agentID: call.agentID, agentRevision: policy.revision,
             userID: call.userID, startedAt: startedAt, endedAt: endedAt, isTest: call.test, direction: direction,
             connection: connection, endReason: call.endReason, outcome: call.outcome, receivedAt: now,
             scope: caller.scope)
+        new.personalData = personalData.map { rules.stored($0) }
+        return new
+    }
+
+    private static var tooManyAttributes: RPCError {
+        var checks = FieldChecks()
+        checks.violate(
+            "call.attributes", .tooManyItems,
+            "call.attributes would be more than \(PersonalData.attributeLimit) with those that are known of the call.")
+        return checks.error ?? .agentNotFound
     }
 
     /// In bytes.

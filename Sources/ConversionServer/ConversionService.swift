@@ -98,12 +98,32 @@ public final class ConversionService: ConversionServiceServer {
         var checks = FieldChecks()
         checks.require(request.conversionID, "conversion_id")
         try checks.finish()
+        if request.includeIdentifiers { try context.caller.requirePersonalData() }
         guard let id = ConversionID(request.conversionID),
             let conversion = try await conversion(id, for: context.caller)
         else {
             throw RPCError.conversionNotFound
         }
-        return ConversionAPI.Conversion(conversion)
+        guard request.includeIdentifiers else { return ConversionAPI.Conversion(conversion) }
+        return try await withPersonalData([conversion][...], for: context.caller).first
+            ?? ConversionAPI.Conversion(conversion)
+    }
+
+    /// Conversions with what is known of their callers: the first ones, as many as there is room for.
+    ///
+    /// - Parameter bytes: how much memory that may take besides the conversions.
+    private func withPersonalData(
+        _ conversions: ArraySlice<ConversionStore.Conversion>, for caller: Principal, bytes: Int = .max
+    ) async throws -> [ConversionAPI.Conversion] {
+        guard !conversions.isEmpty else { return [] }
+        let data = try await RPCError.translating {
+            try await store.personalData(of: conversions, in: caller.workspace, scope: caller.scope, bytes: bytes)
+        }
+        return zip(conversions, data).map { stored, data in
+            var conversion = ConversionAPI.Conversion(stored)
+            conversion.add(data)
+            return conversion
+        }
     }
 
     /// Nil for one that the caller may not see, as for one that there isn't.
@@ -129,13 +149,26 @@ public final class ConversionService: ConversionServiceServer {
         }
         let pageSize = PageSize.check(request.pageSize, default: 100, &checks)
         try checks.finish()
+        if request.includeIdentifiers { try caller.requirePersonalData() }
         let bytes = try AnswerRoom.take(for: context, page: pageSize)
-        let page = try await RPCError.translating {
+        var page = try await RPCError.translating {
             try await store.listConversions(
-                filter, in: caller.workspace, pageSize: pageSize, after: after, bytes: bytes)
+                filter, in: caller.workspace, pageSize: pageSize, after: after,
+                bytes: request.includeIdentifiers ? bytes / 2 : bytes)
+        }
+        let conversions: [ConversionAPI.Conversion]
+        if request.includeIdentifiers {
+            conversions = try await withPersonalData(page.conversions[...], for: caller, bytes: bytes / 2)
+            // What there was no room for comes with the next page.
+            if conversions.count < page.conversions.count, !conversions.isEmpty {
+                let last = page.conversions[conversions.count - 1]
+                page.next = ConversionCursor(occurredAt: last.occurredAt, sequence: last.sequence)
+            }
+        } else {
+            conversions = page.conversions.map { ConversionAPI.Conversion($0) }
         }
         return ListConversionsResponse(
-            conversions: page.conversions.map { ConversionAPI.Conversion($0) },
+            conversions: conversions,
             nextPageToken: page.next.map { PageToken($0, store).text(question: question) } ?? "")
     }
 }

@@ -25,6 +25,7 @@ extension TrackingRules {
         }
         let occurredAt = past(draft.timestamp, "timestamp", now: now, &checks)
         if let value = draft.value { MoneyRules.check(value, "value", at: occurredAt, &checks) }
+        let personalData = draft.personalData?.checked(&checks)
         let origin = exported.flatMap { Self.origin(of: $0, draft, &checks) }
         try checks.finish()
         guard let occurredAt else { throw .agentNotFound }
@@ -33,10 +34,12 @@ extension TrackingRules {
             workspace: workspace, texts: recorded(draft.texts, named, default: policy?.defaultEvent ?? ""),
             agentRevision: policy?.revision ?? 0,
             // Without a key nobody compares it.
-            fingerprint: draft.hasKey ? fingerprint(draft, named) : 0, occurredAt: occurredAt, receivedAt: now,
+            fingerprint: draft.hasKey ? fingerprint(draft, named, personalData) : 0, occurredAt: occurredAt,
+            receivedAt: now,
             amount: draft.value.map { NewConversion.Amount(units: $0.units, nanos: $0.nanos) }, isTest: draft.test,
             isImported: true, countOncePerCall: policy?.countingMode == .oncePerCall, expires: expires)
         conversion.origin = origin
+        if let personalData { conversion.personalData = stored(personalData) }
         return conversion
     }
 

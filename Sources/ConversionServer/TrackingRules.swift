@@ -43,7 +43,8 @@ struct TrackingRules: Sendable {
         let named = namedEvent(draft, &checks)
         let occurredAt = occurredAt(draft, &checks)
         if let value = draft.value { MoneyRules.check(value, "value", at: occurredAt ?? now, &checks) }
-        let fingerprint = checks.isEmpty && draft.hasKey ? fingerprint(draft, named) : nil
+        let personalData = draft.personalData?.checked(&checks)
+        let fingerprint = checks.isEmpty && draft.hasKey ? fingerprint(draft, named, personalData) : nil
         if checks.isEmpty {
             guard let policy else { throw Refusal(error: .agentNotFound, fingerprint: fingerprint) }
             guard policy.trackingEnabled else { throw Refusal(error: .trackingDisabled, fingerprint: fingerprint) }
@@ -53,12 +54,14 @@ struct TrackingRules: Sendable {
         if let occurredAt { check(occurredAt, now: now, &checks) }
         if let error = checks.error { throw Refusal(error: error, fingerprint: fingerprint) }
         guard let policy else { throw Refusal(error: .agentNotFound, fingerprint: fingerprint) }
-        return NewConversion(
+        var conversion = NewConversion(
             workspace: workspace, texts: recorded(draft.texts, named, default: policy.defaultEvent),
             agentRevision: policy.revision, fingerprint: fingerprint ?? 0, occurredAt: occurredAt ?? now,
             receivedAt: now, amount: draft.value.map { NewConversion.Amount(units: $0.units, nanos: $0.nanos) },
             isTest: draft.test, countOncePerCall: policy.countingMode == .oncePerCall, usesDefaultEvent: named.isNone,
             expires: expires)
+        if let personalData { conversion.personalData = stored(personalData) }
+        return conversion
     }
 
     /// Admits a conversion that comes back because its agent has changed: asks what the agent says now, and nothing else
@@ -98,6 +101,11 @@ struct TrackingRules: Sendable {
     /// Details as they are stored. A request's fingerprint is of what it says before that, so that a repeat is the same
     /// one whatever the operator has set meanwhile.
     func stored(_ details: String) -> String { redaction?.redacted(details) ?? details }
+
+    /// What is stored of a caller: the values of attributes are free text, as details are.
+    func stored(_ data: PersonalData) -> PersonalData {
+        redaction.map { redaction in data.mappingAttributes { redaction.redacted($0) } } ?? data
+    }
 
     // MARK: By itself
 
@@ -153,7 +161,7 @@ struct TrackingRules: Sendable {
     }
 
     /// Of what the request says, not of what the server makes of it: a repeat without a timestamp is the same.
-    func fingerprint(_ draft: ConversionDraft, _ named: NamedEvent) -> UInt64 {
+    func fingerprint(_ draft: ConversionDraft, _ named: NamedEvent, _ personalData: PersonalData?) -> UInt64 {
         draft.texts.withTexts { texts in
             var fingerprint = ContentFingerprint()
             fingerprint.add(texts[.agentID])
@@ -173,6 +181,7 @@ struct TrackingRules: Sendable {
             fingerprint.add(draft.value?.units ?? 0)
             fingerprint.add(Int64(draft.value?.nanos ?? 0))
             fingerprint.add(draft.test)
+            if let personalData, !personalData.isEmpty { personalData.add(to: &fingerprint) }
             return fingerprint.value
         }
     }

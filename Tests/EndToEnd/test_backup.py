@@ -15,7 +15,8 @@ from agents import make_agent
 from conversion.v1 import agent_service_pb2, conversion_service_pb2
 from daemon import PATIENCE, PROGRAM, Daemon, run
 
-CHECKS = ["file", "references", "agents", "sequences", "adjustments", "last adjustments", "idempotency keys", "once per call", "reports", "keys"]
+CHECKS = ["file", "references", "agents", "sequences", "adjustments", "last adjustments", "idempotency keys", "once per call", "personal data", "reports",
+          "keys"]
 
 
 @pytest.fixture

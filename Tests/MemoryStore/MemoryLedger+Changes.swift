@@ -50,13 +50,17 @@ extension MemoryLedger {
 
     mutating func record(_ new: NewCall) -> CallOutcome {
         let place = place(ofCall: new.roomName, in: new.workspace)
-        switch CallMerge.merge(new, into: place.map { calls[$0].call }) {
+        let (result, data) = CallMerge.merge(
+            new, into: place.map { calls[$0].call }, place.flatMap { calls[$0].personalData } ?? .empty)
+        switch result {
         case .ofOtherAgent: return .ofOtherAgent
+        case .tooManyAttributes: return .tooManyAttributes
         case .endsBeforeStart(let start): return .endsBeforeStart(start)
         case .unchanged(let call): return .recorded(call)
         case .changed(let call):
             lastSequence += 1
-            let stored = StoredCall(workspace: new.workspace, call: call, sequence: lastSequence)
+            let stored = StoredCall(
+                workspace: new.workspace, call: call, sequence: lastSequence, personalData: data)
             if let place { calls[place] = stored } else { calls.append(stored) }
             return .recorded(call)
         }
@@ -71,7 +75,14 @@ extension MemoryLedger {
         where conversions[place].workspace == workspace && !conversions[place].isRemoved {
             guard let erased = rule.erased(conversions[place].conversion, at: time) else { continue }
             conversions[place].conversion = erased
+            conversions[place].personalData = nil
             conversionCount += 1
+            for call in calls.indices
+            where calls[call].workspace == workspace && !calls[call].isRemoved && calls[call].call.userID.isEmpty
+                && isSame(calls[call].call.roomName, erased.roomName)
+            {
+                calls[call].personalData = nil
+            }
             lastSequence += 1
             events.append(
                 Event(sequence: lastSequence, conversion: erased.sequence, change: .erased, receivedAt: time))
@@ -89,6 +100,7 @@ extension MemoryLedger {
             guard let erased = rule.erased(calls[place].call, at: time) else { continue }
             lastSequence += 1
             (calls[place].call, calls[place].sequence) = (erased, lastSequence)
+            calls[place].personalData = nil
             callCount += 1
         }
         return Erasure(conversions: conversionCount, adjustments: adjustmentCount, calls: callCount)

@@ -1,6 +1,22 @@
 import ConversionStore
 
 extension MemoryLedger {
+    /// What a conversion says of its caller, and what it inherits of its call.
+    func personalData(of sequence: Int64, in workspace: WorkspaceID, scope: AgentScope?) -> PersonalData {
+        guard let place = place(of: sequence, in: workspace), conversions[place].conversion.erasedAt == nil else {
+            return .empty
+        }
+        let own = conversions[place].personalData ?? .empty
+        return own.inheriting(
+            from: personalData(ofCall: conversions[place].conversion.roomName, in: workspace, scope: scope))
+    }
+
+    func personalData(ofCall room: String, in workspace: WorkspaceID, scope: AgentScope?) -> PersonalData {
+        let found = calls.first { $0.workspace == workspace && !$0.isRemoved && isSame($0.call.roomName, room) }
+        guard let found, scope?.contains(found.call.agentID) ?? true else { return .empty }
+        return found.personalData ?? .empty
+    }
+
     // MARK: Lists
 
     /// - Parameter scan: how many conversions of the time a page looks at.

@@ -18,7 +18,8 @@ extension MemoryLedger {
             sequence: lastSequence, id: ids.id(of: lastSequence), receivedAt: new.receivedAt)
         conversions.append(
             StoredConversion(
-                workspace: new.workspace, conversion: Conversion(new, recorded: recorded, keyToken: keyToken(of: new))))
+                workspace: new.workspace, conversion: Conversion(new, recorded: recorded, keyToken: keyToken(of: new)),
+                personalData: new.personalData))
         events.append(
             Event(sequence: lastSequence, conversion: lastSequence, change: .recorded, receivedAt: new.receivedAt))
         spendKeys(of: new, on: lastSequence)

@@ -31,6 +31,7 @@ package struct MemoryLedger: Sendable {
         var conversion: Conversion
         /// Removed for its age: only reports count it.
         var isRemoved = false
+        var personalData: PersonalData?
     }
 
     struct StoredAdjustment {
@@ -48,6 +49,7 @@ package struct MemoryLedger: Sendable {
         /// Of its last change, which is its one event.
         var sequence: Int64
         var isRemoved = false
+        var personalData: PersonalData?
     }
 
     /// A change of the ledger in the order of commits.

@@ -211,6 +211,36 @@ extension MemoryStore {
         try read("read a conversion").conversion(id, in: workspace)
     }
 
+    package func personalData(
+        of conversions: ArraySlice<Conversion>, in workspace: WorkspaceID, scope: AgentScope?, bytes: Int
+    ) async throws -> [PersonalData] {
+        let ledger = try read("read personal data")
+        return Self.personalData(of: conversions, bytes: bytes) {
+            ledger.personalData(of: $0.sequence, in: workspace, scope: scope)
+        }
+    }
+
+    package func personalData(
+        ofCalls rooms: ArraySlice<String>, in workspace: WorkspaceID, scope: AgentScope?, bytes: Int
+    ) async throws -> [PersonalData] {
+        let ledger = try read("read personal data")
+        return Self.personalData(of: rooms, bytes: bytes) {
+            ledger.personalData(ofCall: $0, in: workspace, scope: scope)
+        }
+    }
+
+    private static func personalData<Item>(
+        of items: ArraySlice<Item>, bytes: Int, _ read: (Item) -> PersonalData
+    ) -> [PersonalData] {
+        var found: [PersonalData] = []
+        var size = 0
+        for item in items where size < bytes || found.isEmpty {
+            found.append(read(item))
+            size += found[found.count - 1].footprint
+        }
+        return found
+    }
+
     package func listConversions(
         _ filter: ConversionFilter, in workspace: WorkspaceID, pageSize: Int, after: ConversionCursor?, bytes: Int
     ) async throws -> ConversionPage {

@@ -51,6 +51,15 @@ import Testing
         }
     }
 
+    /// Identifiers and attributes of many lengths, some beyond a page; none of most.
+    private static func personalData(_ text: String, _ random: inout SeededGenerator) -> PersonalData? {
+        guard Int.random(in: 0..<3, using: &random) == 0 else { return nil }
+        let value = String(repeating: text, count: .random(in: 1...20, using: &random))
+        return PersonalData(
+            identifiers: [.init(.gclid, value)],
+            attributes: (0..<Int.random(in: 0...16, using: &random)).map { .init("\(text) \($0)", value) })
+    }
+
     /// A ledger that has moved its rows about: conversions of several users, short ones and some that overflow their
     /// pages, keys, adjustments that make rows longer, and calls that change their users.
     private func fill(_ store: SQLiteStore, count: Int64, seed: UInt64) async throws {
@@ -64,6 +73,7 @@ import Testing
                 let length = Int.random(in: 0..<40, using: &random) == 0 ? 600 : Int.random(in: 0..<14, using: &random)
                 new.details = String(repeating: isOfUser ? Self.mark : "nothing much", count: length)
                 if isOfUser, !new.idempotencyKey.isEmpty { new.idempotencyKey = "\(Self.mark) \(number)" }
+                new.personalData = Self.personalData(isOfUser ? Self.mark : "nobody's", &random)
                 return new
             }
             for (new, outcome) in zip(batch, await store.record(batch)) {
@@ -82,10 +92,15 @@ import Testing
                     receivedAt: at(number), details: details,
                     idempotencyKey: isOfUser ? "\(Self.mark) adjusted \(number)" : "adjusted \(number)"))
             let caller = Bool.random(using: &random) ? Self.user : "somebody else with a long name, so that rows move"
-            calls.append(
-                NewCall(
-                    roomName: "room \(Int64.random(in: 0..<count / 10, using: &random))", agentID: "a",
-                    agentRevision: 1, userID: caller, receivedAt: at(number)))
+            var call = NewCall(
+                roomName: "room \(Int64.random(in: 0..<count / 10, using: &random))", agentID: "a",
+                agentRevision: 1, userID: caller, receivedAt: at(number))
+            // What another user's call said before stays that one's: only calls that are the user's for good have any.
+            if caller == Self.user, number % 3 == 0 {
+                call.roomName = "own room \(number)"
+                call.personalData = Self.personalData(Self.mark, &random)
+            }
+            calls.append(call)
         }
         // One after the other, so that the seed alone decides where rows lie; many share a commit.
         for start in stride(from: 0, to: calls.count, by: 200) {

@@ -6,6 +6,7 @@
 #include "google/protobuf/empty.pb-c.h"
 #include "google/protobuf/field_mask.pb-c.h"
 #include "conversion/v1/agent_service.pb-c.h"
+#include "conversion/v1/personal_data.pb-c.h"
 #include "conversion/v1/call.pb-c.h"
 #include "conversion/v1/money.pb-c.h"
 #include "conversion/v1/conversion.pb-c.h"
@@ -87,6 +88,21 @@ static inline const ProtobufCMessageDescriptor *conversion__v1__get_agent_tools_
 /* The address of the message's descriptor. */
 static inline const ProtobufCMessageDescriptor *conversion__v1__get_agent_tools_response__pointer(void) {
     return &conversion__v1__get_agent_tools_response__descriptor;
+}
+
+/* The address of the message's descriptor. */
+static inline const ProtobufCMessageDescriptor *conversion__v1__identifier__pointer(void) {
+    return &conversion__v1__identifier__descriptor;
+}
+
+/* The address of the message's descriptor. */
+static inline const ProtobufCMessageDescriptor *conversion__v1__consent__pointer(void) {
+    return &conversion__v1__consent__descriptor;
+}
+
+/* The address of the message's descriptor. */
+static inline const ProtobufCMessageDescriptor *conversion__v1__attribute__pointer(void) {
+    return &conversion__v1__attribute__descriptor;
 }
 
 /* The address of the message's descriptor. */

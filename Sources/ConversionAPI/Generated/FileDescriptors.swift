@@ -291,8 +291,33 @@ extension FileDescriptor {
                 bnRfaWR9L3Rvb2xzYgZwcm90bzM=
                 """),
         FileDescriptor(
+            name: "conversion/v1/personal_data.proto",
+            imports: [],
+            symbols: [
+                "conversion.v1.Identifier",
+                "conversion.v1.Consent",
+                "conversion.v1.Attribute",
+                "conversion.v1.IdentifierKind",
+                "conversion.v1.ConsentStatus",
+            ],
+            base64: """
+                CiFjb252ZXJzaW9uL3YxL3BlcnNvbmFsX2RhdGEucHJvdG8SDWNvbnZlcnNpb24udjEiVQoKSWRlbnRpZmllchIxCgRraW5kGAEgASgOMh0u\
+                Y29udmVyc2lvbi52MS5JZGVudGlmaWVyS2luZFIEa2luZBIUCgV2YWx1ZRgCIAEoCVIFdmFsdWUilgEKB0NvbnNlbnQSPgoMYWRfdXNlcl9k\
+                YXRhGAEgASgOMhwuY29udmVyc2lvbi52MS5Db25zZW50U3RhdHVzUgphZFVzZXJEYXRhEksKEmFkX3BlcnNvbmFsaXphdGlvbhgCIAEoDjIc\
+                LmNvbnZlcnNpb24udjEuQ29uc2VudFN0YXR1c1IRYWRQZXJzb25hbGl6YXRpb24iMwoJQXR0cmlidXRlEhAKA2tleRgBIAEoCVIDa2V5EhQK\
+                BXZhbHVlGAIgASgJUgV2YWx1ZSqiBAoOSWRlbnRpZmllcktpbmQSHwobSURFTlRJRklFUl9LSU5EX1VOU1BFQ0lGSUVEEAASGQoVSURFTlRJ\
+                RklFUl9LSU5EX0dDTElEEAESGgoWSURFTlRJRklFUl9LSU5EX0dCUkFJRBACEhoKFklERU5USUZJRVJfS0lORF9XQlJBSUQQAxIXChNJREVO\
+                VElGSUVSX0tJTkRfRkJDEAQSFwoTSURFTlRJRklFUl9LSU5EX0ZCUBAFEiAKHElERU5USUZJRVJfS0lORF9HQV9DTElFTlRfSUQQBhIhCh1J\
+                REVOVElGSUVSX0tJTkRfR0FfU0VTU0lPTl9JRBAHEhwKGElERU5USUZJRVJfS0lORF9PUkRFUl9JRBAIEh8KG0lERU5USUZJRVJfS0lORF9F\
+                WFRFUk5BTF9JRBAJEhoKFklERU5USUZJRVJfS0lORF9PUFBSRUYQChIZChVJREVOVElGSUVSX0tJTkRfUEhPTkUQCxIZChVJREVOVElGSUVS\
+                X0tJTkRfRU1BSUwQDBIgChxJREVOVElGSUVSX0tJTkRfUEhPTkVfU0hBMjU2EA0SJwojSURFTlRJRklFUl9LSU5EX1BIT05FX0RJR0lUU19T\
+                SEEyNTYQDhIgChxJREVOVElGSUVSX0tJTkRfRU1BSUxfU0hBMjU2EA8SJwojSURFTlRJRklFUl9LSU5EX0VNQUlMX0dPT0dMRV9TSEEyNTYQ\
+                ECpmCg1Db25zZW50U3RhdHVzEh4KGkNPTlNFTlRfU1RBVFVTX1VOU1BFQ0lGSUVEEAASGgoWQ09OU0VOVF9TVEFUVVNfR1JBTlRFRBABEhkK\
+                FUNPTlNFTlRfU1RBVFVTX0RFTklFRBACYgZwcm90bzM=
+                """),
+        FileDescriptor(
             name: "conversion/v1/call.proto",
-            imports: ["google/api/field_behavior.proto", "google/protobuf/timestamp.proto"],
+            imports: ["conversion/v1/personal_data.proto", "google/api/field_behavior.proto", "google/protobuf/timestamp.proto"],
             symbols: [
                 "conversion.v1.Call",
                 "conversion.v1.CallFilter",
@@ -300,23 +325,26 @@ extension FileDescriptor {
                 "conversion.v1.CallConnected",
             ],
             base64: """
-                Chhjb252ZXJzaW9uL3YxL2NhbGwucHJvdG8SDWNvbnZlcnNpb24udjEaH2dvb2dsZS9hcGkvZmllbGRfYmVoYXZpb3IucHJvdG8aH2dvb2ds\
-                ZS9wcm90b2J1Zi90aW1lc3RhbXAucHJvdG8iiAUKBENhbGwSIAoJcm9vbV9uYW1lGAEgASgJQgPgQQJSCHJvb21OYW1lEh4KCGFnZW50X2lk\
-                GAIgASgJQgPgQQJSB2FnZW50SWQSFwoHdXNlcl9pZBgDIAEoCVIGdXNlcklkEjkKCnN0YXJ0X3RpbWUYBCABKAsyGi5nb29nbGUucHJvdG9i\
-                dWYuVGltZXN0YW1wUglzdGFydFRpbWUSNQoIZW5kX3RpbWUYBSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wUgdlbmRUaW1lEhIK\
-                BHRlc3QYBiABKAhSBHRlc3QSKgoOYWdlbnRfcmV2aXNpb24YByABKANCA+BBA1INYWdlbnRSZXZpc2lvbhJACgtjcmVhdGVfdGltZRgIIAEo\
-                CzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBCA+BBA1IKY3JlYXRlVGltZRJACgt1cGRhdGVfdGltZRgJIAEoCzIaLmdvb2dsZS5wcm90\
-                b2J1Zi5UaW1lc3RhbXBCA+BBA1IKdXBkYXRlVGltZRI6CglkaXJlY3Rpb24YCiABKA4yHC5jb252ZXJzaW9uLnYxLkNhbGxEaXJlY3Rpb25S\
-                CWRpcmVjdGlvbhI6Cgljb25uZWN0ZWQYCyABKA4yHC5jb252ZXJzaW9uLnYxLkNhbGxDb25uZWN0ZWRSCWNvbm5lY3RlZBIdCgplbmRfcmVh\
-                c29uGAwgASgJUgllbmRSZWFzb24SGAoHb3V0Y29tZRgNIAEoCVIHb3V0Y29tZRI+CgplcmFzZV90aW1lGA4gASgLMhouZ29vZ2xlLnByb3Rv\
-                YnVmLlRpbWVzdGFtcEID4EEDUgllcmFzZVRpbWUi7AIKCkNhbGxGaWx0ZXISOQoKc3RhcnRfdGltZRgBIAEoCzIaLmdvb2dsZS5wcm90b2J1\
-                Zi5UaW1lc3RhbXBSCXN0YXJ0VGltZRI1CghlbmRfdGltZRgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBSB2VuZFRpbWUSGQoI\
-                YWdlbnRfaWQYAyABKAlSB2FnZW50SWQSGwoJcm9vbV9uYW1lGAQgASgJUghyb29tTmFtZRIXCgd1c2VyX2lkGAUgASgJUgZ1c2VySWQSOgoJ\
-                Y29ubmVjdGVkGAYgASgOMhwuY29udmVyc2lvbi52MS5DYWxsQ29ubmVjdGVkUgljb25uZWN0ZWQSOgoJZGlyZWN0aW9uGAcgASgOMhwuY29u\
-                dmVyc2lvbi52MS5DYWxsRGlyZWN0aW9uUglkaXJlY3Rpb24SIwoNaW5jbHVkZV90ZXN0cxgIIAEoCFIMaW5jbHVkZVRlc3RzKoABCg1DYWxs\
-                RGlyZWN0aW9uEh4KGkNBTExfRElSRUNUSU9OX1VOU1BFQ0lGSUVEEAASGgoWQ0FMTF9ESVJFQ1RJT05fSU5CT1VORBABEhsKF0NBTExfRElS\
-                RUNUSU9OX09VVEJPVU5EEAISFgoSQ0FMTF9ESVJFQ1RJT05fV0VCEAMqXgoNQ2FsbENvbm5lY3RlZBIeChpDQUxMX0NPTk5FQ1RFRF9VTlNQ\
-                RUNJRklFRBAAEhYKEkNBTExfQ09OTkVDVEVEX1lFUxABEhUKEUNBTExfQ09OTkVDVEVEX05PEAJiBnByb3RvMw==
+                Chhjb252ZXJzaW9uL3YxL2NhbGwucHJvdG8SDWNvbnZlcnNpb24udjEaIWNvbnZlcnNpb24vdjEvcGVyc29uYWxfZGF0YS5wcm90bxofZ29v\
+                Z2xlL2FwaS9maWVsZF9iZWhhdmlvci5wcm90bxofZ29vZ2xlL3Byb3RvYnVmL3RpbWVzdGFtcC5wcm90byKxBgoEQ2FsbBIgCglyb29tX25h\
+                bWUYASABKAlCA+BBAlIIcm9vbU5hbWUSHgoIYWdlbnRfaWQYAiABKAlCA+BBAlIHYWdlbnRJZBIXCgd1c2VyX2lkGAMgASgJUgZ1c2VySWQS\
+                OQoKc3RhcnRfdGltZRgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBSCXN0YXJ0VGltZRI1CghlbmRfdGltZRgFIAEoCzIaLmdv\
+                b2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBSB2VuZFRpbWUSEgoEdGVzdBgGIAEoCFIEdGVzdBIqCg5hZ2VudF9yZXZpc2lvbhgHIAEoA0ID4EED\
+                Ug1hZ2VudFJldmlzaW9uEkAKC2NyZWF0ZV90aW1lGAggASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcEID4EEDUgpjcmVhdGVUaW1l\
+                EkAKC3VwZGF0ZV90aW1lGAkgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcEID4EEDUgp1cGRhdGVUaW1lEjoKCWRpcmVjdGlvbhgK\
+                IAEoDjIcLmNvbnZlcnNpb24udjEuQ2FsbERpcmVjdGlvblIJZGlyZWN0aW9uEjoKCWNvbm5lY3RlZBgLIAEoDjIcLmNvbnZlcnNpb24udjEu\
+                Q2FsbENvbm5lY3RlZFIJY29ubmVjdGVkEh0KCmVuZF9yZWFzb24YDCABKAlSCWVuZFJlYXNvbhIYCgdvdXRjb21lGA0gASgJUgdvdXRjb21l\
+                Ej4KCmVyYXNlX3RpbWUYDiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQgPgQQNSCWVyYXNlVGltZRI7CgtpZGVudGlmaWVycxgU\
+                IAMoCzIZLmNvbnZlcnNpb24udjEuSWRlbnRpZmllclILaWRlbnRpZmllcnMSMAoHY29uc2VudBgVIAEoCzIWLmNvbnZlcnNpb24udjEuQ29u\
+                c2VudFIHY29uc2VudBI4CgphdHRyaWJ1dGVzGBYgAygLMhguY29udmVyc2lvbi52MS5BdHRyaWJ1dGVSCmF0dHJpYnV0ZXMi7AIKCkNhbGxG\
+                aWx0ZXISOQoKc3RhcnRfdGltZRgBIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBSCXN0YXJ0VGltZRI1CghlbmRfdGltZRgCIAEo\
+                CzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBSB2VuZFRpbWUSGQoIYWdlbnRfaWQYAyABKAlSB2FnZW50SWQSGwoJcm9vbV9uYW1lGAQg\
+                ASgJUghyb29tTmFtZRIXCgd1c2VyX2lkGAUgASgJUgZ1c2VySWQSOgoJY29ubmVjdGVkGAYgASgOMhwuY29udmVyc2lvbi52MS5DYWxsQ29u\
+                bmVjdGVkUgljb25uZWN0ZWQSOgoJZGlyZWN0aW9uGAcgASgOMhwuY29udmVyc2lvbi52MS5DYWxsRGlyZWN0aW9uUglkaXJlY3Rpb24SIwoN\
+                aW5jbHVkZV90ZXN0cxgIIAEoCFIMaW5jbHVkZVRlc3RzKoABCg1DYWxsRGlyZWN0aW9uEh4KGkNBTExfRElSRUNUSU9OX1VOU1BFQ0lGSUVE\
+                EAASGgoWQ0FMTF9ESVJFQ1RJT05fSU5CT1VORBABEhsKF0NBTExfRElSRUNUSU9OX09VVEJPVU5EEAISFgoSQ0FMTF9ESVJFQ1RJT05fV0VC\
+                EAMqXgoNQ2FsbENvbm5lY3RlZBIeChpDQUxMX0NPTk5FQ1RFRF9VTlNQRUNJRklFRBAAEhYKEkNBTExfQ09OTkVDVEVEX1lFUxABEhUKEUNB\
+                TExfQ09OTkVDVEVEX05PEAJiBnByb3RvMw==
                 """),
         FileDescriptor(
             name: "conversion/v1/money.proto",
@@ -330,7 +358,7 @@ extension FileDescriptor {
                 """),
         FileDescriptor(
             name: "conversion/v1/conversion.proto",
-            imports: ["conversion/v1/money.proto", "google/protobuf/timestamp.proto"],
+            imports: ["conversion/v1/money.proto", "conversion/v1/personal_data.proto", "google/protobuf/timestamp.proto"],
             symbols: [
                 "conversion.v1.Conversion",
                 "conversion.v1.RecordOrigin",
@@ -340,29 +368,31 @@ extension FileDescriptor {
                 "conversion.v1.AdjustmentType",
             ],
             base64: """
-                Ch5jb252ZXJzaW9uL3YxL2NvbnZlcnNpb24ucHJvdG8SDWNvbnZlcnNpb24udjEaGWNvbnZlcnNpb24vdjEvbW9uZXkucHJvdG8aH2dvb2ds\
-                ZS9wcm90b2J1Zi90aW1lc3RhbXAucHJvdG8itgUKCkNvbnZlcnNpb24SDgoCaWQYASABKAlSAmlkEhsKCXJvb21fbmFtZRgCIAEoCVIIcm9v\
-                bU5hbWUSHQoKZXZlbnRfdHlwZRgDIAEoCVIJZXZlbnRUeXBlEhgKB2RldGFpbHMYBCABKAlSB2RldGFpbHMSFwoHdXNlcl9pZBgFIAEoCVIG\
-                dXNlcklkEhkKCGFnZW50X2lkGAYgASgJUgdhZ2VudElkEjgKCXRpbWVzdGFtcBgHIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBS\
-                CXRpbWVzdGFtcBIqCgV2YWx1ZRgIIAEoCzIULmNvbnZlcnNpb24udjEuTW9uZXlSBXZhbHVlEjsKC2NyZWF0ZV90aW1lGAkgASgLMhouZ29v\
-                Z2xlLnByb3RvYnVmLlRpbWVzdGFtcFIKY3JlYXRlVGltZRIlCg5hZ2VudF9yZXZpc2lvbhgKIAEoA1INYWdlbnRSZXZpc2lvbhISCgR0ZXN0\
-                GAsgASgIUgR0ZXN0EhoKCGltcG9ydGVkGAwgASgIUghpbXBvcnRlZBI0CgVzdGF0ZRgNIAEoDjIeLmNvbnZlcnNpb24udjEuQ29udmVyc2lv\
-                blN0YXRlUgVzdGF0ZRIxCgluZXRfdmFsdWUYDiABKAsyFC5jb252ZXJzaW9uLnYxLk1vbmV5UghuZXRWYWx1ZRI7CgthZGp1c3RfdGltZRgP\
-                IAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBSCmFkanVzdFRpbWUSOQoKZXJhc2VfdGltZRgQIAEoCzIaLmdvb2dsZS5wcm90b2J1\
-                Zi5UaW1lc3RhbXBSCWVyYXNlVGltZRIzCgZvcmlnaW4YESABKAsyGy5jb252ZXJzaW9uLnYxLlJlY29yZE9yaWdpblIGb3JpZ2luIjsKDFJl\
-                Y29yZE9yaWdpbhIOCgJpZBgBIAEoCVICaWQSGwoJa2V5X3Rva2VuGAIgASgJUghrZXlUb2tlbiL3AgoKQWRqdXN0bWVudBIOCgJpZBgBIAEo\
-                CVICaWQSIwoNY29udmVyc2lvbl9pZBgCIAEoCVIMY29udmVyc2lvbklkEjEKBHR5cGUYAyABKA4yHS5jb252ZXJzaW9uLnYxLkFkanVzdG1l\
-                bnRUeXBlUgR0eXBlEioKBXZhbHVlGAQgASgLMhQuY29udmVyc2lvbi52MS5Nb25leVIFdmFsdWUSOAoJdGltZXN0YW1wGAUgASgLMhouZ29v\
-                Z2xlLnByb3RvYnVmLlRpbWVzdGFtcFIJdGltZXN0YW1wEjsKC2NyZWF0ZV90aW1lGAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFt\
-                cFIKY3JlYXRlVGltZRIYCgdkZXRhaWxzGAcgASgJUgdkZXRhaWxzEicKD2lkZW1wb3RlbmN5X2tleRgIIAEoCVIOaWRlbXBvdGVuY3lLZXkS\
-                GwoJb3JpZ2luX2lkGAkgASgJUghvcmlnaW5JZCKZAgoQQ29udmVyc2lvbkZpbHRlchI5CgpzdGFydF90aW1lGAEgASgLMhouZ29vZ2xlLnBy\
-                b3RvYnVmLlRpbWVzdGFtcFIJc3RhcnRUaW1lEjUKCGVuZF90aW1lGAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcFIHZW5kVGlt\
-                ZRIZCghhZ2VudF9pZBgDIAEoCVIHYWdlbnRJZBIdCgpldmVudF90eXBlGAQgASgJUglldmVudFR5cGUSGwoJcm9vbV9uYW1lGAUgASgJUghy\
-                b29tTmFtZRIXCgd1c2VyX2lkGAYgASgJUgZ1c2VySWQSIwoNaW5jbHVkZV90ZXN0cxgHIAEoCFIMaW5jbHVkZVRlc3RzKpEBCg9Db252ZXJz\
-                aW9uU3RhdGUSIAocQ09OVkVSU0lPTl9TVEFURV9VTlNQRUNJRklFRBAAEh0KGUNPTlZFUlNJT05fU1RBVEVfUkVDT1JERUQQARIdChlDT05W\
-                RVJTSU9OX1NUQVRFX1JFU1RBVEVEEAISHgoaQ09OVkVSU0lPTl9TVEFURV9SRVRSQUNURUQQAyprCg5BZGp1c3RtZW50VHlwZRIfChtBREpV\
-                U1RNRU5UX1RZUEVfVU5TUEVDSUZJRUQQABIbChdBREpVU1RNRU5UX1RZUEVfUkVUUkFDVBABEhsKF0FESlVTVE1FTlRfVFlQRV9SRVNUQVRF\
-                EAJiBnByb3RvMw==
+                Ch5jb252ZXJzaW9uL3YxL2NvbnZlcnNpb24ucHJvdG8SDWNvbnZlcnNpb24udjEaGWNvbnZlcnNpb24vdjEvbW9uZXkucHJvdG8aIWNvbnZl\
+                cnNpb24vdjEvcGVyc29uYWxfZGF0YS5wcm90bxofZ29vZ2xlL3Byb3RvYnVmL3RpbWVzdGFtcC5wcm90byLfBgoKQ29udmVyc2lvbhIOCgJp\
+                ZBgBIAEoCVICaWQSGwoJcm9vbV9uYW1lGAIgASgJUghyb29tTmFtZRIdCgpldmVudF90eXBlGAMgASgJUglldmVudFR5cGUSGAoHZGV0YWls\
+                cxgEIAEoCVIHZGV0YWlscxIXCgd1c2VyX2lkGAUgASgJUgZ1c2VySWQSGQoIYWdlbnRfaWQYBiABKAlSB2FnZW50SWQSOAoJdGltZXN0YW1w\
+                GAcgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcFIJdGltZXN0YW1wEioKBXZhbHVlGAggASgLMhQuY29udmVyc2lvbi52MS5Nb25l\
+                eVIFdmFsdWUSOwoLY3JlYXRlX3RpbWUYCSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wUgpjcmVhdGVUaW1lEiUKDmFnZW50X3Jl\
+                dmlzaW9uGAogASgDUg1hZ2VudFJldmlzaW9uEhIKBHRlc3QYCyABKAhSBHRlc3QSGgoIaW1wb3J0ZWQYDCABKAhSCGltcG9ydGVkEjQKBXN0\
+                YXRlGA0gASgOMh4uY29udmVyc2lvbi52MS5Db252ZXJzaW9uU3RhdGVSBXN0YXRlEjEKCW5ldF92YWx1ZRgOIAEoCzIULmNvbnZlcnNpb24u\
+                djEuTW9uZXlSCG5ldFZhbHVlEjsKC2FkanVzdF90aW1lGA8gASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcFIKYWRqdXN0VGltZRI5\
+                CgplcmFzZV90aW1lGBAgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcFIJZXJhc2VUaW1lEjMKBm9yaWdpbhgRIAEoCzIbLmNvbnZl\
+                cnNpb24udjEuUmVjb3JkT3JpZ2luUgZvcmlnaW4SOwoLaWRlbnRpZmllcnMYFCADKAsyGS5jb252ZXJzaW9uLnYxLklkZW50aWZpZXJSC2lk\
+                ZW50aWZpZXJzEjAKB2NvbnNlbnQYFSABKAsyFi5jb252ZXJzaW9uLnYxLkNvbnNlbnRSB2NvbnNlbnQSOAoKYXR0cmlidXRlcxgWIAMoCzIY\
+                LmNvbnZlcnNpb24udjEuQXR0cmlidXRlUgphdHRyaWJ1dGVzIjsKDFJlY29yZE9yaWdpbhIOCgJpZBgBIAEoCVICaWQSGwoJa2V5X3Rva2Vu\
+                GAIgASgJUghrZXlUb2tlbiL3AgoKQWRqdXN0bWVudBIOCgJpZBgBIAEoCVICaWQSIwoNY29udmVyc2lvbl9pZBgCIAEoCVIMY29udmVyc2lv\
+                bklkEjEKBHR5cGUYAyABKA4yHS5jb252ZXJzaW9uLnYxLkFkanVzdG1lbnRUeXBlUgR0eXBlEioKBXZhbHVlGAQgASgLMhQuY29udmVyc2lv\
+                bi52MS5Nb25leVIFdmFsdWUSOAoJdGltZXN0YW1wGAUgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcFIJdGltZXN0YW1wEjsKC2Ny\
+                ZWF0ZV90aW1lGAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcFIKY3JlYXRlVGltZRIYCgdkZXRhaWxzGAcgASgJUgdkZXRhaWxz\
+                EicKD2lkZW1wb3RlbmN5X2tleRgIIAEoCVIOaWRlbXBvdGVuY3lLZXkSGwoJb3JpZ2luX2lkGAkgASgJUghvcmlnaW5JZCKZAgoQQ29udmVy\
+                c2lvbkZpbHRlchI5CgpzdGFydF90aW1lGAEgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcFIJc3RhcnRUaW1lEjUKCGVuZF90aW1l\
+                GAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcFIHZW5kVGltZRIZCghhZ2VudF9pZBgDIAEoCVIHYWdlbnRJZBIdCgpldmVudF90\
+                eXBlGAQgASgJUglldmVudFR5cGUSGwoJcm9vbV9uYW1lGAUgASgJUghyb29tTmFtZRIXCgd1c2VyX2lkGAYgASgJUgZ1c2VySWQSIwoNaW5j\
+                bHVkZV90ZXN0cxgHIAEoCFIMaW5jbHVkZVRlc3RzKpEBCg9Db252ZXJzaW9uU3RhdGUSIAocQ09OVkVSU0lPTl9TVEFURV9VTlNQRUNJRklF\
+                RBAAEh0KGUNPTlZFUlNJT05fU1RBVEVfUkVDT1JERUQQARIdChlDT05WRVJTSU9OX1NUQVRFX1JFU1RBVEVEEAISHgoaQ09OVkVSU0lPTl9T\
+                VEFURV9SRVRSQUNURUQQAyprCg5BZGp1c3RtZW50VHlwZRIfChtBREpVU1RNRU5UX1RZUEVfVU5TUEVDSUZJRUQQABIbChdBREpVU1RNRU5U\
+                X1RZUEVfUkVUUkFDVBABEhsKF0FESlVTVE1FTlRfVFlQRV9SRVNUQVRFEAJiBnByb3RvMw==
                 """),
         FileDescriptor(
             name: "conversion/v1/summary.proto",
@@ -429,7 +459,7 @@ extension FileDescriptor {
                 """),
         FileDescriptor(
             name: "conversion/v1/conversion_service.proto",
-            imports: ["conversion/v1/call.proto", "conversion/v1/conversion.proto", "conversion/v1/money.proto", "conversion/v1/summary.proto", "google/api/annotations.proto", "google/api/field_behavior.proto", "google/protobuf/duration.proto", "google/protobuf/timestamp.proto", "google/rpc/status.proto"],
+            imports: ["conversion/v1/call.proto", "conversion/v1/conversion.proto", "conversion/v1/money.proto", "conversion/v1/personal_data.proto", "conversion/v1/summary.proto", "google/api/annotations.proto", "google/api/field_behavior.proto", "google/protobuf/duration.proto", "google/protobuf/timestamp.proto", "google/rpc/status.proto"],
             symbols: [
                 "conversion.v1.TrackConversionRequest",
                 "conversion.v1.TrackConversionResponse",
@@ -476,88 +506,94 @@ extension FileDescriptor {
             ],
             base64: """
                 CiZjb252ZXJzaW9uL3YxL2NvbnZlcnNpb25fc2VydmljZS5wcm90bxINY29udmVyc2lvbi52MRoYY29udmVyc2lvbi92MS9jYWxsLnByb3Rv\
-                Gh5jb252ZXJzaW9uL3YxL2NvbnZlcnNpb24ucHJvdG8aGWNvbnZlcnNpb24vdjEvbW9uZXkucHJvdG8aG2NvbnZlcnNpb24vdjEvc3VtbWFy\
-                eS5wcm90bxocZ29vZ2xlL2FwaS9hbm5vdGF0aW9ucy5wcm90bxofZ29vZ2xlL2FwaS9maWVsZF9iZWhhdmlvci5wcm90bxoeZ29vZ2xlL3By\
-                b3RvYnVmL2R1cmF0aW9uLnByb3RvGh9nb29nbGUvcHJvdG9idWYvdGltZXN0YW1wLnByb3RvGhdnb29nbGUvcnBjL3N0YXR1cy5wcm90byL0\
-                AgoWVHJhY2tDb252ZXJzaW9uUmVxdWVzdBIeCghhZ2VudF9pZBgBIAEoCUID4EECUgdhZ2VudElkEiAKCXJvb21fbmFtZRgCIAEoCUID4EEC\
-                Ughyb29tTmFtZRIXCgd1c2VyX2lkGAMgASgJUgZ1c2VySWQSHQoKZXZlbnRfdHlwZRgEIAEoCVIJZXZlbnRUeXBlEhgKB2RldGFpbHMYBSAB\
-                KAlSB2RldGFpbHMSJwoPaWRlbXBvdGVuY3lfa2V5GAYgASgJUg5pZGVtcG90ZW5jeUtleRI4Cgl0aW1lc3RhbXAYByABKAsyGi5nb29nbGUu\
-                cHJvdG9idWYuVGltZXN0YW1wUgl0aW1lc3RhbXASKgoFdmFsdWUYCCABKAsyFC5jb252ZXJzaW9uLnYxLk1vbmV5UgV2YWx1ZRIjCg12YWxp\
-                ZGF0ZV9vbmx5GAkgASgIUgx2YWxpZGF0ZU9ubHkSEgoEdGVzdBgKIAEoCFIEdGVzdCKMAQoXVHJhY2tDb252ZXJzaW9uUmVzcG9uc2USGAoH\
-                bWVzc2FnZRgBIAEoCVIHbWVzc2FnZRI5Cgpjb252ZXJzaW9uGAIgASgLMhkuY29udmVyc2lvbi52MS5Db252ZXJzaW9uUgpjb252ZXJzaW9u\
-                EhwKCWR1cGxpY2F0ZRgDIAEoCFIJZHVwbGljYXRlIoYBChxCYXRjaFRyYWNrQ29udmVyc2lvbnNSZXF1ZXN0EkEKCHJlcXVlc3RzGAEgAygL\
-                MiUuY29udmVyc2lvbi52MS5UcmFja0NvbnZlcnNpb25SZXF1ZXN0UghyZXF1ZXN0cxIjCg12YWxpZGF0ZV9vbmx5GAIgASgIUgx2YWxpZGF0\
-                ZU9ubHkiZQodQmF0Y2hUcmFja0NvbnZlcnNpb25zUmVzcG9uc2USRAoHcmVzdWx0cxgBIAMoCzIqLmNvbnZlcnNpb24udjEuQmF0Y2hUcmFj\
-                a0NvbnZlcnNpb25zUmVzdWx0UgdyZXN1bHRzIo0BChtCYXRjaFRyYWNrQ29udmVyc2lvbnNSZXN1bHQSKgoGc3RhdHVzGAEgASgLMhIuZ29v\
-                Z2xlLnJwYy5TdGF0dXNSBnN0YXR1cxJCCghyZXNwb25zZRgCIAEoCzImLmNvbnZlcnNpb24udjEuVHJhY2tDb252ZXJzaW9uUmVzcG9uc2VS\
-                CHJlc3BvbnNlIkAKFEdldENvbnZlcnNpb25SZXF1ZXN0EigKDWNvbnZlcnNpb25faWQYASABKAlCA+BBAlIMY29udmVyc2lvbklkIo0BChZM\
-                aXN0Q29udmVyc2lvbnNSZXF1ZXN0EhsKCXBhZ2Vfc2l6ZRgBIAEoBVIIcGFnZVNpemUSHQoKcGFnZV90b2tlbhgCIAEoCVIJcGFnZVRva2Vu\
-                EjcKBmZpbHRlchgDIAEoCzIfLmNvbnZlcnNpb24udjEuQ29udmVyc2lvbkZpbHRlclIGZmlsdGVyIn4KF0xpc3RDb252ZXJzaW9uc1Jlc3Bv\
-                bnNlEjsKC2NvbnZlcnNpb25zGAEgAygLMhkuY29udmVyc2lvbi52MS5Db252ZXJzaW9uUgtjb252ZXJzaW9ucxImCg9uZXh0X3BhZ2VfdG9r\
-                ZW4YAiABKAlSDW5leHRQYWdlVG9rZW4iggMKF0FkanVzdENvbnZlcnNpb25SZXF1ZXN0EigKDWNvbnZlcnNpb25faWQYASABKAlCA+BBAlIM\
-                Y29udmVyc2lvbklkEjYKBHR5cGUYAiABKA4yHS5jb252ZXJzaW9uLnYxLkFkanVzdG1lbnRUeXBlQgPgQQJSBHR5cGUSKgoFdmFsdWUYAyAB\
-                KAsyFC5jb252ZXJzaW9uLnYxLk1vbmV5UgV2YWx1ZRI4Cgl0aW1lc3RhbXAYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wUgl0\
-                aW1lc3RhbXASGAoHZGV0YWlscxgFIAEoCVIHZGV0YWlscxInCg9pZGVtcG90ZW5jeV9rZXkYBiABKAlSDmlkZW1wb3RlbmN5S2V5EiMKDXZh\
-                bGlkYXRlX29ubHkYByABKAhSDHZhbGlkYXRlT25seRI3CgZvcmlnaW4YCCABKAsyHy5jb252ZXJzaW9uLnYxLkFkanVzdG1lbnRPcmlnaW5S\
-                Bm9yaWdpbiLhAQoQQWRqdXN0bWVudE9yaWdpbhITCgJpZBgBIAEoCUID4EECUgJpZBIeCghhZ2VudF9pZBgCIAEoCUID4EECUgdhZ2VudElk\
-                EiAKCXJvb21fbmFtZRgDIAEoCUID4EECUghyb29tTmFtZRIiCgpldmVudF90eXBlGAQgASgJQgPgQQJSCWV2ZW50VHlwZRJSChRjb252ZXJz\
-                aW9uX3RpbWVzdGFtcBgFIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBCA+BBAlITY29udmVyc2lvblRpbWVzdGFtcCKuAQoYQWRq\
-                dXN0Q29udmVyc2lvblJlc3BvbnNlEjkKCmFkanVzdG1lbnQYASABKAsyGS5jb252ZXJzaW9uLnYxLkFkanVzdG1lbnRSCmFkanVzdG1lbnQS\
-                OQoKY29udmVyc2lvbhgCIAEoCzIZLmNvbnZlcnNpb24udjEuQ29udmVyc2lvblIKY29udmVyc2lvbhIcCglkdXBsaWNhdGUYAyABKAhSCWR1\
-                cGxpY2F0ZSLqAQobU3VtbWFyaXplQ29udmVyc2lvbnNSZXF1ZXN0EjcKBmZpbHRlchgBIAEoCzIfLmNvbnZlcnNpb24udjEuQ29udmVyc2lv\
-                bkZpbHRlclIGZmlsdGVyEjkKCGdyb3VwX2J5GAIgAygOMh4uY29udmVyc2lvbi52MS5TdW1tYXJ5R3JvdXBpbmdSB2dyb3VwQnkSGwoJdGlt\
-                ZV96b25lGAMgASgJUgh0aW1lWm9uZRIbCglwYWdlX3NpemUYBCABKAVSCHBhZ2VTaXplEh0KCnBhZ2VfdG9rZW4YBSABKAlSCXBhZ2VUb2tl\
-                biKGAQocU3VtbWFyaXplQ29udmVyc2lvbnNSZXNwb25zZRI+CglzdW1tYXJpZXMYASADKAsyIC5jb252ZXJzaW9uLnYxLkNvbnZlcnNpb25T\
-                dW1tYXJ5UglzdW1tYXJpZXMSJgoPbmV4dF9wYWdlX3Rva2VuGAIgASgJUg1uZXh0UGFnZVRva2VuIs4CChdXYXRjaENvbnZlcnNpb25zUmVx\
-                dWVzdBIYCgZjdXJzb3IYASABKAlIAFIGY3Vyc29yEjoKCHBvc2l0aW9uGAIgASgOMhwuY29udmVyc2lvbi52MS5XYXRjaFBvc2l0aW9uSABS\
-                CHBvc2l0aW9uEjcKBmZpbHRlchgDIAEoCzIfLmNvbnZlcnNpb24udjEuQ29udmVyc2lvbkZpbHRlclIGZmlsdGVyEkgKEmhlYXJ0YmVhdF9p\
-                bnRlcnZhbBgEIAEoCzIZLmdvb2dsZS5wcm90b2J1Zi5EdXJhdGlvblIRaGVhcnRiZWF0SW50ZXJ2YWwSLAoSaW5jbHVkZV9rZXlfdG9rZW5z\
-                GAUgASgIUhBpbmNsdWRlS2V5VG9rZW5zEiMKDWluY2x1ZGVfY2FsbHMYBiABKAhSDGluY2x1ZGVDYWxsc0IHCgVzdGFydCKjAwoYV2F0Y2hD\
-                b252ZXJzaW9uc1Jlc3BvbnNlEhYKBmN1cnNvchgBIAEoCVIGY3Vyc29yEjsKC2NvbW1pdF90aW1lGAIgASgLMhouZ29vZ2xlLnByb3RvYnVm\
-                LlRpbWVzdGFtcFIKY29tbWl0VGltZRI3CghyZWNvcmRlZBgDIAEoCzIZLmNvbnZlcnNpb24udjEuQ29udmVyc2lvbkgAUghyZWNvcmRlZBI/\
-                CghhZGp1c3RlZBgEIAEoCzIhLmNvbnZlcnNpb24udjEuQ29udmVyc2lvbkFkanVzdGVkSABSCGFkanVzdGVkEjkKBmVyYXNlZBgFIAEoCzIf\
-                LmNvbnZlcnNpb24udjEuQ29udmVyc2lvbkVyYXNlZEgAUgZlcmFzZWQSOAoJaGVhcnRiZWF0GAYgASgLMhguY29udmVyc2lvbi52MS5IZWFy\
-                dGJlYXRIAFIJaGVhcnRiZWF0EjoKDWNhbGxfcmVjb3JkZWQYByABKAsyEy5jb252ZXJzaW9uLnYxLkNhbGxIAFIMY2FsbFJlY29yZGVkQgcK\
-                BWV2ZW50IooBChJDb252ZXJzaW9uQWRqdXN0ZWQSOQoKYWRqdXN0bWVudBgBIAEoCzIZLmNvbnZlcnNpb24udjEuQWRqdXN0bWVudFIKYWRq\
-                dXN0bWVudBI5Cgpjb252ZXJzaW9uGAIgASgLMhkuY29udmVyc2lvbi52MS5Db252ZXJzaW9uUgpjb252ZXJzaW9uIjcKEENvbnZlcnNpb25F\
-                cmFzZWQSIwoNY29udmVyc2lvbl9pZBgBIAEoCVIMY29udmVyc2lvbklkIgsKCUhlYXJ0YmVhdCLeAQoYSW1wb3J0Q29udmVyc2lvbnNSZXF1\
-                ZXN0EkcKC2NvbnZlcnNpb25zGAEgAygLMiUuY29udmVyc2lvbi52MS5UcmFja0NvbnZlcnNpb25SZXF1ZXN0Ugtjb252ZXJzaW9ucxIjCg12\
-                YWxpZGF0ZV9vbmx5GAIgASgIUgx2YWxpZGF0ZU9ubHkSVAoUZXhwb3J0ZWRfY29udmVyc2lvbnMYAyADKAsyIS5jb252ZXJzaW9uLnYxLkV4\
-                cG9ydGVkQ29udmVyc2lvblITZXhwb3J0ZWRDb252ZXJzaW9ucyKaAQoSRXhwb3J0ZWRDb252ZXJzaW9uEkoKCmNvbnZlcnNpb24YASABKAsy\
-                JS5jb252ZXJzaW9uLnYxLlRyYWNrQ29udmVyc2lvblJlcXVlc3RCA+BBAlIKY29udmVyc2lvbhIbCglvcmlnaW5faWQYAiABKAlSCG9yaWdp\
-                bklkEhsKCWtleV90b2tlbhgDIAEoCVIIa2V5VG9rZW4i6QEKGUltcG9ydENvbnZlcnNpb25zUmVzcG9uc2USJQoOcmVjZWl2ZWRfY291bnQY\
-                ASABKANSDXJlY2VpdmVkQ291bnQSJQoOaW1wb3J0ZWRfY291bnQYAiABKANSDWltcG9ydGVkQ291bnQSJwoPZHVwbGljYXRlX2NvdW50GAMg\
-                ASgDUg5kdXBsaWNhdGVDb3VudBIhCgxmYWlsZWRfY291bnQYBCABKANSC2ZhaWxlZENvdW50EjIKBmVycm9ycxgFIAMoCzIaLmNvbnZlcnNp\
-                b24udjEuSW1wb3J0RXJyb3JSBmVycm9ycyJPCgtJbXBvcnRFcnJvchIUCgVpbmRleBgBIAEoA1IFaW5kZXgSKgoGc3RhdHVzGAIgASgLMhIu\
-                Z29vZ2xlLnJwYy5TdGF0dXNSBnN0YXR1cyJmChFSZWNvcmRDYWxsUmVxdWVzdBIsCgRjYWxsGAEgASgLMhMuY29udmVyc2lvbi52MS5DYWxs\
-                QgPgQQJSBGNhbGwSIwoNdmFsaWRhdGVfb25seRgCIAEoCFIMdmFsaWRhdGVPbmx5IjIKDkdldENhbGxSZXF1ZXN0EiAKCXJvb21fbmFtZRgB\
-                IAEoCUID4EECUghyb29tTmFtZSKBAQoQTGlzdENhbGxzUmVxdWVzdBIbCglwYWdlX3NpemUYASABKAVSCHBhZ2VTaXplEh0KCnBhZ2VfdG9r\
-                ZW4YAiABKAlSCXBhZ2VUb2tlbhIxCgZmaWx0ZXIYAyABKAsyGS5jb252ZXJzaW9uLnYxLkNhbGxGaWx0ZXJSBmZpbHRlciJmChFMaXN0Q2Fs\
-                bHNSZXNwb25zZRIpCgVjYWxscxgBIAMoCzITLmNvbnZlcnNpb24udjEuQ2FsbFIFY2FsbHMSJgoPbmV4dF9wYWdlX3Rva2VuGAIgASgJUg1u\
-                ZXh0UGFnZVRva2VuIlUKEEVyYXNlVXNlclJlcXVlc3QSHAoHdXNlcl9pZBgBIAEoCUID4EECUgZ1c2VySWQSIwoNdmFsaWRhdGVfb25seRgC\
-                IAEoCFIMdmFsaWRhdGVPbmx5IoABChFFcmFzZVVzZXJSZXNwb25zZRIpChBjb252ZXJzaW9uX2NvdW50GAEgASgDUg9jb252ZXJzaW9uQ291\
-                bnQSHQoKY2FsbF9jb3VudBgCIAEoA1IJY2FsbENvdW50EiEKDHJlY29yZF9jb3VudBgDIAEoA1ILcmVjb3JkQ291bnQqZQoNV2F0Y2hQb3Np\
-                dGlvbhIeChpXQVRDSF9QT1NJVElPTl9VTlNQRUNJRklFRBAAEhwKGFdBVENIX1BPU0lUSU9OX0JFR0lOTklORxABEhYKEldBVENIX1BPU0lU\
-                SU9OX05PVxACMrUMChFDb252ZXJzaW9uU2VydmljZRJ8Cg9UcmFja0NvbnZlcnNpb24SJS5jb252ZXJzaW9uLnYxLlRyYWNrQ29udmVyc2lv\
-                blJlcXVlc3QaJi5jb252ZXJzaW9uLnYxLlRyYWNrQ29udmVyc2lvblJlc3BvbnNlIhqC0+STAhQiDy92MS9jb252ZXJzaW9uczoBKhKUAQoV\
-                QmF0Y2hUcmFja0NvbnZlcnNpb25zEisuY29udmVyc2lvbi52MS5CYXRjaFRyYWNrQ29udmVyc2lvbnNSZXF1ZXN0GiwuY29udmVyc2lvbi52\
-                MS5CYXRjaFRyYWNrQ29udmVyc2lvbnNSZXNwb25zZSIggtPkkwIaIhUvdjEvY29udmVyc2lvbnM6YmF0Y2g6ASoSewoNR2V0Q29udmVyc2lv\
-                bhIjLmNvbnZlcnNpb24udjEuR2V0Q29udmVyc2lvblJlcXVlc3QaGS5jb252ZXJzaW9uLnYxLkNvbnZlcnNpb24iKpACAYLT5JMCIRIfL3Yx\
-                L2NvbnZlcnNpb25zL3tjb252ZXJzaW9uX2lkfRJ8Cg9MaXN0Q29udmVyc2lvbnMSJS5jb252ZXJzaW9uLnYxLkxpc3RDb252ZXJzaW9uc1Jl\
-                cXVlc3QaJi5jb252ZXJzaW9uLnYxLkxpc3RDb252ZXJzaW9uc1Jlc3BvbnNlIhqQAgGC0+STAhESDy92MS9jb252ZXJzaW9ucxKWAQoQQWRq\
-                dXN0Q29udmVyc2lvbhImLmNvbnZlcnNpb24udjEuQWRqdXN0Q29udmVyc2lvblJlcXVlc3QaJy5jb252ZXJzaW9uLnYxLkFkanVzdENvbnZl\
-                cnNpb25SZXNwb25zZSIxgtPkkwIrIiYvdjEvY29udmVyc2lvbnMve2NvbnZlcnNpb25faWR9OmFkanVzdDoBKhKVAQoUU3VtbWFyaXplQ29u\
-                dmVyc2lvbnMSKi5jb252ZXJzaW9uLnYxLlN1bW1hcml6ZUNvbnZlcnNpb25zUmVxdWVzdBorLmNvbnZlcnNpb24udjEuU3VtbWFyaXplQ29u\
-                dmVyc2lvbnNSZXNwb25zZSIkkAIBgtPkkwIbEhkvdjEvY29udmVyc2lvbnM6c3VtbWFyaXplEocBChBXYXRjaENvbnZlcnNpb25zEiYuY29u\
-                dmVyc2lvbi52MS5XYXRjaENvbnZlcnNpb25zUmVxdWVzdBonLmNvbnZlcnNpb24udjEuV2F0Y2hDb252ZXJzaW9uc1Jlc3BvbnNlIiCQAgGC\
-                0+STAhcSFS92MS9jb252ZXJzaW9uczp3YXRjaDABEo4BChFJbXBvcnRDb252ZXJzaW9ucxInLmNvbnZlcnNpb24udjEuSW1wb3J0Q29udmVy\
-                c2lvbnNSZXF1ZXN0GiguY29udmVyc2lvbi52MS5JbXBvcnRDb252ZXJzaW9uc1Jlc3BvbnNlIiSQAgKC0+STAhsiFi92MS9jb252ZXJzaW9u\
-                czppbXBvcnQ6ASooARKDAQoKUmVjb3JkQ2FsbBIgLmNvbnZlcnNpb24udjEuUmVjb3JkQ2FsbFJlcXVlc3QaEy5jb252ZXJzaW9uLnYxLkNh\
-                bGwiPpACAoLT5JMCNRoaL3YxL2NhbGxzL3tjYWxsLnJvb21fbmFtZX06BGNhbGxaESIJL3YxL2NhbGxzOgRjYWxsEl8KB0dldENhbGwSHS5j\
-                b252ZXJzaW9uLnYxLkdldENhbGxSZXF1ZXN0GhMuY29udmVyc2lvbi52MS5DYWxsIiCQAgGC0+STAhcSFS92MS9jYWxscy97cm9vbV9uYW1l\
-                fRJkCglMaXN0Q2FsbHMSHy5jb252ZXJzaW9uLnYxLkxpc3RDYWxsc1JlcXVlc3QaIC5jb252ZXJzaW9uLnYxLkxpc3RDYWxsc1Jlc3BvbnNl\
-                IhSQAgGC0+STAgsSCS92MS9jYWxscxJ3CglFcmFzZVVzZXISHy5jb252ZXJzaW9uLnYxLkVyYXNlVXNlclJlcXVlc3QaIC5jb252ZXJzaW9u\
-                LnYxLkVyYXNlVXNlclJlc3BvbnNlIieQAgKC0+STAh4iGS92MS91c2Vycy97dXNlcl9pZH06ZXJhc2U6ASpiBnByb3RvMw==
+                Gh5jb252ZXJzaW9uL3YxL2NvbnZlcnNpb24ucHJvdG8aGWNvbnZlcnNpb24vdjEvbW9uZXkucHJvdG8aIWNvbnZlcnNpb24vdjEvcGVyc29u\
+                YWxfZGF0YS5wcm90bxobY29udmVyc2lvbi92MS9zdW1tYXJ5LnByb3RvGhxnb29nbGUvYXBpL2Fubm90YXRpb25zLnByb3RvGh9nb29nbGUv\
+                YXBpL2ZpZWxkX2JlaGF2aW9yLnByb3RvGh5nb29nbGUvcHJvdG9idWYvZHVyYXRpb24ucHJvdG8aH2dvb2dsZS9wcm90b2J1Zi90aW1lc3Rh\
+                bXAucHJvdG8aF2dvb2dsZS9ycGMvc3RhdHVzLnByb3RvIp0EChZUcmFja0NvbnZlcnNpb25SZXF1ZXN0Eh4KCGFnZW50X2lkGAEgASgJQgPg\
+                QQJSB2FnZW50SWQSIAoJcm9vbV9uYW1lGAIgASgJQgPgQQJSCHJvb21OYW1lEhcKB3VzZXJfaWQYAyABKAlSBnVzZXJJZBIdCgpldmVudF90\
+                eXBlGAQgASgJUglldmVudFR5cGUSGAoHZGV0YWlscxgFIAEoCVIHZGV0YWlscxInCg9pZGVtcG90ZW5jeV9rZXkYBiABKAlSDmlkZW1wb3Rl\
+                bmN5S2V5EjgKCXRpbWVzdGFtcBgHIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBSCXRpbWVzdGFtcBIqCgV2YWx1ZRgIIAEoCzIU\
+                LmNvbnZlcnNpb24udjEuTW9uZXlSBXZhbHVlEiMKDXZhbGlkYXRlX29ubHkYCSABKAhSDHZhbGlkYXRlT25seRISCgR0ZXN0GAogASgIUgR0\
+                ZXN0EjsKC2lkZW50aWZpZXJzGBQgAygLMhkuY29udmVyc2lvbi52MS5JZGVudGlmaWVyUgtpZGVudGlmaWVycxIwCgdjb25zZW50GBUgASgL\
+                MhYuY29udmVyc2lvbi52MS5Db25zZW50Ugdjb25zZW50EjgKCmF0dHJpYnV0ZXMYFiADKAsyGC5jb252ZXJzaW9uLnYxLkF0dHJpYnV0ZVIK\
+                YXR0cmlidXRlcyKMAQoXVHJhY2tDb252ZXJzaW9uUmVzcG9uc2USGAoHbWVzc2FnZRgBIAEoCVIHbWVzc2FnZRI5Cgpjb252ZXJzaW9uGAIg\
+                ASgLMhkuY29udmVyc2lvbi52MS5Db252ZXJzaW9uUgpjb252ZXJzaW9uEhwKCWR1cGxpY2F0ZRgDIAEoCFIJZHVwbGljYXRlIoYBChxCYXRj\
+                aFRyYWNrQ29udmVyc2lvbnNSZXF1ZXN0EkEKCHJlcXVlc3RzGAEgAygLMiUuY29udmVyc2lvbi52MS5UcmFja0NvbnZlcnNpb25SZXF1ZXN0\
+                UghyZXF1ZXN0cxIjCg12YWxpZGF0ZV9vbmx5GAIgASgIUgx2YWxpZGF0ZU9ubHkiZQodQmF0Y2hUcmFja0NvbnZlcnNpb25zUmVzcG9uc2US\
+                RAoHcmVzdWx0cxgBIAMoCzIqLmNvbnZlcnNpb24udjEuQmF0Y2hUcmFja0NvbnZlcnNpb25zUmVzdWx0UgdyZXN1bHRzIo0BChtCYXRjaFRy\
+                YWNrQ29udmVyc2lvbnNSZXN1bHQSKgoGc3RhdHVzGAEgASgLMhIuZ29vZ2xlLnJwYy5TdGF0dXNSBnN0YXR1cxJCCghyZXNwb25zZRgCIAEo\
+                CzImLmNvbnZlcnNpb24udjEuVHJhY2tDb252ZXJzaW9uUmVzcG9uc2VSCHJlc3BvbnNlInEKFEdldENvbnZlcnNpb25SZXF1ZXN0EigKDWNv\
+                bnZlcnNpb25faWQYASABKAlCA+BBAlIMY29udmVyc2lvbklkEi8KE2luY2x1ZGVfaWRlbnRpZmllcnMYAiABKAhSEmluY2x1ZGVJZGVudGlm\
+                aWVycyK+AQoWTGlzdENvbnZlcnNpb25zUmVxdWVzdBIbCglwYWdlX3NpemUYASABKAVSCHBhZ2VTaXplEh0KCnBhZ2VfdG9rZW4YAiABKAlS\
+                CXBhZ2VUb2tlbhI3CgZmaWx0ZXIYAyABKAsyHy5jb252ZXJzaW9uLnYxLkNvbnZlcnNpb25GaWx0ZXJSBmZpbHRlchIvChNpbmNsdWRlX2lk\
+                ZW50aWZpZXJzGAQgASgIUhJpbmNsdWRlSWRlbnRpZmllcnMifgoXTGlzdENvbnZlcnNpb25zUmVzcG9uc2USOwoLY29udmVyc2lvbnMYASAD\
+                KAsyGS5jb252ZXJzaW9uLnYxLkNvbnZlcnNpb25SC2NvbnZlcnNpb25zEiYKD25leHRfcGFnZV90b2tlbhgCIAEoCVINbmV4dFBhZ2VUb2tl\
+                biKCAwoXQWRqdXN0Q29udmVyc2lvblJlcXVlc3QSKAoNY29udmVyc2lvbl9pZBgBIAEoCUID4EECUgxjb252ZXJzaW9uSWQSNgoEdHlwZRgC\
+                IAEoDjIdLmNvbnZlcnNpb24udjEuQWRqdXN0bWVudFR5cGVCA+BBAlIEdHlwZRIqCgV2YWx1ZRgDIAEoCzIULmNvbnZlcnNpb24udjEuTW9u\
+                ZXlSBXZhbHVlEjgKCXRpbWVzdGFtcBgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBSCXRpbWVzdGFtcBIYCgdkZXRhaWxzGAUg\
+                ASgJUgdkZXRhaWxzEicKD2lkZW1wb3RlbmN5X2tleRgGIAEoCVIOaWRlbXBvdGVuY3lLZXkSIwoNdmFsaWRhdGVfb25seRgHIAEoCFIMdmFs\
+                aWRhdGVPbmx5EjcKBm9yaWdpbhgIIAEoCzIfLmNvbnZlcnNpb24udjEuQWRqdXN0bWVudE9yaWdpblIGb3JpZ2luIuEBChBBZGp1c3RtZW50\
+                T3JpZ2luEhMKAmlkGAEgASgJQgPgQQJSAmlkEh4KCGFnZW50X2lkGAIgASgJQgPgQQJSB2FnZW50SWQSIAoJcm9vbV9uYW1lGAMgASgJQgPg\
+                QQJSCHJvb21OYW1lEiIKCmV2ZW50X3R5cGUYBCABKAlCA+BBAlIJZXZlbnRUeXBlElIKFGNvbnZlcnNpb25fdGltZXN0YW1wGAUgASgLMhou\
+                Z29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcEID4EECUhNjb252ZXJzaW9uVGltZXN0YW1wIq4BChhBZGp1c3RDb252ZXJzaW9uUmVzcG9uc2US\
+                OQoKYWRqdXN0bWVudBgBIAEoCzIZLmNvbnZlcnNpb24udjEuQWRqdXN0bWVudFIKYWRqdXN0bWVudBI5Cgpjb252ZXJzaW9uGAIgASgLMhku\
+                Y29udmVyc2lvbi52MS5Db252ZXJzaW9uUgpjb252ZXJzaW9uEhwKCWR1cGxpY2F0ZRgDIAEoCFIJZHVwbGljYXRlIuoBChtTdW1tYXJpemVD\
+                b252ZXJzaW9uc1JlcXVlc3QSNwoGZmlsdGVyGAEgASgLMh8uY29udmVyc2lvbi52MS5Db252ZXJzaW9uRmlsdGVyUgZmaWx0ZXISOQoIZ3Jv\
+                dXBfYnkYAiADKA4yHi5jb252ZXJzaW9uLnYxLlN1bW1hcnlHcm91cGluZ1IHZ3JvdXBCeRIbCgl0aW1lX3pvbmUYAyABKAlSCHRpbWVab25l\
+                EhsKCXBhZ2Vfc2l6ZRgEIAEoBVIIcGFnZVNpemUSHQoKcGFnZV90b2tlbhgFIAEoCVIJcGFnZVRva2VuIoYBChxTdW1tYXJpemVDb252ZXJz\
+                aW9uc1Jlc3BvbnNlEj4KCXN1bW1hcmllcxgBIAMoCzIgLmNvbnZlcnNpb24udjEuQ29udmVyc2lvblN1bW1hcnlSCXN1bW1hcmllcxImCg9u\
+                ZXh0X3BhZ2VfdG9rZW4YAiABKAlSDW5leHRQYWdlVG9rZW4i/wIKF1dhdGNoQ29udmVyc2lvbnNSZXF1ZXN0EhgKBmN1cnNvchgBIAEoCUgA\
+                UgZjdXJzb3ISOgoIcG9zaXRpb24YAiABKA4yHC5jb252ZXJzaW9uLnYxLldhdGNoUG9zaXRpb25IAFIIcG9zaXRpb24SNwoGZmlsdGVyGAMg\
+                ASgLMh8uY29udmVyc2lvbi52MS5Db252ZXJzaW9uRmlsdGVyUgZmaWx0ZXISSAoSaGVhcnRiZWF0X2ludGVydmFsGAQgASgLMhkuZ29vZ2xl\
+                LnByb3RvYnVmLkR1cmF0aW9uUhFoZWFydGJlYXRJbnRlcnZhbBIsChJpbmNsdWRlX2tleV90b2tlbnMYBSABKAhSEGluY2x1ZGVLZXlUb2tl\
+                bnMSIwoNaW5jbHVkZV9jYWxscxgGIAEoCFIMaW5jbHVkZUNhbGxzEi8KE2luY2x1ZGVfaWRlbnRpZmllcnMYFCABKAhSEmluY2x1ZGVJZGVu\
+                dGlmaWVyc0IHCgVzdGFydCKjAwoYV2F0Y2hDb252ZXJzaW9uc1Jlc3BvbnNlEhYKBmN1cnNvchgBIAEoCVIGY3Vyc29yEjsKC2NvbW1pdF90\
+                aW1lGAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcFIKY29tbWl0VGltZRI3CghyZWNvcmRlZBgDIAEoCzIZLmNvbnZlcnNpb24u\
+                djEuQ29udmVyc2lvbkgAUghyZWNvcmRlZBI/CghhZGp1c3RlZBgEIAEoCzIhLmNvbnZlcnNpb24udjEuQ29udmVyc2lvbkFkanVzdGVkSABS\
+                CGFkanVzdGVkEjkKBmVyYXNlZBgFIAEoCzIfLmNvbnZlcnNpb24udjEuQ29udmVyc2lvbkVyYXNlZEgAUgZlcmFzZWQSOAoJaGVhcnRiZWF0\
+                GAYgASgLMhguY29udmVyc2lvbi52MS5IZWFydGJlYXRIAFIJaGVhcnRiZWF0EjoKDWNhbGxfcmVjb3JkZWQYByABKAsyEy5jb252ZXJzaW9u\
+                LnYxLkNhbGxIAFIMY2FsbFJlY29yZGVkQgcKBWV2ZW50IooBChJDb252ZXJzaW9uQWRqdXN0ZWQSOQoKYWRqdXN0bWVudBgBIAEoCzIZLmNv\
+                bnZlcnNpb24udjEuQWRqdXN0bWVudFIKYWRqdXN0bWVudBI5Cgpjb252ZXJzaW9uGAIgASgLMhkuY29udmVyc2lvbi52MS5Db252ZXJzaW9u\
+                Ugpjb252ZXJzaW9uIjcKEENvbnZlcnNpb25FcmFzZWQSIwoNY29udmVyc2lvbl9pZBgBIAEoCVIMY29udmVyc2lvbklkIgsKCUhlYXJ0YmVh\
+                dCLeAQoYSW1wb3J0Q29udmVyc2lvbnNSZXF1ZXN0EkcKC2NvbnZlcnNpb25zGAEgAygLMiUuY29udmVyc2lvbi52MS5UcmFja0NvbnZlcnNp\
+                b25SZXF1ZXN0Ugtjb252ZXJzaW9ucxIjCg12YWxpZGF0ZV9vbmx5GAIgASgIUgx2YWxpZGF0ZU9ubHkSVAoUZXhwb3J0ZWRfY29udmVyc2lv\
+                bnMYAyADKAsyIS5jb252ZXJzaW9uLnYxLkV4cG9ydGVkQ29udmVyc2lvblITZXhwb3J0ZWRDb252ZXJzaW9ucyKaAQoSRXhwb3J0ZWRDb252\
+                ZXJzaW9uEkoKCmNvbnZlcnNpb24YASABKAsyJS5jb252ZXJzaW9uLnYxLlRyYWNrQ29udmVyc2lvblJlcXVlc3RCA+BBAlIKY29udmVyc2lv\
+                bhIbCglvcmlnaW5faWQYAiABKAlSCG9yaWdpbklkEhsKCWtleV90b2tlbhgDIAEoCVIIa2V5VG9rZW4i6QEKGUltcG9ydENvbnZlcnNpb25z\
+                UmVzcG9uc2USJQoOcmVjZWl2ZWRfY291bnQYASABKANSDXJlY2VpdmVkQ291bnQSJQoOaW1wb3J0ZWRfY291bnQYAiABKANSDWltcG9ydGVk\
+                Q291bnQSJwoPZHVwbGljYXRlX2NvdW50GAMgASgDUg5kdXBsaWNhdGVDb3VudBIhCgxmYWlsZWRfY291bnQYBCABKANSC2ZhaWxlZENvdW50\
+                EjIKBmVycm9ycxgFIAMoCzIaLmNvbnZlcnNpb24udjEuSW1wb3J0RXJyb3JSBmVycm9ycyJPCgtJbXBvcnRFcnJvchIUCgVpbmRleBgBIAEo\
+                A1IFaW5kZXgSKgoGc3RhdHVzGAIgASgLMhIuZ29vZ2xlLnJwYy5TdGF0dXNSBnN0YXR1cyJmChFSZWNvcmRDYWxsUmVxdWVzdBIsCgRjYWxs\
+                GAEgASgLMhMuY29udmVyc2lvbi52MS5DYWxsQgPgQQJSBGNhbGwSIwoNdmFsaWRhdGVfb25seRgCIAEoCFIMdmFsaWRhdGVPbmx5ImMKDkdl\
+                dENhbGxSZXF1ZXN0EiAKCXJvb21fbmFtZRgBIAEoCUID4EECUghyb29tTmFtZRIvChNpbmNsdWRlX2lkZW50aWZpZXJzGAIgASgIUhJpbmNs\
+                dWRlSWRlbnRpZmllcnMisgEKEExpc3RDYWxsc1JlcXVlc3QSGwoJcGFnZV9zaXplGAEgASgFUghwYWdlU2l6ZRIdCgpwYWdlX3Rva2VuGAIg\
+                ASgJUglwYWdlVG9rZW4SMQoGZmlsdGVyGAMgASgLMhkuY29udmVyc2lvbi52MS5DYWxsRmlsdGVyUgZmaWx0ZXISLwoTaW5jbHVkZV9pZGVu\
+                dGlmaWVycxgEIAEoCFISaW5jbHVkZUlkZW50aWZpZXJzImYKEUxpc3RDYWxsc1Jlc3BvbnNlEikKBWNhbGxzGAEgAygLMhMuY29udmVyc2lv\
+                bi52MS5DYWxsUgVjYWxscxImCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAlSDW5leHRQYWdlVG9rZW4iVQoQRXJhc2VVc2VyUmVxdWVzdBIcCgd1\
+                c2VyX2lkGAEgASgJQgPgQQJSBnVzZXJJZBIjCg12YWxpZGF0ZV9vbmx5GAIgASgIUgx2YWxpZGF0ZU9ubHkigAEKEUVyYXNlVXNlclJlc3Bv\
+                bnNlEikKEGNvbnZlcnNpb25fY291bnQYASABKANSD2NvbnZlcnNpb25Db3VudBIdCgpjYWxsX2NvdW50GAIgASgDUgljYWxsQ291bnQSIQoM\
+                cmVjb3JkX2NvdW50GAMgASgDUgtyZWNvcmRDb3VudCplCg1XYXRjaFBvc2l0aW9uEh4KGldBVENIX1BPU0lUSU9OX1VOU1BFQ0lGSUVEEAAS\
+                HAoYV0FUQ0hfUE9TSVRJT05fQkVHSU5OSU5HEAESFgoSV0FUQ0hfUE9TSVRJT05fTk9XEAIytQwKEUNvbnZlcnNpb25TZXJ2aWNlEnwKD1Ry\
+                YWNrQ29udmVyc2lvbhIlLmNvbnZlcnNpb24udjEuVHJhY2tDb252ZXJzaW9uUmVxdWVzdBomLmNvbnZlcnNpb24udjEuVHJhY2tDb252ZXJz\
+                aW9uUmVzcG9uc2UiGoLT5JMCFCIPL3YxL2NvbnZlcnNpb25zOgEqEpQBChVCYXRjaFRyYWNrQ29udmVyc2lvbnMSKy5jb252ZXJzaW9uLnYx\
+                LkJhdGNoVHJhY2tDb252ZXJzaW9uc1JlcXVlc3QaLC5jb252ZXJzaW9uLnYxLkJhdGNoVHJhY2tDb252ZXJzaW9uc1Jlc3BvbnNlIiCC0+ST\
+                AhoiFS92MS9jb252ZXJzaW9uczpiYXRjaDoBKhJ7Cg1HZXRDb252ZXJzaW9uEiMuY29udmVyc2lvbi52MS5HZXRDb252ZXJzaW9uUmVxdWVz\
+                dBoZLmNvbnZlcnNpb24udjEuQ29udmVyc2lvbiIqkAIBgtPkkwIhEh8vdjEvY29udmVyc2lvbnMve2NvbnZlcnNpb25faWR9EnwKD0xpc3RD\
+                b252ZXJzaW9ucxIlLmNvbnZlcnNpb24udjEuTGlzdENvbnZlcnNpb25zUmVxdWVzdBomLmNvbnZlcnNpb24udjEuTGlzdENvbnZlcnNpb25z\
+                UmVzcG9uc2UiGpACAYLT5JMCERIPL3YxL2NvbnZlcnNpb25zEpYBChBBZGp1c3RDb252ZXJzaW9uEiYuY29udmVyc2lvbi52MS5BZGp1c3RD\
+                b252ZXJzaW9uUmVxdWVzdBonLmNvbnZlcnNpb24udjEuQWRqdXN0Q29udmVyc2lvblJlc3BvbnNlIjGC0+STAisiJi92MS9jb252ZXJzaW9u\
+                cy97Y29udmVyc2lvbl9pZH06YWRqdXN0OgEqEpUBChRTdW1tYXJpemVDb252ZXJzaW9ucxIqLmNvbnZlcnNpb24udjEuU3VtbWFyaXplQ29u\
+                dmVyc2lvbnNSZXF1ZXN0GisuY29udmVyc2lvbi52MS5TdW1tYXJpemVDb252ZXJzaW9uc1Jlc3BvbnNlIiSQAgGC0+STAhsSGS92MS9jb252\
+                ZXJzaW9uczpzdW1tYXJpemUShwEKEFdhdGNoQ29udmVyc2lvbnMSJi5jb252ZXJzaW9uLnYxLldhdGNoQ29udmVyc2lvbnNSZXF1ZXN0Gicu\
+                Y29udmVyc2lvbi52MS5XYXRjaENvbnZlcnNpb25zUmVzcG9uc2UiIJACAYLT5JMCFxIVL3YxL2NvbnZlcnNpb25zOndhdGNoMAESjgEKEUlt\
+                cG9ydENvbnZlcnNpb25zEicuY29udmVyc2lvbi52MS5JbXBvcnRDb252ZXJzaW9uc1JlcXVlc3QaKC5jb252ZXJzaW9uLnYxLkltcG9ydENv\
+                bnZlcnNpb25zUmVzcG9uc2UiJJACAoLT5JMCGyIWL3YxL2NvbnZlcnNpb25zOmltcG9ydDoBKigBEoMBCgpSZWNvcmRDYWxsEiAuY29udmVy\
+                c2lvbi52MS5SZWNvcmRDYWxsUmVxdWVzdBoTLmNvbnZlcnNpb24udjEuQ2FsbCI+kAICgtPkkwI1GhovdjEvY2FsbHMve2NhbGwucm9vbV9u\
+                YW1lfToEY2FsbFoRIgkvdjEvY2FsbHM6BGNhbGwSXwoHR2V0Q2FsbBIdLmNvbnZlcnNpb24udjEuR2V0Q2FsbFJlcXVlc3QaEy5jb252ZXJz\
+                aW9uLnYxLkNhbGwiIJACAYLT5JMCFxIVL3YxL2NhbGxzL3tyb29tX25hbWV9EmQKCUxpc3RDYWxscxIfLmNvbnZlcnNpb24udjEuTGlzdENh\
+                bGxzUmVxdWVzdBogLmNvbnZlcnNpb24udjEuTGlzdENhbGxzUmVzcG9uc2UiFJACAYLT5JMCCxIJL3YxL2NhbGxzEncKCUVyYXNlVXNlchIf\
+                LmNvbnZlcnNpb24udjEuRXJhc2VVc2VyUmVxdWVzdBogLmNvbnZlcnNpb24udjEuRXJhc2VVc2VyUmVzcG9uc2UiJ5ACAoLT5JMCHiIZL3Yx\
+                L3VzZXJzL3t1c2VyX2lkfTplcmFzZToBKmIGcHJvdG8z
                 """),
         FileDescriptor(
             name: "google/rpc/error_details.proto",

@@ -515,6 +515,14 @@ public enum OpenAPIDocument {
                     "schema": {
                       "type": "boolean"
                     }
+                  },
+                  {
+                    "name": "include_identifiers",
+                    "in": "query",
+                    "description": "Tells identifiers, consent and attributes, too: for the role admin, else PERMISSION_DENIED.",
+                    "schema": {
+                      "type": "boolean"
+                    }
                   }
                 ],
                 "responses": {
@@ -586,6 +594,14 @@ public enum OpenAPIDocument {
                     "schema": {
                       "type": "string",
                       "minLength": 1
+                    }
+                  },
+                  {
+                    "name": "include_identifiers",
+                    "in": "query",
+                    "description": "Tells identifiers, consent and attributes, too: for the role admin, else PERMISSION_DENIED.",
+                    "schema": {
+                      "type": "boolean"
                     }
                   }
                 ],
@@ -918,6 +934,14 @@ public enum OpenAPIDocument {
                     "schema": {
                       "type": "boolean"
                     }
+                  },
+                  {
+                    "name": "include_identifiers",
+                    "in": "query",
+                    "description": "Tells identifiers, consent and attributes of conversions and calls, too, as they are when the event is sent: for the role admin, else PERMISSION_DENIED.",
+                    "schema": {
+                      "type": "boolean"
+                    }
                   }
                 ],
                 "responses": {
@@ -1068,8 +1092,26 @@ public enum OpenAPIDocument {
                           "erase_time": {
                             "type": "string",
                             "format": "date-time",
-                            "description": "When the user was erased: `user_id`, `end_reason` and `outcome` are empty since, and stay so, whatever messages still come, an import's among them. Output only.",
+                            "description": "When the user was erased: `user_id`, `end_reason`, `outcome` and what is told below are empty since, and stay so, whatever messages still come, an import's among them. Output only.",
                             "readOnly": true
+                          },
+                          "identifiers": {
+                            "type": "array",
+                            "items": {
+                              "$ref": "#/components/schemas/Identifier"
+                            },
+                            "description": "Who called, one of each kind. Those of other kinds that an earlier message named stay. This and the two fields below are personal data: told only by reads that set `include_identifiers`, not by RecordCall, and gone once the user is erased. Conversions of the room inherit them."
+                          },
+                          "consent": {
+                            "$ref": "#/components/schemas/Consent",
+                            "description": "What the caller has allowed: of each field what was said last."
+                          },
+                          "attributes": {
+                            "type": "array",
+                            "items": {
+                              "$ref": "#/components/schemas/Attribute"
+                            },
+                            "description": "Up to 16, none of a key twice. Those with other keys that an earlier message named stay; more than 16 together are INVALID_ARGUMENT. The server may be set to mask their values as it does the details of a conversion."
                           }
                         },
                         "required": [
@@ -1232,6 +1274,14 @@ public enum OpenAPIDocument {
                     "schema": {
                       "type": "boolean"
                     }
+                  },
+                  {
+                    "name": "include_identifiers",
+                    "in": "query",
+                    "description": "Tells identifiers, consent and attributes, too: for the role admin, else PERMISSION_DENIED.",
+                    "schema": {
+                      "type": "boolean"
+                    }
                   }
                 ],
                 "responses": {
@@ -1269,6 +1319,14 @@ public enum OpenAPIDocument {
                       "type": "string",
                       "minLength": 1
                     }
+                  },
+                  {
+                    "name": "include_identifiers",
+                    "in": "query",
+                    "description": "Tells identifiers, consent and attributes, too: for the role admin, else PERMISSION_DENIED.",
+                    "schema": {
+                      "type": "boolean"
+                    }
                   }
                 ],
                 "responses": {
@@ -1294,8 +1352,8 @@ public enum OpenAPIDocument {
                 "tags": [
                   "ConversionService"
                 ],
-                "summary": "Removes a user's id and details from every record, the watch log included.",
-                "description": "Removes a user's id and details from every record, the watch log included. Counts stay.\n\nOK means that the server's files hold no byte of them either. What comes of the user while it is at work is erased as well; what comes after it has reached the ledger's end is new. Room names and agent ids stay, and so does what other users' records say. It reads all of the ledger, and takes seconds where that holds millions. Where the call ends before it, it goes on; the same call again waits for it, and does what it has left undone. Errors: INVALID_ARGUMENT; UNAVAILABLE, reason TRACES_REMAIN, with RetryInfo, where the records are erased but old versions of them are still being read from the server's files, as by a backup: the same call again removes them.",
+                "summary": "Removes a user's id and details, with identifiers, consent and attributes, from every record, the watch log included.",
+                "description": "Removes a user's id and details, with identifiers, consent and attributes, from every record, the watch log included. Counts stay.\n\nOK means that the server's files hold no byte of them either. What comes of the user while it is at work is erased as well; what comes after it has reached the ledger's end is new. Room names and agent ids stay, and so does what other users' records say. It reads all of the ledger, and takes seconds where that holds millions. Where the call ends before it, it goes on; the same call again waits for it, and does what it has left undone. Errors: INVALID_ARGUMENT; UNAVAILABLE, reason TRACES_REMAIN, with RetryInfo, where the records are erased but old versions of them are still being read from the server's files, as by a backup: the same call again removes them.",
                 "parameters": [
                   {
                     "name": "user_id",
@@ -1548,6 +1606,20 @@ public enum OpenAPIDocument {
                   }
                 }
               },
+              "Attribute": {
+                "type": "object",
+                "description": "Whatever else is to be known of a caller or a call, such as a campaign or a language.",
+                "properties": {
+                  "key": {
+                    "type": "string",
+                    "description": "Its name, 1 to 64 bytes."
+                  },
+                  "value": {
+                    "type": "string",
+                    "description": "Its text, up to 256 bytes."
+                  }
+                }
+              },
               "BatchTrackConversionsRequest": {
                 "type": "object",
                 "description": "The request of BatchTrackConversions.",
@@ -1660,8 +1732,26 @@ public enum OpenAPIDocument {
                   "erase_time": {
                     "type": "string",
                     "format": "date-time",
-                    "description": "When the user was erased: `user_id`, `end_reason` and `outcome` are empty since, and stay so, whatever messages still come, an import's among them. Output only.",
+                    "description": "When the user was erased: `user_id`, `end_reason`, `outcome` and what is told below are empty since, and stay so, whatever messages still come, an import's among them. Output only.",
                     "readOnly": true
+                  },
+                  "identifiers": {
+                    "type": "array",
+                    "items": {
+                      "$ref": "#/components/schemas/Identifier"
+                    },
+                    "description": "Who called, one of each kind. Those of other kinds that an earlier message named stay. This and the two fields below are personal data: told only by reads that set `include_identifiers`, not by RecordCall, and gone once the user is erased. Conversions of the room inherit them."
+                  },
+                  "consent": {
+                    "$ref": "#/components/schemas/Consent",
+                    "description": "What the caller has allowed: of each field what was said last."
+                  },
+                  "attributes": {
+                    "type": "array",
+                    "items": {
+                      "$ref": "#/components/schemas/Attribute"
+                    },
+                    "description": "Up to 16, none of a key twice. Those with other keys that an earlier message named stay; more than 16 together are INVALID_ARGUMENT. The server may be set to mask their values as it does the details of a conversion."
                   }
                 },
                 "required": [
@@ -1686,6 +1776,29 @@ public enum OpenAPIDocument {
                   "CALL_DIRECTION_INBOUND",
                   "CALL_DIRECTION_OUTBOUND",
                   "CALL_DIRECTION_WEB"
+                ]
+              },
+              "Consent": {
+                "type": "object",
+                "description": "What the caller has allowed.",
+                "properties": {
+                  "ad_user_data": {
+                    "$ref": "#/components/schemas/ConsentStatus",
+                    "description": "That personal data goes to advertisers."
+                  },
+                  "ad_personalization": {
+                    "$ref": "#/components/schemas/ConsentStatus",
+                    "description": "That advertisements are chosen for the caller."
+                  }
+                }
+              },
+              "ConsentStatus": {
+                "type": "string",
+                "description": "An answer of the caller's. A number that is none of the values is INVALID_ARGUMENT.\n\n- `CONSENT_STATUS_UNSPECIFIED`: Nothing is known.\n- `CONSENT_STATUS_GRANTED`: Allowed.\n- `CONSENT_STATUS_DENIED`: Refused.",
+                "enum": [
+                  "CONSENT_STATUS_UNSPECIFIED",
+                  "CONSENT_STATUS_GRANTED",
+                  "CONSENT_STATUS_DENIED"
                 ]
               },
               "Conversion": {
@@ -1765,6 +1878,24 @@ public enum OpenAPIDocument {
                   "origin": {
                     "$ref": "#/components/schemas/RecordOrigin",
                     "description": "What it was imported from; absent where it was recorded here, unless WatchConversions was asked for key tokens."
+                  },
+                  "identifiers": {
+                    "type": "array",
+                    "items": {
+                      "$ref": "#/components/schemas/Identifier"
+                    },
+                    "description": "Its own, and those of its call of other kinds; phone numbers and e-mail addresses as hashes. This and the two fields below are personal data: told only by reads that set `include_identifiers`, and gone once the user is erased."
+                  },
+                  "consent": {
+                    "$ref": "#/components/schemas/Consent",
+                    "description": "What it says itself, else what its call says; absent where nothing is known."
+                  },
+                  "attributes": {
+                    "type": "array",
+                    "items": {
+                      "$ref": "#/components/schemas/Attribute"
+                    },
+                    "description": "Its own, and those of its call with other keys, up to 16 together."
                   }
                 }
               },
@@ -1950,6 +2081,43 @@ public enum OpenAPIDocument {
                 "type": "object",
                 "description": "A sign of life."
               },
+              "Identifier": {
+                "type": "object",
+                "description": "Something that tells again who called, or what brought the caller: for measuring which advertisement paid.",
+                "properties": {
+                  "kind": {
+                    "$ref": "#/components/schemas/IdentifierKind",
+                    "description": "What it is. Required; a number that is none of the values is INVALID_ARGUMENT."
+                  },
+                  "value": {
+                    "type": "string",
+                    "description": "Its text, up to 256 bytes. Required."
+                  }
+                }
+              },
+              "IdentifierKind": {
+                "type": "string",
+                "description": "What an identifier is.\n\n- `IDENTIFIER_KIND_UNSPECIFIED`: Refused: INVALID_ARGUMENT.\n- `IDENTIFIER_KIND_GCLID`: Google's click id of a web page.\n- `IDENTIFIER_KIND_GBRAID`: Google's aggregate click id on iOS, of a click on a web page that leads into an app.\n- `IDENTIFIER_KIND_WBRAID`: Google's aggregate click id on iOS, of a click in an app that leads to a web page.\n- `IDENTIFIER_KIND_FBC`: Meta's click id, as its cookie `_fbc` has it.\n- `IDENTIFIER_KIND_FBP`: Meta's browser id, as its cookie `_fbp` has it.\n- `IDENTIFIER_KIND_GA_CLIENT_ID`: Google Analytics' client id.\n- `IDENTIFIER_KIND_GA_SESSION_ID`: Google Analytics' session id.\n- `IDENTIFIER_KIND_ORDER_ID`: The order in the shop's own system.\n- `IDENTIFIER_KIND_EXTERNAL_ID`: The caller in a system of the advertiser's own.\n- `IDENTIFIER_KIND_OPPREF`: The click id of OpenAI's advertisements, `oppref`.\n- `IDENTIFIER_KIND_PHONE`: Input only: a phone number in the form of E.164, with `+` or `00` and the country's code; spaces, dots, hyphens and brackets may stand between digits. The server keeps it as PHONE_SHA256 and PHONE_DIGITS_SHA256, and never as it is. Anything else is INVALID_ARGUMENT: a number without its country, letters, digits of other scripts, and `(0)`, which is not dialled from abroad.\n- `IDENTIFIER_KIND_EMAIL`: Input only: an e-mail address in ASCII, a domain of other letters in its `xn--` form. White space around it and capitals do not matter. The server keeps it as EMAIL_SHA256 and EMAIL_GOOGLE_SHA256, and never as it is. Anything that is no address is INVALID_ARGUMENT.\n- `IDENTIFIER_KIND_PHONE_SHA256`: SHA-256, as 64 hexadecimal digits, of a phone number such as `+18005550100`: as Google wants it.\n- `IDENTIFIER_KIND_PHONE_DIGITS_SHA256`: SHA-256, as 64 hexadecimal digits, of a phone number such as `18005550100`: as Meta wants it.\n- `IDENTIFIER_KIND_EMAIL_SHA256`: SHA-256, as 64 hexadecimal digits, of an e-mail address in lower case: as Meta wants it.\n- `IDENTIFIER_KIND_EMAIL_GOOGLE_SHA256`: SHA-256, as 64 hexadecimal digits, of an e-mail address in lower case, the dots before the `@` of gmail.com and googlemail.com left out: as Google wants it.",
+                "enum": [
+                  "IDENTIFIER_KIND_UNSPECIFIED",
+                  "IDENTIFIER_KIND_GCLID",
+                  "IDENTIFIER_KIND_GBRAID",
+                  "IDENTIFIER_KIND_WBRAID",
+                  "IDENTIFIER_KIND_FBC",
+                  "IDENTIFIER_KIND_FBP",
+                  "IDENTIFIER_KIND_GA_CLIENT_ID",
+                  "IDENTIFIER_KIND_GA_SESSION_ID",
+                  "IDENTIFIER_KIND_ORDER_ID",
+                  "IDENTIFIER_KIND_EXTERNAL_ID",
+                  "IDENTIFIER_KIND_OPPREF",
+                  "IDENTIFIER_KIND_PHONE",
+                  "IDENTIFIER_KIND_EMAIL",
+                  "IDENTIFIER_KIND_PHONE_SHA256",
+                  "IDENTIFIER_KIND_PHONE_DIGITS_SHA256",
+                  "IDENTIFIER_KIND_EMAIL_SHA256",
+                  "IDENTIFIER_KIND_EMAIL_GOOGLE_SHA256"
+                ]
+              },
               "ImportConversionsRequest": {
                 "type": "object",
                 "description": "A part of an import.",
@@ -1959,7 +2127,7 @@ public enum OpenAPIDocument {
                     "items": {
                       "$ref": "#/components/schemas/TrackConversionRequest"
                     },
-                    "description": "Up to 1,000 conversions, taken in order. TrackConversion's rules hold, but for these: `timestamp` is required, and may be of any age from the year 1678 on, up to the 5 minutes that clocks may differ. The agent must exist, but need not track: its two switches and its list of allowed events say what may be tracked from now on, not what was. Its counting mode holds. Where it was deleted, items that are already there are still duplicates. An `idempotency_key` is one of TrackConversion's: an item is a duplicate of what was tracked under its key where the request was the same, or the record is the same in every field. An item without a key is a duplicate of any record that is the same in every other field, however that came in; of a record whose user was erased, user and details don't count."
+                    "description": "Up to 1,000 conversions, taken in order. TrackConversion's rules hold, but for these: `timestamp` is required, and may be of any age from the year 1678 on, up to the 5 minutes that clocks may differ. The agent must exist, but need not track: its two switches and its list of allowed events say what may be tracked from now on, not what was. Its counting mode holds. Where it was deleted, items that are already there are still duplicates. An `idempotency_key` is one of TrackConversion's: an item is a duplicate of what was tracked under its key where the request was the same, or the record is the same in every field. An item without a key is a duplicate of any record that is the same in every other field, however that came in; of a record whose user was erased, user and details don't count. Nor do identifiers, consent and attributes, which many exports leave out."
                   },
                   "validate_only": {
                     "type": "boolean",
@@ -2247,6 +2415,24 @@ public enum OpenAPIDocument {
                   "test": {
                     "type": "boolean",
                     "description": "A trial: the record stays out of lists, reports and watches that do not ask for tests."
+                  },
+                  "identifiers": {
+                    "type": "array",
+                    "items": {
+                      "$ref": "#/components/schemas/Identifier"
+                    },
+                    "description": "Who called, one of each kind. They are a part of the content that belongs to an `idempotency_key`; a phone number or an e-mail address is the same content as its hash. No answer of this method tells them."
+                  },
+                  "consent": {
+                    "$ref": "#/components/schemas/Consent",
+                    "description": "What the caller has allowed. A part of the content, too."
+                  },
+                  "attributes": {
+                    "type": "array",
+                    "items": {
+                      "$ref": "#/components/schemas/Attribute"
+                    },
+                    "description": "Up to 16, none of a key twice. A part of the content, too. The server may be set to mask their values as it does `details`."
                   }
                 },
                 "required": [

@@ -111,9 +111,18 @@ public struct Call: ProtobufMessage {
     /// What came of it, in a few words, such as `appointment booked`; up to 1,024 bytes. The last message that says it
     /// decides. It may name people, so it is erased with the user.
     public var outcome: String
-    /// When the user was erased: `user_id`, `end_reason` and `outcome` are empty since, and stay so, whatever messages still
+    /// When the user was erased: `user_id`, `end_reason`, `outcome` and what is told below are empty since, and stay so, whatever messages still
     /// come, an import's among them. Output only.
     public var eraseTime: ProtobufTimestamp?
+    /// Who called, one of each kind. Those of other kinds that an earlier message named stay. This and the two fields below are
+    /// personal data: told only by reads that set `include_identifiers`, not by RecordCall, and gone once the user is erased.
+    /// Conversions of the room inherit them.
+    public var identifiers: [Identifier]
+    /// What the caller has allowed: of each field what was said last.
+    public var consent: Consent?
+    /// Up to 16, none of a key twice. Those with other keys that an earlier message named stay; more than 16 together are
+    /// INVALID_ARGUMENT. The server may be set to mask their values as it does the details of a conversion.
+    public var attributes: [Attribute]
 
     /// A message of the given fields; the others have their default values.
     public init(
@@ -130,7 +139,10 @@ public struct Call: ProtobufMessage {
         connected: CallConnected = .unspecified,
         endReason: String = "",
         outcome: String = "",
-        eraseTime: ProtobufTimestamp? = nil
+        eraseTime: ProtobufTimestamp? = nil,
+        identifiers: [Identifier] = [],
+        consent: Consent? = nil,
+        attributes: [Attribute] = []
     ) {
         self.roomName = roomName
         self.agentID = agentID
@@ -146,6 +158,9 @@ public struct Call: ProtobufMessage {
         self.endReason = endReason
         self.outcome = outcome
         self.eraseTime = eraseTime
+        self.identifiers = identifiers
+        self.consent = consent
+        self.attributes = attributes
     }
 }
 
@@ -183,6 +198,9 @@ extension Call {
         endReason = String(stored: c.pointee.end_reason)
         outcome = String(stored: c.pointee.outcome)
         eraseTime = c.pointee.erase_time.map { ProtobufTimestamp(stored: $0) }
+        identifiers = loadMessages(c.pointee.identifiers, c.pointee.n_identifiers) { Identifier(stored: $0) }
+        consent = c.pointee.consent.map { Consent(stored: $0) }
+        attributes = loadMessages(c.pointee.attributes, c.pointee.n_attributes) { Attribute(stored: $0) }
     }
 
     func store(in arena: MessageArena) throws(RPCError) -> UnsafeMutablePointer<Conversion__V1__Call> {
@@ -202,6 +220,23 @@ extension Call {
         if !endReason.isEmpty { c.pointee.end_reason = try arena.copy(endReason) }
         if !outcome.isEmpty { c.pointee.outcome = try arena.copy(outcome) }
         if let eraseTime { c.pointee.erase_time = try eraseTime.store(in: arena) }
+        if !identifiers.isEmpty {
+            let list = try arena.allocate(UnsafeMutablePointer<Conversion__V1__Identifier>?.self, count: identifiers.count)
+            for (index, value) in identifiers.enumerated() {
+                list[index] = try value.store(in: arena)
+            }
+            c.pointee.n_identifiers = identifiers.count
+            c.pointee.identifiers = list
+        }
+        if let consent { c.pointee.consent = try consent.store(in: arena) }
+        if !attributes.isEmpty {
+            let list = try arena.allocate(UnsafeMutablePointer<Conversion__V1__Attribute>?.self, count: attributes.count)
+            for (index, value) in attributes.enumerated() {
+                list[index] = try value.store(in: arena)
+            }
+            c.pointee.n_attributes = attributes.count
+            c.pointee.attributes = list
+        }
         return c
     }
 }

@@ -111,6 +111,13 @@ public struct Conversion: ProtobufMessage {
     public var eraseTime: ProtobufTimestamp?
     /// What it was imported from; absent where it was recorded here, unless WatchConversions was asked for key tokens.
     public var origin: RecordOrigin?
+    /// Its own, and those of its call of other kinds; phone numbers and e-mail addresses as hashes. This and the two fields below
+    /// are personal data: told only by reads that set `include_identifiers`, and gone once the user is erased.
+    public var identifiers: [Identifier]
+    /// What it says itself, else what its call says; absent where nothing is known.
+    public var consent: Consent?
+    /// Its own, and those of its call with other keys, up to 16 together.
+    public var attributes: [Attribute]
 
     /// A message of the given fields; the others have their default values.
     public init(
@@ -130,7 +137,10 @@ public struct Conversion: ProtobufMessage {
         netValue: Money? = nil,
         adjustTime: ProtobufTimestamp? = nil,
         eraseTime: ProtobufTimestamp? = nil,
-        origin: RecordOrigin? = nil
+        origin: RecordOrigin? = nil,
+        identifiers: [Identifier] = [],
+        consent: Consent? = nil,
+        attributes: [Attribute] = []
     ) {
         self.id = id
         self.roomName = roomName
@@ -149,6 +159,9 @@ public struct Conversion: ProtobufMessage {
         self.adjustTime = adjustTime
         self.eraseTime = eraseTime
         self.origin = origin
+        self.identifiers = identifiers
+        self.consent = consent
+        self.attributes = attributes
     }
 }
 
@@ -189,6 +202,9 @@ extension Conversion {
         adjustTime = c.pointee.adjust_time.map { ProtobufTimestamp(stored: $0) }
         eraseTime = c.pointee.erase_time.map { ProtobufTimestamp(stored: $0) }
         origin = c.pointee.origin.map { RecordOrigin(stored: $0) }
+        identifiers = loadMessages(c.pointee.identifiers, c.pointee.n_identifiers) { Identifier(stored: $0) }
+        consent = c.pointee.consent.map { Consent(stored: $0) }
+        attributes = loadMessages(c.pointee.attributes, c.pointee.n_attributes) { Attribute(stored: $0) }
     }
 
     func store(in arena: MessageArena) throws(RPCError) -> UnsafeMutablePointer<Conversion__V1__Conversion> {
@@ -211,6 +227,23 @@ extension Conversion {
         if let adjustTime { c.pointee.adjust_time = try adjustTime.store(in: arena) }
         if let eraseTime { c.pointee.erase_time = try eraseTime.store(in: arena) }
         if let origin { c.pointee.origin = try origin.store(in: arena) }
+        if !identifiers.isEmpty {
+            let list = try arena.allocate(UnsafeMutablePointer<Conversion__V1__Identifier>?.self, count: identifiers.count)
+            for (index, value) in identifiers.enumerated() {
+                list[index] = try value.store(in: arena)
+            }
+            c.pointee.n_identifiers = identifiers.count
+            c.pointee.identifiers = list
+        }
+        if let consent { c.pointee.consent = try consent.store(in: arena) }
+        if !attributes.isEmpty {
+            let list = try arena.allocate(UnsafeMutablePointer<Conversion__V1__Attribute>?.self, count: attributes.count)
+            for (index, value) in attributes.enumerated() {
+                list[index] = try value.store(in: arena)
+            }
+            c.pointee.n_attributes = attributes.count
+            c.pointee.attributes = list
+        }
         return c
     }
 }

@@ -77,6 +77,14 @@ public struct TrackConversionRequest: ProtobufMessage {
     public var validateOnly: Bool
     /// A trial: the record stays out of lists, reports and watches that do not ask for tests.
     public var test: Bool
+    /// Who called, one of each kind. They are a part of the content that belongs to an `idempotency_key`; a phone number or an
+    /// e-mail address is the same content as its hash. No answer of this method tells them.
+    public var identifiers: [Identifier]
+    /// What the caller has allowed. A part of the content, too.
+    public var consent: Consent?
+    /// Up to 16, none of a key twice. A part of the content, too. The server may be set to mask their values as it does
+    /// `details`.
+    public var attributes: [Attribute]
 
     /// A message of the given fields; the others have their default values.
     public init(
@@ -89,7 +97,10 @@ public struct TrackConversionRequest: ProtobufMessage {
         timestamp: ProtobufTimestamp? = nil,
         value: Money? = nil,
         validateOnly: Bool = false,
-        test: Bool = false
+        test: Bool = false,
+        identifiers: [Identifier] = [],
+        consent: Consent? = nil,
+        attributes: [Attribute] = []
     ) {
         self.agentID = agentID
         self.roomName = roomName
@@ -101,6 +112,9 @@ public struct TrackConversionRequest: ProtobufMessage {
         self.value = value
         self.validateOnly = validateOnly
         self.test = test
+        self.identifiers = identifiers
+        self.consent = consent
+        self.attributes = attributes
     }
 }
 
@@ -134,6 +148,9 @@ extension TrackConversionRequest {
         value = c.pointee.value.map { Money(stored: $0) }
         validateOnly = c.pointee.validate_only != 0
         test = c.pointee.test != 0
+        identifiers = loadMessages(c.pointee.identifiers, c.pointee.n_identifiers) { Identifier(stored: $0) }
+        consent = c.pointee.consent.map { Consent(stored: $0) }
+        attributes = loadMessages(c.pointee.attributes, c.pointee.n_attributes) { Attribute(stored: $0) }
     }
 
     func store(in arena: MessageArena) throws(RPCError) -> UnsafeMutablePointer<Conversion__V1__TrackConversionRequest> {
@@ -149,6 +166,23 @@ extension TrackConversionRequest {
         if let value { c.pointee.value = try value.store(in: arena) }
         c.pointee.validate_only = validateOnly ? 1 : 0
         c.pointee.test = test ? 1 : 0
+        if !identifiers.isEmpty {
+            let list = try arena.allocate(UnsafeMutablePointer<Conversion__V1__Identifier>?.self, count: identifiers.count)
+            for (index, value) in identifiers.enumerated() {
+                list[index] = try value.store(in: arena)
+            }
+            c.pointee.n_identifiers = identifiers.count
+            c.pointee.identifiers = list
+        }
+        if let consent { c.pointee.consent = try consent.store(in: arena) }
+        if !attributes.isEmpty {
+            let list = try arena.allocate(UnsafeMutablePointer<Conversion__V1__Attribute>?.self, count: attributes.count)
+            for (index, value) in attributes.enumerated() {
+                list[index] = try value.store(in: arena)
+            }
+            c.pointee.n_attributes = attributes.count
+            c.pointee.attributes = list
+        }
         return c
     }
 }
@@ -371,12 +405,16 @@ extension BatchTrackConversionsResult {
 public struct GetConversionRequest: ProtobufMessage {
     /// The conversion's id. Required.
     public var conversionID: String
+    /// Tells identifiers, consent and attributes, too: for the role admin, else PERMISSION_DENIED.
+    public var includeIdentifiers: Bool
 
     /// A message of the given fields; the others have their default values.
     public init(
-        conversionID: String = ""
+        conversionID: String = "",
+        includeIdentifiers: Bool = false
     ) {
         self.conversionID = conversionID
+        self.includeIdentifiers = includeIdentifiers
     }
 }
 
@@ -401,12 +439,14 @@ extension GetConversionRequest {
 
     init(stored c: UnsafePointer<Conversion__V1__GetConversionRequest>) {
         conversionID = String(stored: c.pointee.conversion_id)
+        includeIdentifiers = c.pointee.include_identifiers != 0
     }
 
     func store(in arena: MessageArena) throws(RPCError) -> UnsafeMutablePointer<Conversion__V1__GetConversionRequest> {
         let c = try arena.allocate(Conversion__V1__GetConversionRequest.self)
         conversion__v1__get_conversion_request__init(c)
         if !conversionID.isEmpty { c.pointee.conversion_id = try arena.copy(conversionID) }
+        c.pointee.include_identifiers = includeIdentifiers ? 1 : 0
         return c
     }
 }
@@ -422,16 +462,20 @@ public struct ListConversionsRequest: ProtobufMessage {
     public var pageToken: String
     /// Which conversions; absent: all but tests.
     public var filter: ConversionFilter?
+    /// Tells identifiers, consent and attributes, too: for the role admin, else PERMISSION_DENIED.
+    public var includeIdentifiers: Bool
 
     /// A message of the given fields; the others have their default values.
     public init(
         pageSize: Int32 = 0,
         pageToken: String = "",
-        filter: ConversionFilter? = nil
+        filter: ConversionFilter? = nil,
+        includeIdentifiers: Bool = false
     ) {
         self.pageSize = pageSize
         self.pageToken = pageToken
         self.filter = filter
+        self.includeIdentifiers = includeIdentifiers
     }
 }
 
@@ -458,6 +502,7 @@ extension ListConversionsRequest {
         pageSize = c.pointee.page_size
         pageToken = String(stored: c.pointee.page_token)
         filter = c.pointee.filter.map { ConversionFilter(stored: $0) }
+        includeIdentifiers = c.pointee.include_identifiers != 0
     }
 
     func store(in arena: MessageArena) throws(RPCError) -> UnsafeMutablePointer<Conversion__V1__ListConversionsRequest> {
@@ -466,6 +511,7 @@ extension ListConversionsRequest {
         c.pointee.page_size = pageSize
         if !pageToken.isEmpty { c.pointee.page_token = try arena.copy(pageToken) }
         if let filter { c.pointee.filter = try filter.store(in: arena) }
+        c.pointee.include_identifiers = includeIdentifiers ? 1 : 0
         return c
     }
 }
@@ -897,6 +943,9 @@ public struct WatchConversionsRequest: ProtobufMessage {
     /// Tells calls, too, in the same order and by the same cursors. The filter holds for them by the time of their beginning;
     /// `event_type` says nothing of calls, and a call whose user was erased is told whatever the filter, as erasures are.
     public var includeCalls: Bool
+    /// Tells identifiers, consent and attributes of conversions and calls, too, as they are when the event is sent: for the role admin,
+    /// else PERMISSION_DENIED.
+    public var includeIdentifiers: Bool
 
     /// A message of the given fields; the others have their default values.
     public init(
@@ -904,13 +953,15 @@ public struct WatchConversionsRequest: ProtobufMessage {
         filter: ConversionFilter? = nil,
         heartbeatInterval: ProtobufDuration? = nil,
         includeKeyTokens: Bool = false,
-        includeCalls: Bool = false
+        includeCalls: Bool = false,
+        includeIdentifiers: Bool = false
     ) {
         self.start = start
         self.filter = filter
         self.heartbeatInterval = heartbeatInterval
         self.includeKeyTokens = includeKeyTokens
         self.includeCalls = includeCalls
+        self.includeIdentifiers = includeIdentifiers
     }
 
     /// Where to start; absent: now.
@@ -946,6 +997,7 @@ extension WatchConversionsRequest {
         heartbeatInterval = c.pointee.heartbeat_interval.map { ProtobufDuration(stored: $0) }
         includeKeyTokens = c.pointee.include_key_tokens != 0
         includeCalls = c.pointee.include_calls != 0
+        includeIdentifiers = c.pointee.include_identifiers != 0
         switch c.pointee.start_case.rawValue {
         case 1: start = .cursor(String(stored: c.pointee.cursor))
         case 2: start = .position(WatchPosition(rawValue: Int32(truncatingIfNeeded: c.pointee.position.rawValue)))
@@ -960,6 +1012,7 @@ extension WatchConversionsRequest {
         if let heartbeatInterval { c.pointee.heartbeat_interval = try heartbeatInterval.store(in: arena) }
         c.pointee.include_key_tokens = includeKeyTokens ? 1 : 0
         c.pointee.include_calls = includeCalls ? 1 : 0
+        c.pointee.include_identifiers = includeIdentifiers ? 1 : 0
         switch start {
         case .cursor(let value):
             c.pointee.start_case = .init(rawValue: 1)
@@ -1208,7 +1261,7 @@ public struct ImportConversionsRequest: ProtobufMessage {
     /// An `idempotency_key` is one of TrackConversion's: an item is a duplicate of what was tracked under its key where the
     /// request was the same, or the record is the same in every field. An item without a key is a duplicate of any record
     /// that is the same in every other field, however that came in; of a record whose user was erased, user and details
-    /// don't count.
+    /// don't count. Nor do identifiers, consent and attributes, which many exports leave out.
     public var conversions: [TrackConversionRequest]
     /// Sets `validate_only` for the items of this message. Such items are counted as what would become of them, after what
     /// the call has recorded and the items before them in the same message.
@@ -1517,12 +1570,16 @@ extension RecordCallRequest {
 public struct GetCallRequest: ProtobufMessage {
     /// The call's room. Required.
     public var roomName: String
+    /// Tells identifiers, consent and attributes, too: for the role admin, else PERMISSION_DENIED.
+    public var includeIdentifiers: Bool
 
     /// A message of the given fields; the others have their default values.
     public init(
-        roomName: String = ""
+        roomName: String = "",
+        includeIdentifiers: Bool = false
     ) {
         self.roomName = roomName
+        self.includeIdentifiers = includeIdentifiers
     }
 }
 
@@ -1547,12 +1604,14 @@ extension GetCallRequest {
 
     init(stored c: UnsafePointer<Conversion__V1__GetCallRequest>) {
         roomName = String(stored: c.pointee.room_name)
+        includeIdentifiers = c.pointee.include_identifiers != 0
     }
 
     func store(in arena: MessageArena) throws(RPCError) -> UnsafeMutablePointer<Conversion__V1__GetCallRequest> {
         let c = try arena.allocate(Conversion__V1__GetCallRequest.self)
         conversion__v1__get_call_request__init(c)
         if !roomName.isEmpty { c.pointee.room_name = try arena.copy(roomName) }
+        c.pointee.include_identifiers = includeIdentifiers ? 1 : 0
         return c
     }
 }
@@ -1567,16 +1626,20 @@ public struct ListCallsRequest: ProtobufMessage {
     public var pageToken: String
     /// Which calls; absent: all but tests.
     public var filter: CallFilter?
+    /// Tells identifiers, consent and attributes, too: for the role admin, else PERMISSION_DENIED.
+    public var includeIdentifiers: Bool
 
     /// A message of the given fields; the others have their default values.
     public init(
         pageSize: Int32 = 0,
         pageToken: String = "",
-        filter: CallFilter? = nil
+        filter: CallFilter? = nil,
+        includeIdentifiers: Bool = false
     ) {
         self.pageSize = pageSize
         self.pageToken = pageToken
         self.filter = filter
+        self.includeIdentifiers = includeIdentifiers
     }
 }
 
@@ -1603,6 +1666,7 @@ extension ListCallsRequest {
         pageSize = c.pointee.page_size
         pageToken = String(stored: c.pointee.page_token)
         filter = c.pointee.filter.map { CallFilter(stored: $0) }
+        includeIdentifiers = c.pointee.include_identifiers != 0
     }
 
     func store(in arena: MessageArena) throws(RPCError) -> UnsafeMutablePointer<Conversion__V1__ListCallsRequest> {
@@ -1611,6 +1675,7 @@ extension ListCallsRequest {
         c.pointee.page_size = pageSize
         if !pageToken.isEmpty { c.pointee.page_token = try arena.copy(pageToken) }
         if let filter { c.pointee.filter = try filter.store(in: arena) }
+        c.pointee.include_identifiers = includeIdentifiers ? 1 : 0
         return c
     }
 }
@@ -1908,7 +1973,8 @@ public protocol ConversionServiceServer: Sendable {
     /// Returns calls, newest first, a page at a time.
     func listCalls(_ request: ListCallsRequest, context: ServerContext) async throws -> ListCallsResponse
 
-    /// Removes a user's id and details from every record, the watch log included. Counts stay.
+    /// Removes a user's id and details, with identifiers, consent and attributes, from every record, the watch log included.
+    /// Counts stay.
     ///
     /// OK means that the server's files hold no byte of them either. What comes of the user while it is at work is erased
     /// as well; what comes after it has reached the ledger's end is new. Room names and agent ids stay, and so does what
@@ -2140,7 +2206,8 @@ public struct ConversionServiceClient: Sendable {
         try await channel.unary(ConversionServiceMethods.listCalls, request, options: options)
     }
 
-    /// Removes a user's id and details from every record, the watch log included. Counts stay.
+    /// Removes a user's id and details, with identifiers, consent and attributes, from every record, the watch log included.
+    /// Counts stay.
     ///
     /// OK means that the server's files hold no byte of them either. What comes of the user while it is at work is erased
     /// as well; what comes after it has reached the ledger's end is new. Room names and agent ids stay, and so does what

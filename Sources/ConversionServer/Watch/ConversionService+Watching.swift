@@ -95,9 +95,27 @@ private struct Watch {
         guard event.cursor > position else { return }
         try await responses.write(
             WatchConversionsResponse(
-                event, cursor: store.text(of: event.cursor), includesKeyTokens: rules.includesKeyTokens))
+                event, cursor: store.text(of: event.cursor), includesKeyTokens: rules.includesKeyTokens,
+                personalData(of: event)))
         position = event.cursor
         lastSent = .now
+    }
+
+    /// Nil where nobody has asked for it, and for an event that shows neither a conversion nor a call.
+    private func personalData(of event: LedgerEvent) async throws -> PersonalData? {
+        guard rules.includesPersonalData else { return nil }
+        switch event.change {
+        case .erased: return nil
+        case .callRecorded(let call):
+            return try await store.personalData(
+                ofCalls: [call.roomName], in: rules.workspace, scope: rules.scope, bytes: .max
+            ).first
+        case .recorded, .adjusted:
+            guard let conversion = event.conversion else { return nil }
+            return try await store.personalData(
+                of: [conversion], in: rules.workspace, scope: rules.scope, bytes: .max
+            ).first
+        }
     }
 
     private mutating func beat() async throws {
@@ -113,8 +131,9 @@ private struct Watch {
 }
 
 extension WatchConversionsResponse {
-    fileprivate init(_ event: LedgerEvent, cursor: String, includesKeyTokens: Bool) {
+    fileprivate init(_ event: LedgerEvent, cursor: String, includesKeyTokens: Bool, _ personalData: PersonalData?) {
         var conversion = event.conversion.map { ConversionAPI.Conversion($0) } ?? ConversionAPI.Conversion()
+        if let personalData { conversion.add(personalData) }
         if includesKeyTokens, let stored = event.conversion {
             conversion.origin = RecordOrigin(
                 id: conversion.origin?.id ?? conversion.id, keyToken: stored.keyToken?.text ?? "")
@@ -126,8 +145,14 @@ extension WatchConversionsResponse {
                 .adjusted(
                     ConversionAdjusted(adjustment: ConversionAPI.Adjustment(adjustment), conversion: conversion))
             case .erased: .erased(ConversionErased(conversionID: conversion.id))
-            case .callRecorded(let call): .callRecorded(ConversionAPI.Call(call))
+            case .callRecorded(let stored): .callRecorded(Self.call(stored, personalData))
             }
         self.init(cursor: cursor, commitTime: ProtobufTimestamp(event.receivedAt), event: change)
+    }
+
+    private static func call(_ stored: ConversionStore.Call, _ personalData: PersonalData?) -> ConversionAPI.Call {
+        var call = ConversionAPI.Call(stored)
+        if let personalData { call.add(personalData) }
+        return call
     }
 }

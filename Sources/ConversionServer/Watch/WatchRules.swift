@@ -9,6 +9,9 @@ struct WatchRules {
     let start: LedgerCursor
     let heartbeat: Duration
     let includesKeyTokens: Bool
+    let includesPersonalData: Bool
+    /// The agents whose records the caller sees; nil for all.
+    let scope: AgentScope?
 
     private static let standard: Duration = .seconds(15)
     private static let allowed: ClosedRange<Duration> = .seconds(1) ... .seconds(300)
@@ -23,7 +26,10 @@ struct WatchRules {
         self.filter = filter
         heartbeat = Self.heartbeat(request, &checks)
         includesKeyTokens = request.includeKeyTokens
+        includesPersonalData = request.includeIdentifiers
+        scope = caller.scope
         try checks.finish()
+        if includesPersonalData { try caller.requirePersonalData() }
     }
 
     private static func start(

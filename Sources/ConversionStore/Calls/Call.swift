@@ -119,6 +119,8 @@ public struct NewCall: Sendable, Hashable {
     public var receivedAt: Timestamp
     /// What is known of the room must be one of these agents', too; nil for any agent's.
     public var scope: AgentScope?
+    /// What it says of its caller besides the user's id; nil where it says nothing.
+    public var personalData: PersonalData?
 
     public init(
         workspace: WorkspaceID = .default, roomName: String, agentID: String, agentRevision: Int64,
@@ -151,4 +153,6 @@ public enum CallOutcome: Sendable, Hashable {
     case endsBeforeStart(Timestamp)
     /// What is known of the room is of an agent beyond the scope.
     case ofOtherAgent
+    /// With those that are known of the call there would be more attributes than there may be.
+    case tooManyAttributes
 }

@@ -30,7 +30,7 @@ public struct Conversion: Sendable, Hashable {
     public var lastAdjustment: ConversionAdjustment?
     /// When the user's id and the details were erased from it; nil where they were not.
     public var erasedAt: Timestamp?
-    private var boxedOrigin: BoxedOrigin?
+    private var rare: RareFields?
 
     public init(
         sequence: Int64, id: ConversionID, agentID: String, agentRevision: Int64, roomName: String, userID: String,
@@ -53,16 +53,16 @@ public struct Conversion: Sendable, Hashable {
         self.isImported = isImported
         self.lastAdjustment = lastAdjustment
         self.erasedAt = erasedAt
-        boxedOrigin = BoxedOrigin(ConversionOrigin(id: origin, keyToken: keyToken))
+        rare = RareFields(origin: ConversionOrigin(id: origin, keyToken: keyToken), personalData: nil)
     }
 
     /// The id of the record that it was imported from, in the ledger that recorded that first; empty for what was recorded
     /// here, and for what was imported from a file that told no id.
-    public var origin: String { boxedOrigin?.origin.id ?? "" }
+    public var origin: String { rare?.origin?.id ?? "" }
 
     /// The idempotency key that it was recorded under, here or where it was imported from; nil where there was none, or
     /// where that is not known.
-    public var keyToken: KeyToken? { boxedOrigin?.origin.keyToken }
+    public var keyToken: KeyToken? { rare?.origin?.keyToken }
 
     /// What it is worth now: nil where it is retracted or has no value.
     public var netValue: Money? {

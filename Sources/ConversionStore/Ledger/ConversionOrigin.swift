@@ -10,18 +10,3 @@ public struct ConversionOrigin: Hashable, Sendable {
         self.keyToken = keyToken
     }
 }
-
-/// An origin that takes one word where there is none, which is nearly always so.
-final class BoxedOrigin: Hashable, Sendable {
-    let origin: ConversionOrigin
-
-    /// Nil for an origin that says nothing.
-    init?(_ origin: ConversionOrigin) {
-        guard !origin.id.isEmpty || origin.keyToken != nil else { return nil }
-        self.origin = origin
-    }
-
-    static func == (left: BoxedOrigin, right: BoxedOrigin) -> Bool { left.origin == right.origin }
-
-    func hash(into hasher: inout Hasher) { hasher.combine(origin) }
-}

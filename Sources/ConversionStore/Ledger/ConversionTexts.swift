@@ -22,7 +22,7 @@ public struct ConversionTexts: @unchecked Sendable {
     @usableFromInline struct Header {
         @usableFromInline var ends: Ends
         /// Here, and not beside the texts, so that a conversion holds one object: it is copied often.
-        var origin: BoxedOrigin?
+        var rare: RareFields?
     }
 
     @usableFromInline final class Block: ManagedBuffer<Header, UInt8> {}
@@ -31,12 +31,12 @@ public struct ConversionTexts: @unchecked Sendable {
 
     /// - Parameters:
     ///   - size: of all texts together, in bytes of UTF-8.
-    ///   - origin: nil for all but imported ones.
+    ///   - rare: nil for nearly all.
     ///   - add: adds one text for each field, in the fields' order.
-    private init(size: Int, origin: BoxedOrigin? = nil, _ add: (inout Writer) -> Void) {
+    private init(size: Int, rare: RareFields? = nil, _ add: (inout Writer) -> Void) {
         let capacity = size + Field.allCases.count
         let made = Block.create(minimumCapacity: capacity) { _ in
-            Header(ends: (0, 0, 0, 0, 0, 0, 0), origin: origin)
+            Header(ends: (0, 0, 0, 0, 0, 0, 0), rare: rare)
         }
         // A class method of ManagedBuffer returns what it was called on: a Block.
         block = unsafeDowncast(made, to: Block.self)
@@ -108,20 +108,19 @@ public struct ConversionTexts: @unchecked Sendable {
     /// The same but for one text, which is UTF-8 without a NUL.
     public func replacing(_ field: Field, by text: UnsafeBufferPointer<UInt8>) -> ConversionTexts {
         withTexts { texts in
-            ConversionTexts(size: texts.size - texts[field].count + text.count, origin: origin) { writer in
+            ConversionTexts(size: texts.size - texts[field].count + text.count, rare: rare) { writer in
                 for other in Field.allCases { writer.add(other == field ? text : texts[other]) }
             }
         }
     }
 
-    /// What an imported conversion says of the record that it was made from; nil for all others. Setting it copies the
-    /// texts.
-    var origin: BoxedOrigin? {
+    /// What few conversions have; nil for all others. Setting it copies the texts.
+    var rare: RareFields? {
         // By pointer, which spares the check for exclusive access that `header` has.
-        get { block.withUnsafeMutablePointerToHeader { $0.pointee.origin } }
+        get { block.withUnsafeMutablePointerToHeader { $0.pointee.rare } }
         set {
             self = withTexts { texts in
-                ConversionTexts(size: texts.size, origin: newValue) { writer in
+                ConversionTexts(size: texts.size, rare: newValue) { writer in
                     for field in Field.allCases { writer.add(texts[field]) }
                 }
             }
@@ -197,7 +196,7 @@ public struct ConversionTexts: @unchecked Sendable {
 extension ConversionTexts: Hashable {
     public static func == (left: ConversionTexts, right: ConversionTexts) -> Bool {
         left.block === right.block
-            || left.origin == right.origin
+            || left.rare == right.rare
                 && left.withTexts { left in
                     right.withTexts { right in Field.allCases.allSatisfy { left[$0].isSame(as: right[$0]) } }
                 }

@@ -114,12 +114,18 @@ public struct NewConversion: Sendable, Hashable {
 
     /// What an imported conversion says of the record that it was made from; nil for all others.
     public var origin: ConversionOrigin? {
-        get { texts.origin?.origin }
-        set { texts.origin = newValue.flatMap { BoxedOrigin($0) } }
+        get { texts.rare?.origin }
+        set { texts.rare = RareFields(origin: newValue, personalData: texts.rare?.personalData) }
     }
 
     /// Whether it was made from a record that was exported.
-    package var hasOrigin: Bool { texts.origin != nil }
+    package var hasOrigin: Bool { texts.rare?.origin != nil }
+
+    /// What it says of its caller besides the user's id; nil where it says nothing.
+    public var personalData: PersonalData? {
+        get { texts.rare?.personalData }
+        set { texts.rare = RareFields(origin: texts.rare?.origin, personalData: newValue) }
+    }
 
     /// Nil where the call gave none.
     public var value: Money? {
@@ -134,5 +140,7 @@ public struct NewConversion: Sendable, Hashable {
     public var hasKey: Bool { !texts.isEmpty(.idempotencyKey) }
 
     /// About the memory that it holds while it waits, in bytes.
-    package var footprint: Int { MemoryLayout<NewConversion>.size + texts.withTexts { $0.size } }
+    package var footprint: Int {
+        MemoryLayout<NewConversion>.size + texts.withTexts { $0.size } + (texts.rare?.personalData?.footprint ?? 0)
+    }
 }

@@ -121,6 +121,7 @@ public protocol Store: Sendable {
     // MARK: Calls
 
     /// Records a call, or adds to what is known of it, by the rule `CallMerge`: there is one for each room.
+    /// Personal data is merged by it, too.
     ///
     /// What changes the call is an event of the ledger. With `validateOnly` it finds out what would be stored, and stores
     /// nothing.
@@ -141,9 +142,10 @@ public protocol Store: Sendable {
 
     // MARK: Erasing
 
-    /// Removes a user's id and details from every conversion, the id, the end reason and the outcome from every call, and
-    /// what adjustments of the conversions say; the rest of the records stays, and keys, which are kept as hashes only,
-    /// still tell a repeat. Each conversion and each call is an event of the ledger.
+    /// Removes a user's id and details from every conversion, the id, the end reason and the outcome from every call, the
+    /// personal data of both, and what adjustments of the conversions say. A call that names no user loses its personal data
+    /// with a conversion of its room. The rest of the records stays, and keys, which are kept as hashes only, still tell a
+    /// repeat. Each conversion and each call of the user's is an event of the ledger.
     ///
     /// What comes of the user while it is at work is erased as well; what comes after the last look at the ledger's end,
     /// is new. When it returns, the store's files hold nothing of it either. One that fails or is cut short has done a part:
@@ -158,6 +160,23 @@ public protocol Store: Sendable {
 
     /// One conversion, nil where the workspace has none of that id.
     func conversion(id: ConversionID, in workspace: WorkspaceID) async throws -> Conversion?
+
+    /// What is known of the callers of conversions besides the users' ids, each conversion's own and what it inherits of its
+    /// call, as it is now: of the first conversions, as many as there is room for, and of one at least. An empty value for one
+    /// that says nothing, is no more, or whose user was erased.
+    ///
+    /// - Parameters:
+    ///   - scope: a call of an agent beyond it passes nothing on; nil for all.
+    ///   - bytes: how much memory the values may take, but for the last.
+    func personalData(
+        of conversions: ArraySlice<Conversion>, in workspace: WorkspaceID, scope: AgentScope?, bytes: Int
+    ) async throws -> [PersonalData]
+
+    /// The same of what calls say of their callers. An empty value for a room without a call, and for a call of an agent beyond
+    /// the scope.
+    func personalData(
+        ofCalls rooms: ArraySlice<String>, in workspace: WorkspaceID, scope: AgentScope?, bytes: Int
+    ) async throws -> [PersonalData]
 
     /// A page of conversions, newest first, by when they happened and then by sequence.
     ///

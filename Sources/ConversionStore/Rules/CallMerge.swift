@@ -14,6 +14,8 @@ public enum CallMerge {
         case endsBeforeStart(Timestamp)
         /// What is known of the room is of an agent beyond the message's scope.
         case ofOtherAgent
+        /// With those that are known there would be more attributes than there may be.
+        case tooManyAttributes
     }
 
     /// - Parameter known: the call as it is; nil for the room's first message.
@@ -47,6 +49,24 @@ public enum CallMerge {
         guard !isSame(call, known) else { return .unchanged(known) }
         call.updateTime = new.receivedAt
         return .changed(call)
+    }
+
+    /// The same with what is known of the caller, and what that is from now on. A call whose user was erased keeps none.
+    public static func merge(
+        _ new: NewCall, into known: Call?, _ data: PersonalData
+    ) -> (Result, PersonalData) {
+        let result = merge(new, into: known)
+        if known?.erasedAt != nil { return (result, .empty) }
+        let merged = data.merged(with: new.personalData ?? .empty)
+        switch (result, merged) {
+        case (.ofOtherAgent, _), (.endsBeforeStart, _), (.tooManyAttributes, _): return (result, data)
+        case (_, nil): return (.tooManyAttributes, data)
+        case (.changed, let merged?): return (result, merged)
+        case (.unchanged(var call), let merged?):
+            if merged == data { return (result, data) }
+            call.updateTime = new.receivedAt
+            return (.changed(call), merged)
+        }
     }
 
     private static func first(_ new: NewCall) -> Result {

@@ -2,8 +2,9 @@
 ///
 /// A conversion loses the user's id and its details, and is an event of the ledger from then on; an adjustment of such a
 /// conversion loses its details; a call loses the user's id, its end reason and its outcome, and is an event of the ledger,
-/// too. Everything else stays, amounts, times and keys included, so that reports count what they counted before, and a repeat
-/// is still known. Users' ids are compared byte by byte.
+/// too. Personal data goes with the conversion or the call, and that of a call which names nobody with a conversion of its
+/// room. Everything else stays, amounts, times and keys included, so that reports count what they counted before, and a
+/// repeat is still known. Users' ids are compared byte by byte.
 ///
 /// Adjustments follow the conversions that this erasure or an earlier one has emptied, as an erasure that was cut short
 /// left theirs behind. Erasing a user again finds nothing, and counts nothing.
@@ -43,11 +44,12 @@ package struct ErasureRule: Sendable {
         return erased
     }
 
-    /// What is recorded of a call while the user is being erased: the call without the user.
+    /// What is recorded of a call while the user is being erased: the call without the user, and what it says of that one.
     package func withoutUser(_ call: NewCall) -> NewCall {
         guard call.workspace == workspace, isUser(call.userID) else { return call }
         var call = call
         (call.userID, call.endReason, call.outcome) = ("", "", "")
+        call.personalData = nil
         return call
     }
 

@@ -19,13 +19,31 @@ enum CallTable {
     /// Writes what the message makes of a call, or without `rollups` finds out what that would be.
     static func record(_ database: Database, _ new: NewCall, rollups: RollupWriter?) throws -> CallOutcome {
         let known = try call(database, roomName: new.roomName, in: new.workspace)
-        switch CallMerge.merge(new, into: known) {
+        guard new.personalData != nil else {
+            return try record(database, CallMerge.merge(new, into: known), known, new, nil, rollups)
+        }
+        // Nearly no message says any: only then is it read.
+        let data = try PersonalDataTable.ofCall(database, new.roomName, in: new.workspace, scope: nil)
+        let (result, merged) = CallMerge.merge(new, into: known, data)
+        return try record(database, result, known, new, merged, rollups)
+    }
+
+    /// - Parameter data: nil where it stays as it is.
+    private static func record(
+        _ database: Database, _ result: CallMerge.Result, _ known: Call?, _ new: NewCall, _ data: PersonalData?,
+        _ rollups: RollupWriter?
+    ) throws -> CallOutcome {
+        switch result {
         case .ofOtherAgent: return .ofOtherAgent
         case .endsBeforeStart(let start): return .endsBeforeStart(start)
+        case .tooManyAttributes: return .tooManyAttributes
         case .unchanged(let call): return .recorded(call)
         case .changed(let call):
             if let rollups {
                 try write(database, call, in: new.workspace)
+                if let data, !data.isEmpty {
+                    try PersonalDataTable.keep(database, data, ofCall: call.roomName, in: new.workspace)
+                }
                 try rollups.called(new.workspace, from: known, to: call)
             }
             return .recorded(call)

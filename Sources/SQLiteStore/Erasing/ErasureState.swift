@@ -38,7 +38,7 @@ final class ErasureState: Sendable {
         state.withLock { $0.rule = rule }
     }
 
-    /// The call without its user, where that one is being erased.
+    /// The call without its user and what it says of that one, where that one is being erased.
     func withoutErased(_ call: NewCall) -> NewCall {
         state.withLock { $0.rule?.withoutUser(call) ?? call }
     }

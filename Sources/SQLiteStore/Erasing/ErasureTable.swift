@@ -73,6 +73,8 @@ struct ErasureTable: Sendable {
             try erase.execute(arguments: [next, sequence] + user)
             guard database.changesCount == 1 else { continue }
             try note.execute(arguments: [next, workspace.rawValue, sequence, time.nanoseconds])
+            try PersonalDataTable.remove(database, ofConversion: sequence)
+            try PersonalDataTable.removeOfNamelessCall(database, ofConversion: sequence)
             next += 1
             count += 1
         }
@@ -135,6 +137,7 @@ struct ErasureTable: Sendable {
             try erase.execute(arguments: [time.nanoseconds, next, workspace.rawValue, room, userID])
             guard database.changesCount == 1 else { continue }
             next += 1
+            try PersonalDataTable.remove(database, ofCall: room, in: workspace)
             count += 1
         }
         return count

@@ -6,7 +6,7 @@ extension LedgerCheck {
     /// Every check, from the file up to what the ledger says. Another one is one more line here.
     static let all = [
         file, references, agents, sequences, adjustments, lastAdjustments, idempotencyKeys, oncePerCall,
-        reports, keys,
+        personalData, reports, keys,
     ]
 
     private static let restoring =
@@ -102,6 +102,11 @@ extension LedgerCheck {
             WHERE c.sequence IS NULL AND k.sequence > (SELECT removed_sequence FROM ledger)
             """)
         return problems
+    }
+
+    /// Each row can be read, and is of a record that has its user still.
+    private static let personalData = LedgerCheck(name: "personal data", remedy: restoring) { database in
+        try PersonalDataTable.problems(database)
     }
 
     /// What reports are made of, against a recount of the rows that are kept.

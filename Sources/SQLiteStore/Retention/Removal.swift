@@ -75,7 +75,11 @@ enum Removal {
                 try database.cachedStatement(
                     sql: "DELETE FROM erasures WHERE sequence = (SELECT erasure FROM conversions WHERE sequence = ?)"
                 ).execute(arguments: [sequence])
-                for table in ["adjustments WHERE conversion", "conversions WHERE sequence"] {
+                let tables = [
+                    "adjustments WHERE conversion", "conversion_personal_data WHERE sequence",
+                    "conversions WHERE sequence",
+                ]
+                for table in tables {
                     try database.cachedStatement(sql: "DELETE FROM \(table) = ?").execute(arguments: [sequence])
                 }
                 try rollups.removed(sequence, of: room, workspace)
@@ -163,6 +167,7 @@ enum Removal {
             ).execute(arguments: [workspace, call.roomName, cutoff.nanoseconds, cutoff.nanoseconds])
             looked += 1
             if database.changesCount > 0 {
+                try PersonalDataTable.remove(database, ofCall: call.roomName, in: WorkspaceID(rawValue: workspace))
                 try rollups.removed(RoomFacts.callRef, of: call.roomName, workspace)
                 removed += 1
             }

@@ -91,6 +91,7 @@ enum Schema {
 
     private static let steps: [@Sendable (Database) throws -> Void] = [
         createTables, KeyMigration.run, LedgerTime.addColumn, AdjustmentTable.addOrigins, CallMigration.run,
+        PersonalDataTable.create,
     ]
 
     @Sendable private static func createTables(_ database: Database) throws {

@@ -26,6 +26,7 @@ final class ConversionRecorder {
     private let writing: WriterTransaction
     private let insertKey: PreparedStatement
     private let insertFirst: PreparedStatement
+    private let insertPersonalData: PreparedStatement
     /// Unchecked for its cost at each row: it calls SQLite, and nothing of ours.
     @exclusivity(unchecked) private var rows: ConversionRows
     /// Whether each row is written by itself, so that one that is refused takes no other with it.
@@ -63,6 +64,7 @@ final class ConversionRecorder {
         insertFirst = try PreparedStatement(
             connection,
             "INSERT INTO once_per_call(hash, sequence) VALUES(?, ?) ON CONFLICT DO NOTHING")
+        insertPersonalData = try PreparedStatement(connection, PersonalDataTable.insert)
         rows = try ConversionRows(connection)
     }
 
@@ -209,6 +211,8 @@ final class ConversionRecorder {
             try undo(new, own, written, isFirst: isFirst)
             return refusal
         }
+        // After the row, which when it comes by itself may be refused.
+        if let data = new.personalData { try keep(data, of: next) }
         sequence = next
         return .recorded(
             RecordedConversion(sequence: next, id: table.ids.id(of: next), receivedAt: new.receivedAt))
@@ -236,6 +240,17 @@ final class ConversionRecorder {
     }
 
     // MARK: What is rare
+
+    private func keep(_ data: PersonalData, of sequence: Int64) throws(StoreError) {
+        let code = data.encoded.withUnsafeBytes { bytes in
+            insertPersonalData.bind(1, sequence)
+            insertPersonalData.bindBlob(2, inPlace: bytes)
+            return insertPersonalData.run()
+        }
+        guard code == SQLITE_DONE else {
+            throw StoreError(SQLiteFailure(connection, code: code), Self.operation)
+        }
+    }
 
     /// What is found of an import before anything of it is spent; nil where the next question counts.
     private func answerOfImport(_ question: RecordingQuestion, _ new: NewConversion) throws -> RecordOutcome? {

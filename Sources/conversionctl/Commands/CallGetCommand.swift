@@ -16,10 +16,13 @@ struct CallGetCommand: ClientCommand {
     @Argument(help: "The call's room.")
     var room: String
 
+    @OptionGroup var identifiers: IdentifierOptions
     @OptionGroup var form: OutputOptions
     @OptionGroup var connection: ConnectionOptions
 
     func run(_ client: ConversionClient, _ output: Output) async throws {
-        try output.write(await client.conversions.getCall(GetCallRequest(roomName: room)))
+        try output.write(
+            await client.conversions.getCall(
+                GetCallRequest(roomName: room, includeIdentifiers: identifiers.includeIdentifiers)))
     }
 }

@@ -41,6 +41,7 @@ struct CallListCommand: ClientCommand {
     @Flag(help: "Test calls, too.")
     var includeTests = false
 
+    @OptionGroup var identifiers: IdentifierOptions
     @OptionGroup var paging: PagingOptions
     @OptionGroup var form: OutputOptions
     @OptionGroup var connection: ConnectionOptions
@@ -52,7 +53,10 @@ struct CallListCommand: ClientCommand {
             isMore = try await paging.follow(
                 fetch: { size, token in
                     let page = try await client.conversions.listCalls(
-                        ListCallsRequest(pageSize: size, pageToken: token, filter: filter))
+
+                        ListCallsRequest(
+                            pageSize: size, pageToken: token, filter: filter,
+                            includeIdentifiers: identifiers.includeIdentifiers))
                     return (page.calls, page.nextPageToken)
                 }, write)
         }

@@ -56,6 +56,8 @@ struct CallRecordCommand: ClientCommand {
     @Option(help: ArgumentHelp("What came of it, in a few words.", valueName: "text"))
     var outcome: String?
 
+    @OptionGroup var personalData: PersonalDataOptions
+
     @Flag(help: "A trial: the call stays out of reports that do not ask for tests.")
     var test = false
 
@@ -74,7 +76,9 @@ struct CallRecordCommand: ClientCommand {
         RecordCallRequest(
             call: Call(
                 roomName: room, agentID: agent, userID: user ?? "", startTime: start, endTime: end, test: test,
-                direction: direction, connected: connected, endReason: endReason ?? "", outcome: outcome ?? ""),
+                direction: direction, connected: connected, endReason: endReason ?? "", outcome: outcome ?? "",
+                identifiers: personalData.identifiers, consent: personalData.consent,
+                attributes: personalData.attributes),
             validateOnly: validateOnly)
     }
 }

@@ -26,6 +26,9 @@ struct ExportCommand: ClientCommand {
             In CSV a text that a spreadsheet would take for a formula (it begins with =, +, -, @ or a tab) has an apostrophe \
             before it, and characters that a terminal would obey are written as \\u{1b}; import takes both back.
 
+            Identifiers, consent and attributes come only with --include-identifiers, as ndjson: what each conversion says \
+            itself and what it inherits of its call.
+
             Test records come only with --include-tests. The file appears when it is whole, readable by its owner alone.
 
             EXAMPLES
@@ -44,6 +47,7 @@ struct ExportCommand: ClientCommand {
     var agents = false
 
     @OptionGroup var conversions: FilterOptions
+    @OptionGroup var identifiers: IdentifierOptions
     @OptionGroup var form: OutputOptions
     @OptionGroup var connection: ConnectionOptions
 
@@ -51,6 +55,9 @@ struct ExportCommand: ClientCommand {
         switch form.output {
         case .table, .json: throw ValidationError("An export is --output ndjson or csv.")
         case .ndjson, .csv, nil: break
+        }
+        if identifiers.includeIdentifiers, case .csv = format {
+            throw ValidationError("--include-identifiers needs ndjson: CSV has no columns for them.")
         }
     }
 
@@ -65,6 +72,7 @@ struct ExportCommand: ClientCommand {
         let progress = Progress(isVisible ? Terminal.none : terminal)
         var request = WatchConversionsRequest.untilIdle(.position(.beginning), conversions.filter)
         request.includeKeyTokens = true
+        request.includeIdentifiers = identifiers.includeIdentifiers
         var stream = EventStream(client, request, connection)
         // Behind the conversions, so that an import need not stop at each.
         let adjustments = try Spool()
@@ -123,7 +131,8 @@ struct ExportCommand: ClientCommand {
             pageSize: Int32(Paging.pageLimit),
             filter: CallFilter(
                 startTime: filter.startTime, endTime: filter.endTime, agentID: filter.agentID,
-                roomName: filter.roomName, userID: filter.userID, includeTests: filter.includeTests))
+                roomName: filter.roomName, userID: filter.userID, includeTests: filter.includeTests),
+            includeIdentifiers: identifiers.includeIdentifiers)
         repeat {
             let page = try await client.conversions.listCalls(request)
             for call in page.calls { try body(call) }

@@ -11,15 +11,19 @@ struct GetCommand: ClientCommand {
             EXAMPLES
               conversionctl get ID
               conversionctl get ID --output json
+              conversionctl get ID --include-identifiers
             """)
 
     @Argument(help: "The conversion's id.")
     var id: String
 
+    @OptionGroup var identifiers: IdentifierOptions
     @OptionGroup var form: OutputOptions
     @OptionGroup var connection: ConnectionOptions
 
     func run(_ client: ConversionClient, _ output: Output) async throws {
-        try output.write(await client.conversions.getConversion(GetConversionRequest(conversionID: id)))
+        try output.write(
+            await client.conversions.getConversion(
+                GetConversionRequest(conversionID: id, includeIdentifiers: identifiers.includeIdentifiers)))
     }
 }

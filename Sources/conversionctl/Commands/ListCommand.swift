@@ -14,10 +14,12 @@ struct ListCommand: ClientCommand {
               conversionctl list --agent sales --since 24h
               conversionctl list --event purchase --since 2026-03-01 --until 2026-04-01 --all --output csv
               conversionctl list --output json | jq '.[] | .details'
+              conversionctl list --output ndjson --include-identifiers
               conversionctl list --all | wc -l
             """)
 
     @OptionGroup var conversions: FilterOptions
+    @OptionGroup var identifiers: IdentifierOptions
     @OptionGroup var paging: PagingOptions
     @OptionGroup var form: OutputOptions
     @OptionGroup var connection: ConnectionOptions
@@ -29,7 +31,10 @@ struct ListCommand: ClientCommand {
             isMore = try await paging.follow(
                 fetch: { size, token in
                     let page = try await client.conversions.listConversions(
-                        ListConversionsRequest(pageSize: size, pageToken: token, filter: filter))
+
+                        ListConversionsRequest(
+                            pageSize: size, pageToken: token, filter: filter,
+                            includeIdentifiers: identifiers.includeIdentifiers))
                     return (page.conversions, page.nextPageToken)
                 }, write)
         }

@@ -17,6 +17,8 @@ struct TrackCommand: ClientCommand {
               conversionctl track --agent sales --room room_abc123 --event premium_signup --user user_123 \\
                 --details "Premium plan" --value "49.00 USD" --key call_789
               conversionctl track --agent sales --room room_abc123 --time 2026-03-07T14:30:00Z
+              conversionctl track --agent sales --room room_abc123 --identifier phone=+18005550100 \\
+                --identifier gclid=CLICK_ID --consent ad_user_data=granted --attribute campaign=spring
               conversionctl track --agent sales --room trial --test
             """)
 
@@ -49,6 +51,8 @@ struct TrackCommand: ClientCommand {
     )
     var value: Money?
 
+    @OptionGroup var personalData: PersonalDataOptions
+
     @Flag(help: "A trial: the record stays out of lists and reports that do not ask for tests.")
     var test = false
 
@@ -78,6 +82,7 @@ struct TrackCommand: ClientCommand {
     var request: TrackConversionRequest {
         TrackConversionRequest(
             agentID: agent, roomName: room, userID: user ?? "", eventType: event ?? "", details: details ?? "",
-            idempotencyKey: key ?? Self.newKey, timestamp: time, value: value, validateOnly: validateOnly, test: test)
+            idempotencyKey: key ?? Self.newKey, timestamp: time, value: value, validateOnly: validateOnly, test: test,
+            identifiers: personalData.identifiers, consent: personalData.consent, attributes: personalData.attributes)
     }
 }

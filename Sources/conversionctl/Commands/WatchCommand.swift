@@ -50,6 +50,7 @@ struct WatchCommand: ClientCommand {
     var heartbeat: Duration?
 
     @OptionGroup var conversions: FilterOptions
+    @OptionGroup var identifiers: IdentifierOptions
     @OptionGroup var form: OutputOptions
     @OptionGroup var connection: ConnectionOptions
 
@@ -86,6 +87,7 @@ struct WatchCommand: ClientCommand {
             }
         var request = WatchConversionsRequest.untilIdle(start, conversions.filter)
         request.includeCalls = includeCalls
+        request.includeIdentifiers = identifiers.includeIdentifiers
         if let heartbeat {
             request.heartbeatInterval = ProtobufDuration(heartbeat)
         } else if !untilIdle {

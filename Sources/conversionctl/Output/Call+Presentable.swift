@@ -15,11 +15,15 @@ extension Call: Presentable {
         Column("agent_revision", .full) { String($0.agentRevision) },
         Column("create_time", .full) { $0.createTime?.text ?? "" },
         Column("update_time", .full) { $0.updateTime?.text ?? "" },
+        Column("identifiers", .detail) { $0.identifiers.map(IdentifierText.text).joined(separator: "\n") },
+        Column("consent", .detail) { $0.consent.map(ConsentText.text) ?? "" },
+        Column("attributes", .detail) { $0.attributes.map(AttributeText.text).joined(separator: "\n") },
         Column("erase_time", .full) { $0.eraseTime?.text ?? "" },
     ]
 
     func json() throws -> JSONValue {
         try jsonValue(ProtoJSONOptions(keys: .protoNames, includesDefaults: true))
+            .withoutEmpty(Conversion.personalDataNames)
     }
 }
 

@@ -21,10 +21,40 @@ extension Conversion: Presentable {
         Column("net_value", .csv) { $0.netValue.map(MoneyText.amount) ?? "" },
         Column("adjust_time", .full) { $0.adjustTime?.text ?? "" },
         Column("erase_time", .full) { $0.eraseTime?.text ?? "" },
+        Column("identifiers", .detail) { $0.identifiers.map(IdentifierText.text).joined(separator: "\n") },
+        Column("consent", .detail) { $0.consent.map(ConsentText.text) ?? "" },
+        Column("attributes", .detail) { $0.attributes.map(AttributeText.text).joined(separator: "\n") },
     ]
 
     func json() throws -> JSONValue {
-        try jsonValue(ProtoJSONOptions(keys: .protoNames, includesDefaults: true))
+        try jsonValue(ProtoJSONOptions(keys: .protoNames, includesDefaults: true)).withoutEmpty(Self.personalDataNames)
+    }
+}
+
+extension Conversion {
+    /// What is told only where it is asked for: nothing is said of it elsewhere, and least that there is none.
+    static let personalDataNames: Set<String> = ["identifiers", "attributes"]
+}
+
+extension TrackConversionRequest {
+    /// Identifiers, consent and attributes as members of a line; none where nothing is known.
+    func personalDataJSON() throws -> [JSONValue.Member] {
+        let names = Conversion.personalDataNames.union(["consent"])
+        let said = TrackConversionRequest(identifiers: identifiers, consent: consent, attributes: attributes)
+        guard case .object(let members) = try said.jsonValue(ProtoJSONOptions(keys: .protoNames)) else { return [] }
+        return members.filter { names.contains($0.key) }
+    }
+}
+
+extension JSONValue {
+    /// The object without those of its members that are empty lists.
+    func withoutEmpty(_ names: Set<String>) -> JSONValue {
+        guard case .object(let members) = self else { return self }
+        return .object(
+            members.filter { member in
+                guard names.contains(member.key), case .array(let items) = member.value else { return true }
+                return !items.isEmpty
+            })
     }
 }
 
@@ -53,6 +83,11 @@ extension TrackConversionResponse: Presentable {
         }
 
     func json() throws -> JSONValue {
-        try jsonValue(ProtoJSONOptions(keys: .protoNames, includesDefaults: true))
+        let value = try jsonValue(ProtoJSONOptions(keys: .protoNames, includesDefaults: true))
+        guard case .object(var members) = value else { return value }
+        for index in members.indices where members[index].key == "conversion" {
+            members[index].value = members[index].value.withoutEmpty(Conversion.personalDataNames)
+        }
+        return .object(members)
     }
 }

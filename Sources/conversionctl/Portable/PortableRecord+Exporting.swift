@@ -43,7 +43,8 @@ extension PortableConversion {
             conversion: TrackConversionRequest(
                 agentID: conversion.agentID, roomName: conversion.roomName, userID: conversion.userID,
                 eventType: conversion.eventType, details: conversion.details, timestamp: conversion.timestamp,
-                value: conversion.value, test: conversion.test),
+                value: conversion.value, test: conversion.test,
+                identifiers: conversion.identifiers, consent: conversion.consent, attributes: conversion.attributes),
             originID: conversion.firstID, keyToken: conversion.origin?.keyToken ?? "")
     }
 }

@@ -66,6 +66,7 @@ extension PortableRecord: Presentable {
             if let value = conversion.value { members.append(.init("value", Self.json(value))) }
             members.append(.init("test", .bool(conversion.test)))
             members.append(.init("key_token", .string(portable.keyToken)))
+            members += try conversion.personalDataJSON()
             return .object(members)
         case .adjustment(let adjustment):
             var members: [JSONValue.Member] = [

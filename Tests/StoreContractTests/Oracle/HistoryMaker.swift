@@ -112,12 +112,25 @@ struct HistoryMaker {
         var receivedAt = occurredAt
         // At once, or days later.
         receivedAt.nanoseconds += one(in: 6) ? Int64(number(1..<10)) * 96 * Self.quarter : 1_000_000_000
-        return NewConversion(
+        var new = NewConversion(
             workspace: any(Self.workspaces), agentID: any(Self.agents), agentRevision: Int64(number(1..<3)),
             roomName: room(), userID: any(Self.users), eventType: any(Self.events),
             details: any(["", "d", "details\n\"quoted\""]), fingerprint: UInt64(number(0..<3)),
             occurredAt: occurredAt, receivedAt: receivedAt, value: value(), isTest: one(in: 6),
             countOncePerCall: one(in: 4))
+        new.personalData = maybe(4) { $0.personalData() }
+        return new
+    }
+
+    /// Few kinds and many keys, so that calls and conversions often say the same, and calls have all that they may.
+    private mutating func personalData() -> PersonalData {
+        let kinds = [PersonalData.Identifier.Kind.gclid, .fbc, .orderID].filter { _ in one(in: 2) }
+        let keys = (0..<number(0..<10)).map { _ in "k\(number(0..<24))" }
+        return PersonalData(
+            identifiers: kinds.map { .init($0, "v\(number(0..<9))") },
+            consent: .init(
+                adUserData: any([nil, .granted, .denied]), adPersonalization: any([nil, .granted, .denied])),
+            attributes: Set(keys).sorted().map { .init($0, "v\(number(0..<9))") }) ?? .empty
     }
 
     private mutating func draft() -> HistoryStep.Draft {
@@ -150,13 +163,15 @@ struct HistoryMaker {
 
     private mutating func call() -> NewCall {
         let start = moment()
-        return NewCall(
+        var call = NewCall(
             workspace: any(Self.workspaces), roomName: room(), agentID: any(Self.agents),
             agentRevision: Int64(number(1..<3)), userID: any(Self.users), startedAt: one(in: 5) ? nil : start,
             endedAt: maybe(2) { Timestamp(nanoseconds: start.nanoseconds + Int64($0.number(-1..<9)) * Self.quarter) },
             isTest: one(in: 6), direction: any(CallDirection.allCases), connection: any(CallConnection.allCases),
             endReason: any(["", "", "e"]), outcome: any(["", "o", "ö", "o\u{308}"]), receivedAt: start,
             scope: maybe(6) { AgentScope([$0.any(Self.agents)]) })
+        call.personalData = maybe(2) { $0.personalData() }
+        return call
     }
 
     // MARK: Questions

@@ -52,6 +52,7 @@ struct LedgerRun {
             case .recorded(let call): return ["recorded \(LedgerTranscript.text(call))"]
             case .endsBeforeStart(let start): return ["ends before \(start.nanoseconds)"]
             case .ofOtherAgent: return ["of another agent"]
+            case .tooManyAttributes: return ["too many attributes"]
             }
         case .erase(let user, let workspace, let validateOnly):
             let erasure = try await store.eraseUser(user, at: at(0), in: workspace, validateOnly: validateOnly)
@@ -207,7 +208,12 @@ struct LedgerRun {
         for workspace in Self.workspaces {
             lines += try await calls(CallFilter(includeTest: true), in: workspace)
             lines += try await calls(CallFilter(userID: "u", isConnected: true), in: workspace)
-            lines += try await store.all(all, in: workspace).map { transcript.text($0) }
+            let conversions = try await store.all(all, in: workspace)
+            lines += conversions.map { transcript.text($0) }
+            for scope in [nil, AgentScope(["a", "ö"])] {
+                lines += try await store.personalData(of: conversions[...], in: workspace, scope: scope, bytes: .max)
+                    .map { "\($0)" }
+            }
             lines += try await feed(all, in: workspace)
             for agent in try await store.listAgents(in: workspace, pageSize: 2, after: nil).agents {
                 lines.append(LedgerTranscript.text(agent))

@@ -97,7 +97,7 @@ void   conversion__v1__call_filter__free_unpacked
   assert(message->base.descriptor == &conversion__v1__call_filter__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor conversion__v1__call__field_descriptors[14] =
+static const ProtobufCFieldDescriptor conversion__v1__call__field_descriptors[17] =
 {
   {
     "room_name",
@@ -267,16 +267,55 @@ static const ProtobufCFieldDescriptor conversion__v1__call__field_descriptors[14
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "identifiers",
+    20,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Conversion__V1__Call, n_identifiers),
+    offsetof(Conversion__V1__Call, identifiers),
+    &conversion__v1__identifier__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "consent",
+    21,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Conversion__V1__Call, consent),
+    &conversion__v1__consent__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "attributes",
+    22,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Conversion__V1__Call, n_attributes),
+    offsetof(Conversion__V1__Call, attributes),
+    &conversion__v1__attribute__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned conversion__v1__call__field_indices_by_name[] = {
   1,   /* field[1] = agent_id */
   6,   /* field[6] = agent_revision */
+  16,   /* field[16] = attributes */
   10,   /* field[10] = connected */
+  15,   /* field[15] = consent */
   7,   /* field[7] = create_time */
   9,   /* field[9] = direction */
   11,   /* field[11] = end_reason */
   4,   /* field[4] = end_time */
   13,   /* field[13] = erase_time */
+  14,   /* field[14] = identifiers */
   12,   /* field[12] = outcome */
   0,   /* field[0] = room_name */
   3,   /* field[3] = start_time */
@@ -284,10 +323,11 @@ static const unsigned conversion__v1__call__field_indices_by_name[] = {
   8,   /* field[8] = update_time */
   2,   /* field[2] = user_id */
 };
-static const ProtobufCIntRange conversion__v1__call__number_ranges[1 + 1] =
+static const ProtobufCIntRange conversion__v1__call__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 0, 14 }
+  { 20, 14 },
+  { 0, 17 }
 };
 const ProtobufCMessageDescriptor conversion__v1__call__descriptor =
 {
@@ -297,10 +337,10 @@ const ProtobufCMessageDescriptor conversion__v1__call__descriptor =
   "Conversion__V1__Call",
   "conversion.v1",
   sizeof(Conversion__V1__Call),
-  14,
+  17,
   conversion__v1__call__field_descriptors,
   conversion__v1__call__field_indices_by_name,
-  1,  conversion__v1__call__number_ranges,
+  2,  conversion__v1__call__number_ranges,
   (ProtobufCMessageInit) conversion__v1__call__init,
   NULL,NULL,NULL    /* reserved[123] */
 };

@@ -187,7 +187,7 @@ void   conversion__v1__conversion_filter__free_unpacked
   assert(message->base.descriptor == &conversion__v1__conversion_filter__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor conversion__v1__conversion__field_descriptors[17] =
+static const ProtobufCFieldDescriptor conversion__v1__conversion__field_descriptors[20] =
 {
   {
     "id",
@@ -393,16 +393,55 @@ static const ProtobufCFieldDescriptor conversion__v1__conversion__field_descript
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "identifiers",
+    20,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Conversion__V1__Conversion, n_identifiers),
+    offsetof(Conversion__V1__Conversion, identifiers),
+    &conversion__v1__identifier__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "consent",
+    21,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Conversion__V1__Conversion, consent),
+    &conversion__v1__consent__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "attributes",
+    22,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Conversion__V1__Conversion, n_attributes),
+    offsetof(Conversion__V1__Conversion, attributes),
+    &conversion__v1__attribute__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned conversion__v1__conversion__field_indices_by_name[] = {
   14,   /* field[14] = adjust_time */
   5,   /* field[5] = agent_id */
   9,   /* field[9] = agent_revision */
+  19,   /* field[19] = attributes */
+  18,   /* field[18] = consent */
   8,   /* field[8] = create_time */
   3,   /* field[3] = details */
   15,   /* field[15] = erase_time */
   2,   /* field[2] = event_type */
   0,   /* field[0] = id */
+  17,   /* field[17] = identifiers */
   11,   /* field[11] = imported */
   13,   /* field[13] = net_value */
   16,   /* field[16] = origin */
@@ -413,10 +452,11 @@ static const unsigned conversion__v1__conversion__field_indices_by_name[] = {
   4,   /* field[4] = user_id */
   7,   /* field[7] = value */
 };
-static const ProtobufCIntRange conversion__v1__conversion__number_ranges[1 + 1] =
+static const ProtobufCIntRange conversion__v1__conversion__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 0, 17 }
+  { 20, 17 },
+  { 0, 20 }
 };
 const ProtobufCMessageDescriptor conversion__v1__conversion__descriptor =
 {
@@ -426,10 +466,10 @@ const ProtobufCMessageDescriptor conversion__v1__conversion__descriptor =
   "Conversion__V1__Conversion",
   "conversion.v1",
   sizeof(Conversion__V1__Conversion),
-  17,
+  20,
   conversion__v1__conversion__field_descriptors,
   conversion__v1__conversion__field_indices_by_name,
-  1,  conversion__v1__conversion__number_ranges,
+  2,  conversion__v1__conversion__number_ranges,
   (ProtobufCMessageInit) conversion__v1__conversion__init,
   NULL,NULL,NULL    /* reserved[123] */
 };

@@ -1267,7 +1267,7 @@ void   conversion__v1__erase_user_response__free_unpacked
   assert(message->base.descriptor == &conversion__v1__erase_user_response__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor conversion__v1__track_conversion_request__field_descriptors[10] =
+static const ProtobufCFieldDescriptor conversion__v1__track_conversion_request__field_descriptors[13] =
 {
   {
     "agent_id",
@@ -1389,12 +1389,51 @@ static const ProtobufCFieldDescriptor conversion__v1__track_conversion_request__
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "identifiers",
+    20,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Conversion__V1__TrackConversionRequest, n_identifiers),
+    offsetof(Conversion__V1__TrackConversionRequest, identifiers),
+    &conversion__v1__identifier__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "consent",
+    21,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Conversion__V1__TrackConversionRequest, consent),
+    &conversion__v1__consent__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "attributes",
+    22,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Conversion__V1__TrackConversionRequest, n_attributes),
+    offsetof(Conversion__V1__TrackConversionRequest, attributes),
+    &conversion__v1__attribute__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned conversion__v1__track_conversion_request__field_indices_by_name[] = {
   0,   /* field[0] = agent_id */
+  12,   /* field[12] = attributes */
+  11,   /* field[11] = consent */
   4,   /* field[4] = details */
   3,   /* field[3] = event_type */
   5,   /* field[5] = idempotency_key */
+  10,   /* field[10] = identifiers */
   1,   /* field[1] = room_name */
   9,   /* field[9] = test */
   6,   /* field[6] = timestamp */
@@ -1402,10 +1441,11 @@ static const unsigned conversion__v1__track_conversion_request__field_indices_by
   8,   /* field[8] = validate_only */
   7,   /* field[7] = value */
 };
-static const ProtobufCIntRange conversion__v1__track_conversion_request__number_ranges[1 + 1] =
+static const ProtobufCIntRange conversion__v1__track_conversion_request__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 0, 10 }
+  { 20, 10 },
+  { 0, 13 }
 };
 const ProtobufCMessageDescriptor conversion__v1__track_conversion_request__descriptor =
 {
@@ -1415,10 +1455,10 @@ const ProtobufCMessageDescriptor conversion__v1__track_conversion_request__descr
   "Conversion__V1__TrackConversionRequest",
   "conversion.v1",
   sizeof(Conversion__V1__TrackConversionRequest),
-  10,
+  13,
   conversion__v1__track_conversion_request__field_descriptors,
   conversion__v1__track_conversion_request__field_indices_by_name,
-  1,  conversion__v1__track_conversion_request__number_ranges,
+  2,  conversion__v1__track_conversion_request__number_ranges,
   (ProtobufCMessageInit) conversion__v1__track_conversion_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
@@ -1626,7 +1666,7 @@ const ProtobufCMessageDescriptor conversion__v1__batch_track_conversions_result_
   (ProtobufCMessageInit) conversion__v1__batch_track_conversions_result__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor conversion__v1__get_conversion_request__field_descriptors[1] =
+static const ProtobufCFieldDescriptor conversion__v1__get_conversion_request__field_descriptors[2] =
 {
   {
     "conversion_id",
@@ -1640,14 +1680,27 @@ static const ProtobufCFieldDescriptor conversion__v1__get_conversion_request__fi
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "include_identifiers",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Conversion__V1__GetConversionRequest, include_identifiers),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned conversion__v1__get_conversion_request__field_indices_by_name[] = {
   0,   /* field[0] = conversion_id */
+  1,   /* field[1] = include_identifiers */
 };
 static const ProtobufCIntRange conversion__v1__get_conversion_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 1 }
+  { 0, 2 }
 };
 const ProtobufCMessageDescriptor conversion__v1__get_conversion_request__descriptor =
 {
@@ -1657,14 +1710,14 @@ const ProtobufCMessageDescriptor conversion__v1__get_conversion_request__descrip
   "Conversion__V1__GetConversionRequest",
   "conversion.v1",
   sizeof(Conversion__V1__GetConversionRequest),
-  1,
+  2,
   conversion__v1__get_conversion_request__field_descriptors,
   conversion__v1__get_conversion_request__field_indices_by_name,
   1,  conversion__v1__get_conversion_request__number_ranges,
   (ProtobufCMessageInit) conversion__v1__get_conversion_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor conversion__v1__list_conversions_request__field_descriptors[3] =
+static const ProtobufCFieldDescriptor conversion__v1__list_conversions_request__field_descriptors[4] =
 {
   {
     "page_size",
@@ -1702,16 +1755,29 @@ static const ProtobufCFieldDescriptor conversion__v1__list_conversions_request__
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "include_identifiers",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Conversion__V1__ListConversionsRequest, include_identifiers),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned conversion__v1__list_conversions_request__field_indices_by_name[] = {
   2,   /* field[2] = filter */
+  3,   /* field[3] = include_identifiers */
   0,   /* field[0] = page_size */
   1,   /* field[1] = page_token */
 };
 static const ProtobufCIntRange conversion__v1__list_conversions_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 3 }
+  { 0, 4 }
 };
 const ProtobufCMessageDescriptor conversion__v1__list_conversions_request__descriptor =
 {
@@ -1721,7 +1787,7 @@ const ProtobufCMessageDescriptor conversion__v1__list_conversions_request__descr
   "Conversion__V1__ListConversionsRequest",
   "conversion.v1",
   sizeof(Conversion__V1__ListConversionsRequest),
-  3,
+  4,
   conversion__v1__list_conversions_request__field_descriptors,
   conversion__v1__list_conversions_request__field_indices_by_name,
   1,  conversion__v1__list_conversions_request__number_ranges,
@@ -2203,7 +2269,7 @@ const ProtobufCMessageDescriptor conversion__v1__summarize_conversions_response_
   (ProtobufCMessageInit) conversion__v1__summarize_conversions_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor conversion__v1__watch_conversions_request__field_descriptors[6] =
+static const ProtobufCFieldDescriptor conversion__v1__watch_conversions_request__field_descriptors[7] =
 {
   {
     "cursor",
@@ -2277,19 +2343,33 @@ static const ProtobufCFieldDescriptor conversion__v1__watch_conversions_request_
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "include_identifiers",
+    20,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Conversion__V1__WatchConversionsRequest, include_identifiers),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned conversion__v1__watch_conversions_request__field_indices_by_name[] = {
   0,   /* field[0] = cursor */
   2,   /* field[2] = filter */
   3,   /* field[3] = heartbeat_interval */
   5,   /* field[5] = include_calls */
+  6,   /* field[6] = include_identifiers */
   4,   /* field[4] = include_key_tokens */
   1,   /* field[1] = position */
 };
-static const ProtobufCIntRange conversion__v1__watch_conversions_request__number_ranges[1 + 1] =
+static const ProtobufCIntRange conversion__v1__watch_conversions_request__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 0, 6 }
+  { 20, 6 },
+  { 0, 7 }
 };
 const ProtobufCMessageDescriptor conversion__v1__watch_conversions_request__descriptor =
 {
@@ -2299,10 +2379,10 @@ const ProtobufCMessageDescriptor conversion__v1__watch_conversions_request__desc
   "Conversion__V1__WatchConversionsRequest",
   "conversion.v1",
   sizeof(Conversion__V1__WatchConversionsRequest),
-  6,
+  7,
   conversion__v1__watch_conversions_request__field_descriptors,
   conversion__v1__watch_conversions_request__field_indices_by_name,
-  1,  conversion__v1__watch_conversions_request__number_ranges,
+  2,  conversion__v1__watch_conversions_request__number_ranges,
   (ProtobufCMessageInit) conversion__v1__watch_conversions_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
@@ -2849,7 +2929,7 @@ const ProtobufCMessageDescriptor conversion__v1__record_call_request__descriptor
   (ProtobufCMessageInit) conversion__v1__record_call_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor conversion__v1__get_call_request__field_descriptors[1] =
+static const ProtobufCFieldDescriptor conversion__v1__get_call_request__field_descriptors[2] =
 {
   {
     "room_name",
@@ -2863,14 +2943,27 @@ static const ProtobufCFieldDescriptor conversion__v1__get_call_request__field_de
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "include_identifiers",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Conversion__V1__GetCallRequest, include_identifiers),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned conversion__v1__get_call_request__field_indices_by_name[] = {
+  1,   /* field[1] = include_identifiers */
   0,   /* field[0] = room_name */
 };
 static const ProtobufCIntRange conversion__v1__get_call_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 1 }
+  { 0, 2 }
 };
 const ProtobufCMessageDescriptor conversion__v1__get_call_request__descriptor =
 {
@@ -2880,14 +2973,14 @@ const ProtobufCMessageDescriptor conversion__v1__get_call_request__descriptor =
   "Conversion__V1__GetCallRequest",
   "conversion.v1",
   sizeof(Conversion__V1__GetCallRequest),
-  1,
+  2,
   conversion__v1__get_call_request__field_descriptors,
   conversion__v1__get_call_request__field_indices_by_name,
   1,  conversion__v1__get_call_request__number_ranges,
   (ProtobufCMessageInit) conversion__v1__get_call_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor conversion__v1__list_calls_request__field_descriptors[3] =
+static const ProtobufCFieldDescriptor conversion__v1__list_calls_request__field_descriptors[4] =
 {
   {
     "page_size",
@@ -2925,16 +3018,29 @@ static const ProtobufCFieldDescriptor conversion__v1__list_calls_request__field_
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "include_identifiers",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Conversion__V1__ListCallsRequest, include_identifiers),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned conversion__v1__list_calls_request__field_indices_by_name[] = {
   2,   /* field[2] = filter */
+  3,   /* field[3] = include_identifiers */
   0,   /* field[0] = page_size */
   1,   /* field[1] = page_token */
 };
 static const ProtobufCIntRange conversion__v1__list_calls_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 3 }
+  { 0, 4 }
 };
 const ProtobufCMessageDescriptor conversion__v1__list_calls_request__descriptor =
 {
@@ -2944,7 +3050,7 @@ const ProtobufCMessageDescriptor conversion__v1__list_calls_request__descriptor 
   "Conversion__V1__ListCallsRequest",
   "conversion.v1",
   sizeof(Conversion__V1__ListCallsRequest),
-  3,
+  4,
   conversion__v1__list_calls_request__field_descriptors,
   conversion__v1__list_calls_request__field_indices_by_name,
   1,  conversion__v1__list_calls_request__number_ranges,

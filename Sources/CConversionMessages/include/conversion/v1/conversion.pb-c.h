@@ -15,6 +15,7 @@ PROTOBUF_C__BEGIN_DECLS
 #endif
 
 #include "conversion/v1/money.pb-c.h"
+#include "conversion/v1/personal_data.pb-c.h"
 #include "google/protobuf/timestamp.pb-c.h"
 
 typedef struct Conversion__V1__Conversion Conversion__V1__Conversion;
@@ -61,10 +62,15 @@ struct  Conversion__V1__Conversion
   Google__Protobuf__Timestamp *adjust_time;
   Google__Protobuf__Timestamp *erase_time;
   Conversion__V1__RecordOrigin *origin;
+  size_t n_identifiers;
+  Conversion__V1__Identifier **identifiers;
+  Conversion__V1__Consent *consent;
+  size_t n_attributes;
+  Conversion__V1__Attribute **attributes;
 };
 #define CONVERSION__V1__CONVERSION__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&conversion__v1__conversion__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL, NULL, NULL, 0, 0, 0, CONVERSION__V1__CONVERSION_STATE__CONVERSION_STATE_UNSPECIFIED, NULL, NULL, NULL, NULL }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL, NULL, NULL, 0, 0, 0, CONVERSION__V1__CONVERSION_STATE__CONVERSION_STATE_UNSPECIFIED, NULL, NULL, NULL, NULL, 0,NULL, NULL, 0,NULL }
 
 
 struct  Conversion__V1__RecordOrigin

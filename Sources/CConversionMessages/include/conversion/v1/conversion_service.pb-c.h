@@ -17,6 +17,7 @@ PROTOBUF_C__BEGIN_DECLS
 #include "conversion/v1/call.pb-c.h"
 #include "conversion/v1/conversion.pb-c.h"
 #include "conversion/v1/money.pb-c.h"
+#include "conversion/v1/personal_data.pb-c.h"
 #include "conversion/v1/summary.pb-c.h"
 #include "google/protobuf/duration.pb-c.h"
 #include "google/protobuf/timestamp.pb-c.h"
@@ -76,10 +77,15 @@ struct  Conversion__V1__TrackConversionRequest
   Conversion__V1__Money *value;
   protobuf_c_boolean validate_only;
   protobuf_c_boolean test;
+  size_t n_identifiers;
+  Conversion__V1__Identifier **identifiers;
+  Conversion__V1__Consent *consent;
+  size_t n_attributes;
+  Conversion__V1__Attribute **attributes;
 };
 #define CONVERSION__V1__TRACK_CONVERSION_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&conversion__v1__track_conversion_request__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL, NULL, 0, 0 }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL, NULL, 0, 0, 0,NULL, NULL, 0,NULL }
 
 
 struct  Conversion__V1__TrackConversionResponse
@@ -132,10 +138,11 @@ struct  Conversion__V1__GetConversionRequest
 {
   ProtobufCMessage base;
   char *conversion_id;
+  protobuf_c_boolean include_identifiers;
 };
 #define CONVERSION__V1__GET_CONVERSION_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&conversion__v1__get_conversion_request__descriptor) \
-    , (char *)protobuf_c_empty_string }
+    , (char *)protobuf_c_empty_string, 0 }
 
 
 struct  Conversion__V1__ListConversionsRequest
@@ -144,10 +151,11 @@ struct  Conversion__V1__ListConversionsRequest
   int32_t page_size;
   char *page_token;
   Conversion__V1__ConversionFilter *filter;
+  protobuf_c_boolean include_identifiers;
 };
 #define CONVERSION__V1__LIST_CONVERSIONS_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&conversion__v1__list_conversions_request__descriptor) \
-    , 0, (char *)protobuf_c_empty_string, NULL }
+    , 0, (char *)protobuf_c_empty_string, NULL, 0 }
 
 
 struct  Conversion__V1__ListConversionsResponse
@@ -246,6 +254,7 @@ struct  Conversion__V1__WatchConversionsRequest
   Google__Protobuf__Duration *heartbeat_interval;
   protobuf_c_boolean include_key_tokens;
   protobuf_c_boolean include_calls;
+  protobuf_c_boolean include_identifiers;
   Conversion__V1__WatchConversionsRequest__StartCase start_case;
   union {
     char *cursor;
@@ -254,7 +263,7 @@ struct  Conversion__V1__WatchConversionsRequest
 };
 #define CONVERSION__V1__WATCH_CONVERSIONS_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&conversion__v1__watch_conversions_request__descriptor) \
-    , NULL, NULL, 0, 0, CONVERSION__V1__WATCH_CONVERSIONS_REQUEST__START__NOT_SET, {0} }
+    , NULL, NULL, 0, 0, 0, CONVERSION__V1__WATCH_CONVERSIONS_REQUEST__START__NOT_SET, {0} }
 
 
 typedef enum {
@@ -383,10 +392,11 @@ struct  Conversion__V1__GetCallRequest
 {
   ProtobufCMessage base;
   char *room_name;
+  protobuf_c_boolean include_identifiers;
 };
 #define CONVERSION__V1__GET_CALL_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&conversion__v1__get_call_request__descriptor) \
-    , (char *)protobuf_c_empty_string }
+    , (char *)protobuf_c_empty_string, 0 }
 
 
 struct  Conversion__V1__ListCallsRequest
@@ -395,10 +405,11 @@ struct  Conversion__V1__ListCallsRequest
   int32_t page_size;
   char *page_token;
   Conversion__V1__CallFilter *filter;
+  protobuf_c_boolean include_identifiers;
 };
 #define CONVERSION__V1__LIST_CALLS_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&conversion__v1__list_calls_request__descriptor) \
-    , 0, (char *)protobuf_c_empty_string, NULL }
+    , 0, (char *)protobuf_c_empty_string, NULL, 0 }
 
 
 struct  Conversion__V1__ListCallsResponse
