@@ -10,7 +10,8 @@
 // removal. Ids are sequences through `ConversionIDScheme`. Keys are never stored, only their hashes, which `KeyHashes` makes.
 //
 // Recording a conversion:
-//  1. What nobody waits for any more is not written, as `WriteBatch.isUnwanted` says: `RecordOutcome.expired`.
+//  1. `WriteBatch` says whether a batch was admitted under policies that have changed since, so that nothing of it is
+//     written, and whether anybody still waits for an item of it.
 //  2. `RecordingQuestions` gives the questions: the record of the origin's id, the origin's keys, the idempotency key, the
 //     content (imports without a key), the first of the call (where the agent counts so).
 //  3. What stands where a question has the engine look is a `RecordingFinding`. `NewConversion.verdict` says what it means.
