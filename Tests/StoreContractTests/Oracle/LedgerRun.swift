@@ -33,9 +33,9 @@ struct LedgerRun {
     mutating func perform(_ step: HistoryStep) async throws -> [String] {
         do {
             let answer = try await answer(step)
-            let end = store.ledgerEnd
+            let end = try await store.ledgerEnd()
             // A cursor comes back as it was given.
-            let kept = store.cursor(of: store.text(of: end)) == end
+            let kept = try await store.cursor(of: store.text(of: end)) == end
             return answer + ["end \(transcript.text(end)) \(kept)"]
         } catch let error as StoreError {
             return ["\(error.kind)"]
