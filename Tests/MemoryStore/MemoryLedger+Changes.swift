@@ -145,12 +145,11 @@ extension MemoryLedger {
         return pass
     }
 
-    /// A room is known until nothing of it is left that reports count: if it is heard of again, it is another call.
+    /// A room is known until nothing of it is left: if it is heard of again, it is another call.
     private mutating func forgetRooms() {
         let left = Set(
             conversions.filter { !$0.isRemoved }.map { Place($0.conversion.roomName, $0.workspace) }
-                + calls.filter { !$0.isRemoved && $0.call.connection.counts }
-                .map { Place($0.call.roomName, $0.workspace) })
+                + calls.filter { !$0.isRemoved }.map { Place($0.call.roomName, $0.workspace) })
         forgottenRooms += 1
         // No room of a client has a NUL.
         func forgotten(_ room: String, _ workspace: WorkspaceID) -> String {

@@ -208,8 +208,8 @@ public protocol Store: Sendable {
     /// What was removed is known as sums of whole quarter-hours, of one agent and of all. So a report that begins or ends
     /// within a quarter-hour before the cutoff counts what was removed in it as of the quarter-hour's beginning; a report by
     /// user or by room, and of several agents as one where they share rooms, counts only what is left. A room is one call
-    /// for as long as anything of it is left that reports count: what comes of it later is another call. What happened
-    /// before the cutoff and comes after the removal may count a call more.
+    /// for as long as anything of it is left: what comes of it later is another call. What happened before the cutoff and
+    /// comes after the removal may count a call more.
     func proceed(with pass: RetentionPass) async throws -> RetentionPass
 
     /// The latest time of the day that was noted, else that of the last receipt; nil for a ledger that holds nothing.
