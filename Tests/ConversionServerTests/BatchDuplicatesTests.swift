@@ -61,7 +61,7 @@ import Testing
                 gists.append(items[first.sequence].map { .duplicateOfItem($0) } ?? .duplicateOfRecord(first.sequence))
             case .duplicateOfRemoved: gists.append(.removed)
             case .keyReused: gists.append(.keyReused)
-            case .overloaded, .expired, .failed: gists.append(.failed)
+            case .overloaded, .expired, .policyChanged, .failed: gists.append(.failed)
             }
         }
         return gists
