@@ -77,23 +77,22 @@ let package = Package(
         .target(name: "CDescriptorMessages", linkerSettings: [.linkedLibrary("protobuf-c")]),
         .target(name: "CStartup"),
         .target(name: "Startup", dependencies: ["CStartup"], swiftSettings: strict),
-        .target(name: "Clocks", swiftSettings: strict),
-        .target(name: "RPC", dependencies: ["Clocks"], swiftSettings: strict),
-        .target(name: "MessageDigest", dependencies: ["CMessageDigest"], swiftSettings: strict),
+        .target(name: "Basics", dependencies: ["CMessageDigest"], swiftSettings: strict),
+        .target(name: "RPC", dependencies: ["Basics"], swiftSettings: strict),
         .target(
             name: "HTTP2Transport",
             dependencies: [
-                "Clocks", "RPC", "CNghttp2", "CZlib", "CMalloc", nioCore, nioHTTP1, nioPosix, nioSSL, nioTLS, logging,
+                "Basics", "RPC", "CNghttp2", "CZlib", "CMalloc", nioCore, nioHTTP1, nioPosix, nioSSL, nioTLS, logging,
             ],
             swiftSettings: strict),
         .target(
             name: "ConversionAPI",
-            dependencies: ["RPC", "CConversionMessages", "CProtobufC"],
+            dependencies: ["Basics", "RPC", "CConversionMessages", "CProtobufC"],
             swiftSettings: strict),
         .target(
             name: "ConversionStore",
             dependencies: [
-                "CStatx", "Clocks",
+                "CStatx", "Basics",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
                 logging,
@@ -102,33 +101,33 @@ let package = Package(
         .target(
             name: "ConversionServer",
             dependencies: [
-                "Clocks", "RPC", "MessageDigest", "ConversionAPI", "ConversionStore", logging,
+                "Basics", "RPC", "ConversionAPI", "ConversionStore", logging,
             ],
             swiftSettings: strict),
         .target(
             name: "ConversionClient",
-            dependencies: ["RPC", "ConversionAPI", "HTTP2Transport", logging],
+            dependencies: ["Basics", "RPC", "ConversionAPI", "HTTP2Transport", logging],
             swiftSettings: strict),
         .target(
             name: "ConversionGateway",
-            dependencies: ["RPC", "HTTP2Transport", "ConversionAPI"],
+            dependencies: ["Basics", "RPC", "HTTP2Transport", "ConversionAPI"],
             swiftSettings: strict),
         .executableTarget(
             name: "conversiond",
             dependencies: [
                 "RPC", "HTTP2Transport", "ConversionAPI", "ConversionStore", "ConversionServer", "ConversionGateway",
-                "Clocks", "CProgramHeaders", "Startup", arguments, logging, nioCore, nioHTTP1, nioPosix, nioSSL,
+                "Basics", "CProgramHeaders", "Startup", arguments, logging, nioCore, nioHTTP1, nioPosix, nioSSL,
                 signals,
             ],
             exclude: ["Packaging"],
             swiftSettings: strict),
         .executableTarget(
             name: "conversionctl",
-            dependencies: ["ConversionClient", "ConversionAPI", "MessageDigest", "RPC", "Startup", arguments, signals],
+            dependencies: ["Basics", "ConversionClient", "ConversionAPI", "RPC", "Startup", arguments, signals],
             swiftSettings: strict),
         .executableTarget(
             name: "protoc-gen-conversion",
-            dependencies: ["CDescriptorMessages", "CProtobufC"],
+            dependencies: ["Basics", "CDescriptorMessages", "CProtobufC"],
             swiftSettings: strict),
         .target(
             name: "CInteropMessages", path: "Tests/Interop/CInteropMessages",
@@ -158,13 +157,12 @@ let package = Package(
             swiftSettings: strict),
         .target(name: "CFaults", path: "Tests/CFaults", linkerSettings: [.linkedLibrary("sqlite3")]),
         .target(name: "RawHTTP2", dependencies: ["CNghttp2"], path: "Tests/RawHTTP2", swiftSettings: strict),
-        .testTarget(name: "ClocksTests", dependencies: ["Clocks"], swiftSettings: strict),
+        .testTarget(name: "BasicsTests", dependencies: ["Basics"], swiftSettings: strict),
         .testTarget(name: "RPCTests", dependencies: ["RPC"], swiftSettings: strict),
-        .testTarget(name: "MessageDigestTests", dependencies: ["MessageDigest"], swiftSettings: strict),
         .testTarget(
             name: "ConversiondTests",
             dependencies: [
-                "conversiond", "Clocks", "RPC", "HTTP2Transport", "ConversionServer", "ConversionStore", arguments,
+                "conversiond", "Basics", "RPC", "HTTP2Transport", "ConversionServer", "ConversionStore", arguments,
                 logging,
                 nioCore,
                 nioEmbedded, nioHTTP1, nioPosix,
@@ -210,12 +208,12 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "ConversionServerTests",
-            dependencies: ["Clocks", "ConversionServer", "ConversionAPI", "ConversionStore", "RPC", logging],
+            dependencies: ["Basics", "ConversionServer", "ConversionAPI", "ConversionStore", "RPC", logging],
             swiftSettings: strict),
         .testTarget(
             name: "ConversionStoreTests",
             dependencies: [
-                "CFaults", "ConversionStore", .product(name: "GRDB", package: "GRDB.swift"),
+                "CFaults", "Basics", "ConversionStore", .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             swiftSettings: strict),

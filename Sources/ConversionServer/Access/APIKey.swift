@@ -1,4 +1,4 @@
-import MessageDigest
+import Basics
 
 /// An API key as its holder keeps it: `cvd_`, 52 characters for 256 random bits, and 7 for the check sum of those.
 ///

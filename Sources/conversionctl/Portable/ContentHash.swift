@@ -1,5 +1,5 @@
+import Basics
 import ConversionAPI
-import MessageDigest
 
 /// 128 bits that stand for what a conversion says: of them were the keys of exports made before these told origins, and
 /// their adjustments name their conversions by such keys.
