@@ -16,6 +16,8 @@ let strict: [SwiftSetting] =
 
 let nio = "swift-nio"
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let grdbSQLite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: nio)
 let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: nio)
@@ -89,19 +91,15 @@ let package = Package(
             name: "ConversionAPI",
             dependencies: ["Basics", "RPC", "CConversionMessages", "CProtobufC"],
             swiftSettings: strict),
+        .target(name: "ConversionStore", dependencies: ["Basics"], swiftSettings: strict),
         .target(
-            name: "ConversionStore",
-            dependencies: [
-                "CStatx", "Basics",
-                .product(name: "GRDB", package: "GRDB.swift"),
-                .product(name: "GRDBSQLite", package: "GRDB.swift"),
-                logging,
-            ],
+            name: "SQLiteStore",
+            dependencies: ["Basics", "CStatx", "ConversionStore", grdb, grdbSQLite, logging],
             swiftSettings: strict),
         .target(
             name: "ConversionServer",
             dependencies: [
-                "Basics", "RPC", "ConversionAPI", "ConversionStore", logging,
+                "Basics", "RPC", "ConversionAPI", "ConversionStore", "SQLiteStore", logging,
             ],
             swiftSettings: strict),
         .target(
@@ -115,8 +113,9 @@ let package = Package(
         .executableTarget(
             name: "conversiond",
             dependencies: [
-                "RPC", "HTTP2Transport", "ConversionAPI", "ConversionStore", "ConversionServer", "ConversionGateway",
-                "Basics", "CProgramHeaders", "Startup", arguments, logging, nioCore, nioHTTP1, nioPosix, nioSSL,
+                "RPC", "HTTP2Transport", "ConversionAPI", "ConversionStore", "SQLiteStore", "ConversionServer",
+                "ConversionGateway", "Basics", "CProgramHeaders", "Startup", arguments, logging, nioCore, nioHTTP1,
+                nioPosix, nioSSL,
                 signals,
             ],
             exclude: ["Packaging"],
@@ -162,8 +161,8 @@ let package = Package(
         .testTarget(
             name: "ConversiondTests",
             dependencies: [
-                "conversiond", "Basics", "RPC", "HTTP2Transport", "ConversionServer", "ConversionStore", arguments,
-                logging,
+                "conversiond", "Basics", "RPC", "HTTP2Transport", "ConversionServer", "ConversionStore", "SQLiteStore",
+                arguments, logging,
                 nioCore,
                 nioEmbedded, nioHTTP1, nioPosix,
             ],
@@ -171,8 +170,9 @@ let package = Package(
         .testTarget(
             name: "ConversionClientTests",
             dependencies: [
-                "ConversionClient", "ConversionServer", "ConversionStore", "ConversionAPI", "HTTP2Transport", "RPC",
-                logging,
+                "ConversionClient", "ConversionServer", "ConversionStore", "SQLiteStore", "ConversionAPI",
+                "HTTP2Transport",
+                "RPC", logging,
             ],
             swiftSettings: strict),
         .testTarget(
@@ -208,14 +208,25 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "ConversionServerTests",
-            dependencies: ["Basics", "ConversionServer", "ConversionAPI", "ConversionStore", "RPC", logging],
+            dependencies: [
+                "Basics", "ConversionServer", "ConversionAPI", "ConversionStore", "SQLiteStore", "RPC", logging,
+            ],
             swiftSettings: strict),
         .testTarget(
-            name: "ConversionStoreTests",
-            dependencies: [
-                "CFaults", "Basics", "ConversionStore", .product(name: "GRDB", package: "GRDB.swift"),
-                .product(name: "GRDBSQLite", package: "GRDB.swift"),
-            ],
+            name: "ConversionStoreTests", dependencies: ["Basics", "ConversionStore", "StoreTesting"],
+            swiftSettings: strict),
+        .target(
+            name: "MemoryStore", dependencies: ["Basics", "ConversionStore"], path: "Tests/MemoryStore",
+            swiftSettings: strict),
+        .target(
+            name: "StoreTesting", dependencies: ["Basics", "ConversionStore", "MemoryStore", "SQLiteStore", logging],
+            path: "Tests/StoreTesting", swiftSettings: strict),
+        .testTarget(
+            name: "StoreContractTests", dependencies: ["Basics", "ConversionStore", "StoreTesting"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "SQLiteStoreTests",
+            dependencies: ["CFaults", "Basics", "ConversionStore", "SQLiteStore", "StoreTesting", grdb, grdbSQLite],
             swiftSettings: strict),
     ] + fuzzTargets,
     cLanguageStandard: .c17

@@ -26,9 +26,9 @@ public final class AgentService: AgentServiceServer {
                     try await store.createAgent(
                         id: id, settings: settings, at: .now, in: caller.workspace, by: caller.actor))
             }
-            guard try await store.agent(id: id, in: caller.workspace) == nil else {
-                throw StoreError(.agentExists, "create the agent")
-            }
+            let living = try await store.agent(id: id, in: caller.workspace)
+            _ = try AgentRule.created(
+                id, settings, at: .now, hasWorkspace: true, living: living, lastRevision: nil)
             return ConversionAPI.Agent(id: request.agentID, settings: settings)
         }
     }
@@ -88,10 +88,11 @@ public final class AgentService: AgentServiceServer {
                         change: change))
             }
         }
-        var agent = try await stored(source.id, for: caller)
-        try Self.compare(expected, agent)
-        try change(&agent.settings)
-        return ConversionAPI.Agent(id: source.id, settings: agent.settings)
+        let stored = try await stored(source.id, for: caller)
+        return try await RPCError.translating {
+            let update = try AgentRule.updated(stored, expectedRevision: expected, at: .now, change)
+            return ConversionAPI.Agent(id: source.id, settings: update.agent.settings)
+        }
     }
 
     public func deleteAgent(_ request: DeleteAgentRequest, context: ServerContext) async throws -> ProtobufEmpty {
@@ -100,7 +101,8 @@ public final class AgentService: AgentServiceServer {
         let caller = context.caller
         guard caller.sees(agent: request.agentID) else { throw RPCError.agentNotFound }
         if request.validateOnly {
-            try Self.compare(expected, try await stored(request.agentID, for: caller))
+            let stored = try await stored(request.agentID, for: caller)
+            _ = try await RPCError.translating { try AgentRule.deleted(stored, expectedRevision: expected) }
         } else {
             try await RPCError.translating {
                 try await store.deleteAgent(
@@ -154,11 +156,6 @@ public final class AgentService: AgentServiceServer {
         var checks = FieldChecks()
         checks.require(value, field)
         try checks.finish()
-    }
-
-    private static func compare(_ expected: Int64?, _ agent: ConversionStore.Agent) throws(RPCError) {
-        guard let expected, expected != agent.revision else { return }
-        throw RPCError(StoreError(.revisionMismatch, "compare the etag"))
     }
 
     /// All lists of agents ask the same question, but for each caller another.

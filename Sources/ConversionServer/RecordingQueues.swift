@@ -28,8 +28,11 @@ final class RecordingQueues: Sendable {
     /// The queue of a loop, for code that runs there.
     func queue(of loop: any CallLoop) -> RecordingQueue {
         let index = loop.index
-        if known.indices.contains(index), known[index].loop === loop { return known[index].value }
-        return other(loop)
+        // In place, as an array's element is copied with what it holds.
+        let found = known.withUnsafeBufferPointer { known in
+            known.indices.contains(index) && known[index].loop === loop ? known[index].value : nil
+        }
+        return found ?? other(loop)
     }
 
     private func other(_ loop: any CallLoop) -> RecordingQueue {

@@ -23,8 +23,8 @@ class HTTP2Connection: ChannelInboundHandler, OutboundSource {
     private(set) var isClosed = false
     /// Of a client whose session has ended: the last stream that it has opened on the wire.
     private(set) var lastSentStreamID: Int32 = 0
-    /// When the bytes came that are being read, or those that came last.
-    private(set) var readTime = Uptime.now
+    /// When the bytes came that are being read, or those that came last. Unchecked as each call reads it.
+    @exclusivity(unchecked) private(set) var readTime = Uptime.now
     /// When the peer's last bytes came, or the connection was made, on the loop's clock.
     private(set) var lastRead: NIODeadline
     /// Everything has been written, and the socket is closed when it has taken it.

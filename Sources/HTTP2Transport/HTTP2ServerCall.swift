@@ -94,9 +94,9 @@ final class HTTP2ServerCall: ServerCall {
         if requests != nil { hold(bytes.count) }
         take(bytes, endStream: endStream)
         guard requests == nil else { return }
-        // The usual call has come whole, and nothing of it stays here.
-        if request.isComplete || !isOpen { connection.grantConnection(bytes.count) } else { hold(bytes.count) }
-        if request.isComplete, held > 0 { letGo(held) }
+        // The usual call has come whole, and nothing of it stays here. With its end a request is complete or has failed.
+        if endStream || !isOpen { connection.grantConnection(bytes.count) } else { hold(bytes.count) }
+        if endStream, held > 0 { letGo(held) }
     }
 
     /// Counts bytes that stay here, but for those of a large message, which have their own part of the budget.
@@ -135,7 +135,7 @@ final class HTTP2ServerCall: ServerCall {
                     receivedBytes += message.byteCount
                     if isCompressed { receiveCompressed(message) } else { receive(message) }
                 }
-                if !request.isComplete { letGoOn(hasCompleted: false) }
+                if !endStream { letGoOn(hasCompleted: false) }
             }
         } catch {
             cut(error)

@@ -10,6 +10,19 @@ final class ServerConnection: HTTP2Connection, ServedConnection {
     ///     serving ──drain──▶ noticed ──ping answered──▶ leaving ──last call──▶ closed
     private enum Life { case serving, noticed, leaving }
 
+    /// The last headers that led to a handler: most calls of a connection have the same ones.
+    private final class ServedHeaders {
+        let headers: ReceivedHeaders
+        let handler: MethodHandler
+        let doubts: CallDoubts
+
+        init(headers: ReceivedHeaders, handler: MethodHandler, doubts: CallDoubts) {
+            self.headers = headers
+            self.handler = handler
+            self.doubts = doubts
+        }
+    }
+
     let router: Router
     let httpHandler: (any HTTPHandler)?
     /// What the client's certificate vouches for, see `ServerCall.peerIdentities`.
@@ -30,7 +43,8 @@ final class ServerConnection: HTTP2Connection, ServedConnection {
     /// A call came with a key or a certificate that the server knows. Unchecked as each call looks at it.
     @exclusivity(unchecked) private var isKnown = false
     private var life = Life.serving
-    private var deadlines = DeadlineTimer()
+    /// Unchecked as each call adds its deadline: nothing in there calls back here.
+    @exclusivity(unchecked) private var deadlines = DeadlineTimer()
     var large: LargeMessages
     /// The client had the server hold much at some time.
     var hasHeldMuch = false
@@ -49,9 +63,7 @@ final class ServerConnection: HTTP2Connection, ServedConnection {
     var largeTickets: [Int: MemoryBudget.Ticket] = [:]
     /// Calls whose handlers have not ended them, those with a stream and those whose stream has gone.
     @exclusivity(unchecked) private var openCalls = 0
-    /// The last headers that led to a handler: most calls of a connection have the same ones.
-    @exclusivity(unchecked) private var lastServed:
-        (headers: ReceivedHeaders, handler: MethodHandler, doubts: CallDoubts)?
+    @exclusivity(unchecked) private var lastServed: ServedHeaders?
 
     // What the connection's own time is told by, see `ServerConnection+Time.swift`.
     @exclusivity(unchecked) var clock: ConnectionClock
@@ -147,7 +159,7 @@ final class ServerConnection: HTTP2Connection, ServedConnection {
             let call = insert(handler.map(MethodHandler.refusing) ?? .unknown, headers, timeout, doubts, slot, streamID)
             if call.begin() { call.fail(error) }
         case .serve(let handler):
-            lastServed = (received, handler, doubts)
+            lastServed = ServedHeaders(headers: received, handler: handler, doubts: doubts)
             serve(headers, timeout, handler, doubts, slot, streamID, endStream: endStream)
         }
     }

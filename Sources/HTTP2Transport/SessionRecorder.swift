@@ -64,12 +64,15 @@ struct SessionRecorder: ~Copyable {
     static func feed(_ recorder: UnsafeMutablePointer<SessionRecorder>, _ bytes: UnsafeRawBufferPointer) -> Int {
         let session = recorder.pointee.session
         let last = recorder.pointee.closed.last
+        // Nothing that nghttp2 calls looks at it meanwhile.
+        var walk = recorder.pointee.walk
+        defer { recorder.pointee.walk = walk }
         var known = last
         var newest = last
         var mayHaveEnded = false
         var given = 0
         var position = 0
-        while let frame = recorder.pointee.walk.next(in: bytes, from: &position) {
+        while let frame = walk.next(in: bytes, from: &position) {
             if frame.type > NGHTTP2_HEADERS.rawValue {
                 if frame.type == NGHTTP2_RST_STREAM.rawValue { mayHaveEnded = true }
                 continue

@@ -3,6 +3,7 @@ import ConversionStore
 import HTTP2Transport
 import Logging
 import RPC
+import SQLiteStore
 
 /// What the running server tells its operators: the counts of calls, and the pages of the admin listener.
 struct Operations: Sendable {

@@ -6,6 +6,7 @@ import Foundation
 import HTTP2Transport
 import Logging
 import RPC
+import SQLiteStore
 
 let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 

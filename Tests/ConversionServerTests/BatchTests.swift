@@ -2,6 +2,7 @@ import ConversionAPI
 import ConversionServer
 import ConversionStore
 import RPC
+import SQLiteStore
 import Testing
 
 /// BatchTrackConversions: each item as TrackConversion would have it, and none in another's way.

@@ -1,6 +1,7 @@
 import ConversionAPI
 import ConversionStore
 import RPC
+import SQLiteStore
 import Testing
 
 /// ImportConversions: any age, each thing once, and an account of all of it.

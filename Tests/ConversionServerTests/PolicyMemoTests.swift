@@ -1,4 +1,5 @@
 import ConversionStore
+import SQLiteStore
 import Testing
 
 @testable import ConversionServer

@@ -1,6 +1,7 @@
 import ConversionAPI
 import ConversionStore
 import RPC
+import SQLiteStore
 import Testing
 
 /// What calls are told when it is the server that cannot, and how much they are told.

@@ -5,6 +5,7 @@ import Dispatch
 import Foundation
 import Logging
 import RPC
+import SQLiteStore
 import Synchronization
 import Testing
 

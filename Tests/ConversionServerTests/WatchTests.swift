@@ -1,6 +1,7 @@
 import ConversionAPI
 import ConversionStore
 import RPC
+import SQLiteStore
 import Testing
 
 @testable import ConversionServer

@@ -1,4 +1,5 @@
 import ConversionStore
+import StoreTesting
 import Testing
 
 @Suite struct ConversionTextsTests {

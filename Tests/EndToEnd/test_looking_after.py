@@ -144,7 +144,10 @@ def test_no_page_call_signal_or_command_takes_the_ledgers_locks(tmp_path):
 
 
 class Load:
-    """Calls without end, and the ids of those that were answered."""
+    """Calls without end, and the ids of those that were answered.
+
+    They come at a rate that has a bound: a round takes as long as the machine is busy, and every command reads all of them.
+    """
 
     def __init__(self, address, key):
         self.answered, self.failures = set(), []
@@ -164,6 +167,7 @@ class Load:
                     if not self._ending.is_set():
                         self.failures.append(error)
                         return
+                self._ending.wait(0.005)
 
     def end(self):
         self._ending.set()

@@ -1,5 +1,6 @@
 import ConversionStore
 import Logging
+import SQLiteStore
 
 /// Keeps an ``Authenticator`` at what the ledger's file says, and notes there which credentials are used.
 public struct CredentialWatch: Sendable {

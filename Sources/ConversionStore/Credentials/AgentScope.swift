@@ -1,5 +1,3 @@
-import GRDB
-
 /// The agents that a caller may see and write for, where that is not all of them.
 public struct AgentScope: Sendable, Hashable {
     /// In the order of their bytes, each once.
@@ -34,13 +32,4 @@ public struct AgentScope: Sendable, Hashable {
             hasher.combine(UInt8(0xff))
         }
     }
-}
-
-extension AgentScope {
-    /// The scope as a condition on `agent_id`.
-    var condition: String {
-        "agent_id IN (\(ids.map { _ in "?" }.joined(separator: ", ")))"
-    }
-
-    var arguments: StatementArguments { StatementArguments(ids) }
 }

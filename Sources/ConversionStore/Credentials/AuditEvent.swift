@@ -37,4 +37,13 @@ public struct AuditEvent: Sendable, Hashable {
     public let workspaceName: String
     /// The id of what it was done to; empty for an erased user, and for an import what became of its conversions.
     public let subject: String
+
+    public init(id: Int64, time: Timestamp, actor: Actor, action: String, workspaceName: String, subject: String) {
+        self.id = id
+        self.time = time
+        self.actor = actor
+        self.action = action
+        self.workspaceName = workspaceName
+        self.subject = subject
+    }
 }

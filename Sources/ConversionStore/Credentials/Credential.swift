@@ -78,6 +78,12 @@ public struct Workspace: Sendable, Hashable {
     public let id: WorkspaceID
     public let name: String
     public let createTime: Timestamp?
+
+    public init(id: WorkspaceID, name: String, createTime: Timestamp?) {
+        self.id = id
+        self.name = name
+        self.createTime = createTime
+    }
 }
 
 /// Everything that authentication needs to know, at one moment.
@@ -89,6 +95,12 @@ public struct CredentialSnapshot: Sendable {
         public let credentialID: String
         /// When a rotated secret loses its force; nil for the one in use.
         public let expireTime: Timestamp?
+
+        public init(hash: [UInt8], credentialID: String, expireTime: Timestamp?) {
+            self.hash = hash
+            self.credentialID = credentialID
+            self.expireTime = expireTime
+        }
     }
 
     /// Grows with each change.
@@ -96,6 +108,12 @@ public struct CredentialSnapshot: Sendable {
     /// All that were ever made, revoked ones too.
     public let credentials: [Credential]
     public let secrets: [Secret]
+
+    public init(generation: Int64, credentials: [Credential], secrets: [Secret]) {
+        self.generation = generation
+        self.credentials = credentials
+        self.secrets = secrets
+    }
 
     /// Where nobody has ever made any.
     public static let none = CredentialSnapshot(generation: 0, credentials: [], secrets: [])

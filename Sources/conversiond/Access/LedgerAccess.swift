@@ -1,6 +1,7 @@
 import ConversionStore
 import Glibc
 import Logging
+import SQLiteStore
 
 /// The ledger's file as the commands about keys open it: beside a running server, or without one.
 enum LedgerAccess {

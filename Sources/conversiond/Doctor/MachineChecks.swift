@@ -3,6 +3,7 @@ import ConversionStore
 import FoundationEssentials
 import Glibc
 import HTTP2Transport
+import SQLiteStore
 
 /// What can be found out on the machine of a ledger: its library, disk and limits, and the ledger's file.
 ///

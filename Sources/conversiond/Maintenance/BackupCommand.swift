@@ -1,5 +1,6 @@
 import ArgumentParser
 import ConversionStore
+import SQLiteStore
 
 /// `conversiond backup`: copies the ledger while it is served.
 struct BackupCommand: AsyncParsableCommand {

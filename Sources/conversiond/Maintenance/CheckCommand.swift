@@ -1,6 +1,7 @@
 import ArgumentParser
 import ConversionStore
 import FoundationEssentials
+import SQLiteStore
 
 /// `conversiond check`: whether a ledger, served or not, or a backup is sound.
 struct CheckCommand: AsyncParsableCommand {

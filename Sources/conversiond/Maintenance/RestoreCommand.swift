@@ -1,5 +1,6 @@
 import ArgumentParser
 import ConversionStore
+import SQLiteStore
 
 /// `conversiond restore`: puts a backup in the ledger's place.
 struct RestoreCommand: AsyncParsableCommand {

@@ -2,6 +2,7 @@ import ConversionServer
 import ConversionStore
 import HTTP2Transport
 import RPC
+import SQLiteStore
 
 /// What `/metrics` tells: everything that the parts of the server count, gathered at the moment it is asked for.
 struct MetricsPage: Sendable {

@@ -1,6 +1,7 @@
 import ConversionServer
 import ConversionStore
 import Logging
+import SQLiteStore
 
 /// Who may call the running server: read at the start, and kept at what the ledger's file says.
 struct Authentication: Sendable {

@@ -7,6 +7,7 @@ import HTTP2Transport
 import Logging
 import NIOCore
 import RPC
+import SQLiteStore
 import UnixSignals
 
 /// The running server: opens the store, listens, serves until it is told to end, and puts everything away.

@@ -3,6 +3,7 @@ import ConversionStore
 import Foundation
 import Logging
 import RPC
+import SQLiteStore
 import Synchronization
 import Testing
 
