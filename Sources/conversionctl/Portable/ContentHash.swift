@@ -50,9 +50,6 @@ struct ContentHash: Hashable, Sendable {
     static let prefix = "export-"
 
     private var hexadecimal: String {
-        [high, low].map { word in
-            let digits = String(word, radix: 16)
-            return String(repeating: "0", count: 16 - digits.count) + digits
-        }.joined()
+        Hexadecimal.text(high, digits: 16) + Hexadecimal.text(low, digits: 16)
     }
 }
