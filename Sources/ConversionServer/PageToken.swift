@@ -86,6 +86,22 @@ extension PageToken {
     }
 }
 
+extension PageToken {
+    /// When the last call began, and its room.
+    init(_ cursor: CallCursor) {
+        self.init(
+            place: Self.bigEndian(UInt64(bitPattern: cursor.startedAt.nanoseconds)) + Array(cursor.roomName.utf8))
+    }
+
+    /// nil for a token of another list.
+    var callCursor: CallCursor? {
+        guard place.count > 8 else { return nil }
+        return CallCursor(
+            startedAt: Timestamp(nanoseconds: Self.number(place[..<8])),
+            roomName: String(decoding: place[8...], as: UTF8.self))
+    }
+}
+
 extension FieldChecks {
     mutating func violatePageToken() {
         violate(

@@ -37,6 +37,7 @@ enum Reason: String {
     case agentNotFound = "AGENT_NOT_FOUND"
     case agentAlreadyExists = "AGENT_ALREADY_EXISTS"
     case conversionNotFound = "CONVERSION_NOT_FOUND"
+    case callNotFound = "CALL_NOT_FOUND"
     case conversionErased = "CONVERSION_ERASED"
     case conversionAlreadyRetracted = "CONVERSION_ALREADY_RETRACTED"
     case adjustmentPrecedesConversion = "ADJUSTMENT_PRECEDES_CONVERSION"

@@ -82,14 +82,17 @@ extension ConversionSummary {
     /// A group as clients see it.
     init(_ summary: ConversionStore.Summary, _ calendar: SummaryCalendar) {
         let range = summary.key.start.map { calendar.range(of: $0) }
-        let rate = ConversionRate(converted: summary.convertedCalls, calls: summary.calls)
+        // Calls that are known by having converted alone would give a rate of 1, whatever happened.
+        let hasNoRate = summary.recordedCalls == 0 && summary.calls > 0
+        let rate = hasNoRate ? nil : ConversionRate(converted: summary.convertedCalls, calls: summary.calls)
         self.init(
             eventType: summary.key.eventType, agentID: summary.key.agentID, agentRevision: summary.key.agentRevision,
             startTime: range.map { ProtobufTimestamp($0.lowerBound) },
             endTime: range.map { ProtobufTimestamp($0.upperBound) }, conversions: summary.conversions,
             retractedConversions: summary.retracted, calls: summary.calls, convertedCalls: summary.convertedCalls,
-            rate: rate.value, rateInterval: RateInterval(lower: rate.lower, upper: rate.upper),
-            revenues: summary.revenues.map { Revenue($0) })
+            rate: rate?.value ?? 0, rateInterval: rate.map { RateInterval(lower: $0.lower, upper: $0.upper) },
+            revenues: summary.revenues.map { Revenue($0) }, recordedCalls: summary.recordedCalls,
+            noRateReason: hasNoRate ? .noRecordedCalls : .unspecified)
     }
 }
 

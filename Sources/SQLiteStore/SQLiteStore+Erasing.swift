@@ -27,7 +27,7 @@ extension SQLiteStore {
             // The caller is told of the user's own workspace alone.
             if workspace == rule.workspace { adjustments += count }
         }
-        let calls = try await eraseCalls(user)
+        let calls = try await eraseCalls(user, at: time)
         try await removeTraces()
         return Erasure(conversions: conversions, adjustments: adjustments, calls: calls)
     }
@@ -90,13 +90,13 @@ extension SQLiteStore {
     }
 
     /// What is recorded of the user's calls meanwhile is written without the user.
-    private func eraseCalls(_ user: ErasureTable) async throws -> Int64 {
+    private func eraseCalls(_ user: ErasureTable, at time: Timestamp) async throws -> Int64 {
         var count: Int64 = 0
         var last = ""
         while true {
             let after = last
             let rooms = try await read(Self.erasing) { try user.calls($0, after: after, limit: Self.found) }
-            count += try await inPieces(rooms) { try user.eraseCalls($0, $1) }
+            count += try await inPieces(rooms) { try user.eraseCalls($0, $1, at: time) }
             guard rooms.count == Self.found, let end = rooms.last else { return count }
             last = end
         }

@@ -60,7 +60,9 @@ import Testing
     @Test func defaultsAreWrittenWhenAskedFor() throws {
         #expect(
             try Money().json(.init(includesDefaults: true)) == #"{"currencyCode":"","units":"0","nanos":0}"#)
-        #expect(try WatchConversionsRequest().json(.init(includesDefaults: true)) == #"{"includeKeyTokens":false}"#)
+        #expect(
+            try WatchConversionsRequest().json(.init(includesDefaults: true))
+                == #"{"includeKeyTokens":false,"includeCalls":false}"#)
         #expect(try Money().json() == "{}")
         #expect(
             try GetAgentToolsRequest(target: .unrecognized(77)).json(.init(includesDefaults: true))

@@ -11,7 +11,8 @@ private struct EmptyServer: ConversionServiceServer, AgentServiceServer, HealthS
             ConversionServiceMethods.all.map(\.path)
                 == [
                     "TrackConversion", "BatchTrackConversions", "GetConversion", "ListConversions", "AdjustConversion",
-                    "SummarizeConversions", "WatchConversions", "ImportConversions", "RecordCall", "EraseUser",
+                    "SummarizeConversions", "WatchConversions", "ImportConversions", "RecordCall", "GetCall",
+                    "ListCalls", "EraseUser",
                 ].map { "/conversion.v1.ConversionService/\($0)" })
         #expect(
             AgentServiceMethods.all.map(\.path)

@@ -128,6 +128,16 @@ final class RecordedServices: AgentServiceServer, ConversionServiceServer {
         return request.call ?? Call()
     }
 
+    func getCall(_ request: GetCallRequest, context: ServerContext) async throws -> Call {
+        try note(request, context)
+        return Call(roomName: request.roomName)
+    }
+
+    func listCalls(_ request: ListCallsRequest, context: ServerContext) async throws -> ListCallsResponse {
+        try note(request, context)
+        return ListCallsResponse(calls: [Call(roomName: request.filter?.roomName ?? "")])
+    }
+
     func eraseUser(_ request: EraseUserRequest, context: ServerContext) async throws -> EraseUserResponse {
         try note(request, context)
         return EraseUserResponse(conversionCount: 3)

@@ -84,6 +84,11 @@ private func send(
             "POST /v1/calls?validate_only=true", #"{"room_name":"r"}"#,
             #"RecordCall {"call":{"roomName":"r"},"validateOnly":true}"#
         ),
+        ("GET /v1/calls/room%201%2F%C3%B6", nil, #"GetCall {"roomName":"room 1/ö"}"#),
+        (
+            "GET /v1/calls?page_size=2&filter.connected=CALL_CONNECTED_NO", nil,
+            #"ListCalls {"pageSize":2,"filter":{"connected":"CALL_CONNECTED_NO"}}"#
+        ),
         ("POST /v1/users/u:erase", nil, #"EraseUser {"userId":"u"}"#),
         ("POST /v1/users/u:erase", #"{"validate_only":true}"#, #"EraseUser {"userId":"u","validateOnly":true}"#),
     ]

@@ -156,6 +156,16 @@ final class Service: Sendable {
             ConversionServiceMethods.recordCall, RecordCallRequest(call: call, validateOnly: validateOnly))
     }
 
+    @discardableResult
+    func storedCall(_ room: String) async throws -> ConversionAPI.Call {
+        try await call(ConversionServiceMethods.getCall, GetCallRequest(roomName: room))
+    }
+
+    @discardableResult
+    func listCalls(_ request: ListCallsRequest) async throws -> ListCallsResponse {
+        try await call(ConversionServiceMethods.listCalls, request)
+    }
+
     func summarize(_ request: SummarizeConversionsRequest) async throws -> SummarizeConversionsResponse {
         try await call(ConversionServiceMethods.summarizeConversions, request)
     }

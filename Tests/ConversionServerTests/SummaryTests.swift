@@ -52,6 +52,30 @@ import Testing
         }
     }
 
+    @Test func aGroupWithoutARecordedCallHasNoRateAndSaysWhy() async throws {
+        try await withService { service in
+            try await service.create("b")
+            _ = try await track(service, "a", "1", "purchase")
+            _ = try await track(service, "b", "2", "purchase")
+            // One that was not connected is none, and so is a test.
+            try await service.recordCall(Call(roomName: "3", agentID: "a", connected: .no))
+            try await service.recordCall(Call(roomName: "4", agentID: "a", test: true))
+            func rows(_ groupBy: [SummaryGrouping]) async throws -> [ConversionSummary] {
+                try await service.summarize(SummarizeConversionsRequest(groupBy: groupBy)).summaries
+            }
+            for row in try await rows([]) + rows([.agent]) + rows([.eventType]) {
+                #expect(row.calls == row.conversions && row.recordedCalls == 0)
+                #expect(row.rate == 0 && row.rateInterval == nil && row.noRateReason == .noRecordedCalls)
+            }
+            try await service.recordCall(Call(roomName: "3", agentID: "a", connected: .yes))
+            let agents = try await rows([.agent])
+            #expect(agents.map(\.recordedCalls) == [1, 0] && agents.map(\.rate) == [0.5, 0])
+            #expect(agents.map(\.noRateReason) == [.unspecified, .noRecordedCalls])
+            let all = try #require(try await rows([]).first)
+            #expect(all.calls == 3 && all.recordedCalls == 1 && all.rateInterval != nil)
+        }
+    }
+
     @Test func groupsAreSortedAsAskedForAndComeInPages() async throws {
         try await withService { service in
             try await service.create("b")

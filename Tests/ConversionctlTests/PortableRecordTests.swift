@@ -93,16 +93,25 @@ import Testing
         #expect(request.idempotencyKey == "x" && request.origin == nil && request.conversionID == "cv_9")
     }
 
-    @Test func bothKindsStandInOneTable() throws {
+    @Test func allKindsStandInOneTable() throws {
         var list = ListRendering<PortableRecord>(.csv(isForTerminal: false))
-        let records: [PortableRecord] = [.conversion(Self.exported), .adjustment(Self.adjustment)]
+        let call = Call(
+            roomName: "r", agentID: "a", userID: "u", startTime: Self.time,
+            endTime: ProtobufTimestamp(rfc3339: "2026-03-07T14:31:40Z"), direction: .web, connected: .no,
+            endReason: "e", outcome: "o")
+        let records: [PortableRecord] = [
+            .agent(Agent(id: "a", name: "n", countingMode: .oncePerCall)), .conversion(Self.exported),
+            .adjustment(Self.adjustment), .call(call),
+        ]
         let text = try list.add(records) + list.finish()
         #expect(
             text == """
                 kind,origin_id,timestamp,event_type,value,currency_code,room_name,user_id,agent_id,details,test,type,\
-                conversion_id,conversion_timestamp,key_token\r
-                conversion,cv_1,2026-03-07T14:30:00.000000001Z,purchase,49.90,USD,r,u,a,d,true,,,,kt_1\r
-                adjustment,ad_2,2026-03-07T14:31:40Z,purchase,29.00,USD,r,,a,d,,RESTATE,cv_1,2026-03-07T14:30:00.000000001Z,\r
+                conversion_id,conversion_timestamp,key_token,end_time,direction,connected,end_reason,outcome,agent\r
+                agent,,,,,,,,a,,,,,,,,,,,,"{""id"":""a"",""name"":""n"",""countingMode"":""COUNTING_MODE_ONCE_PER_CALL""}"\r
+                conversion,cv_1,2026-03-07T14:30:00.000000001Z,purchase,49.90,USD,r,u,a,d,true,,,,kt_1,,,,,,\r
+                adjustment,ad_2,2026-03-07T14:31:40Z,purchase,29.00,USD,r,,a,d,,RESTATE,cv_1,2026-03-07T14:30:00.000000001Z,,,,,,,\r
+                call,,2026-03-07T14:30:00.000000001Z,,,,r,u,a,,false,,,,,2026-03-07T14:31:40Z,web,no,e,o,\r
 
                 """)
         #expect(try read(text) == records.map { .success($0) })
@@ -173,7 +182,7 @@ import Testing
                 {"value":"49"}
                 {"value":"1e3 USD"}
                 {"value":"99999999999999999999 USD"}
-                {"kind":"call"}
+                {"kind":"visit"}
                 [1]
                 {"room_name":"\\u0000"}
                 {"validate_only":true}
@@ -188,7 +197,7 @@ import Testing
                     "4: value: Give an amount and a currency, such as \"49.00 USD\", with a point and without separators.",
                     "5: value: Give an amount and a currency, such as \"49.00 USD\", with a point and without separators.",
                     "6: value: The amount is too large: at most 1000000000000 units of its currency are taken.",
-                    "7: kind: Give conversion or adjustment.",
+                    "7: kind: Give conversion, adjustment, call or agent.",
                     "8: Give an object.",
                     "9: room_name: The text holds a NUL character. Remove it.",
                     "10: validate_only: Leave it out, and give --validate-only to the command.",

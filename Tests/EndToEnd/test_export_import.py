@@ -228,11 +228,26 @@ def test_imports_are_in_the_audit_log(ledgers):
     assert "recorded 1, duplicates 1, failed 1" in imports[0]
 
 
-@pytest.mark.parametrize("command", ["export", "import"])
-def test_calls_and_agents_are_said_to_be_left_out(ledgers, command):
-    ledger = ledgers("source")
-    text = ledger.export()
-    if command == "import":
-        ledger.bring_in(text)
-    assert ledger.cli.stderr.count(f"calls and agents are not part of an {command}") == 1
-    assert "alls and agents are no" in ledger.cli.run(command, "--help")
+@pytest.mark.parametrize("form", FORMS)
+def test_calls_and_agents_come_along(ledgers, form):
+    source = ledgers("source")
+    for number, flags in enumerate([["--connected", "no"], ["--direction", "web", "--end", "1m"], ["--test"]]):
+        source.cli.run("call", "record", "--agent", "sales", "--room", f"room {number}", "--start", f"{number + 2}m", *flags)
+    source.cli.run("agent", "create", "--id", "third", "--name", "=Third", "--track", "--event", "purchase")
+    text = source.export("--agents", "--output", form)
+    assert source.cli.stderr == "conversionctl: 0 conversions, 0 adjustments and 3 calls exported, and 3 agents\n"
+    target = ledgers("target")
+    counts = target.cli.json("import", "-", stdin=text)
+    assert {name: counts[name] for name in counts if name.startswith(("calls", "agents"))} == {
+        **{"calls_received": 3, "calls_recorded": 3, "calls_failed": 0},
+        **{"agents_received": 3, "agents_created": 1, "agents_duplicate": 2, "agents_failed": 0},
+    }
+    assert target.export("--agents", "--output", form) == text
+    assert target.cli.json("agent", "get", "third")["name"] == "=Third"
+    # Nobody's agent, and a message that makes no sense.
+    bad = [{"kind": "call", "agent_id": "nobody", "room_name": "r"}, {"kind": "call", "room": "r"}, {"kind": "agent"}]
+    counts = target.cli.json("import", "-", stdin="\n".join(map(json.dumps, bad)), status=1)
+    assert (counts["calls_failed"], counts["failed"]) == (1, 2)
+    table = "kind,agent_id,room_name,timestamp,connected,details\ncall,sales,r,,maybe,\ncall,sales,r,,,d\ncall,sales,r,,no,\n"
+    counts = target.cli.json("import", "-", stdin=table, status=1)
+    assert (counts["calls_recorded"], counts["failed"]) == (1, 2)

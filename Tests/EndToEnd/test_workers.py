@@ -76,3 +76,19 @@ def test_a_worker_hears_by_its_stream_that_the_server_drains(worker, tmp_path):
         assert last in LAST_WORDS.get(Path(worker).parent.name, ["health: NOT_SERVING\n"])
         assert (process.returncode, complaints) == (0, "")
         watchdog.cancel()
+
+
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("language", ["python", "go"])
+def test_a_stock_client_watches_and_reads_a_call_that_two_messages_have_made(language, daemon):
+    program = build(language).with_name("calls")
+    room = f"a/call of {language}"
+    done = subprocess.run([program, daemon.address, room], capture_output=True, text=True, timeout=PATIENCE)
+    merged = f"{room} user_123 CALL_DIRECTION_OUTBOUND CALL_CONNECTED_NO no_answer"
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines() == [
+        f"watched: {room} user_123 CALL_DIRECTION_OUTBOUND CALL_CONNECTED_UNSPECIFIED ",
+        f"watched: {merged}",
+        f"got: {merged}",
+        f"listed: {merged}",
+    ]

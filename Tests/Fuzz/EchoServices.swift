@@ -115,6 +115,16 @@ struct EchoServices: AgentServiceServer, ConversionServiceServer {
         return request.call ?? Call()
     }
 
+    func getCall(_ request: GetCallRequest, context: ServerContext) async throws -> Call {
+        try note(context)
+        return Call(roomName: request.roomName)
+    }
+
+    func listCalls(_ request: ListCallsRequest, context: ServerContext) async throws -> ListCallsResponse {
+        try note(context)
+        return ListCallsResponse(calls: [Call(roomName: request.filter?.roomName ?? "")])
+    }
+
     func eraseUser(_ request: EraseUserRequest, context: ServerContext) async throws -> EraseUserResponse {
         try note(context)
         return EraseUserResponse(conversionCount: 3)

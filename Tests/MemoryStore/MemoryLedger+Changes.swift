@@ -72,24 +72,17 @@ extension MemoryLedger {
     // MARK: Calls
 
     mutating func record(_ new: NewCall) -> CallOutcome {
-        let place = calls.firstIndex {
-            $0.workspace == new.workspace && isSame($0.call.roomName, new.roomName) && !$0.isRemoved
+        let place = place(ofCall: new.roomName, in: new.workspace)
+        switch CallMerge.merge(new, into: place.map { calls[$0].call }) {
+        case .ofOtherAgent: return .ofOtherAgent
+        case .endsBeforeStart(let start): return .endsBeforeStart(start)
+        case .unchanged(let call): return .recorded(call)
+        case .changed(let call):
+            lastSequence += 1
+            let stored = StoredCall(workspace: new.workspace, call: call, sequence: lastSequence)
+            if let place { calls[place] = stored } else { calls.append(stored) }
+            return .recorded(call)
         }
-        let known = place.map { calls[$0].call }
-        if let known, let scope = new.scope, !scope.contains(known.agentID) { return .ofOtherAgent }
-        let startedAt = new.startedAt ?? known?.startedAt ?? min(new.receivedAt, new.endedAt ?? new.receivedAt)
-        if let endedAt = new.endedAt, endedAt < startedAt { return .endsBeforeStart(startedAt) }
-        let revision = known.flatMap { isSame($0.agentID, new.agentID) ? $0.agentRevision : nil }
-        let call = Call(
-            roomName: new.roomName, agentID: new.agentID, agentRevision: revision ?? new.agentRevision,
-            userID: new.userID, startedAt: startedAt, endedAt: new.endedAt, isTest: new.isTest,
-            createTime: known?.createTime ?? new.receivedAt, updateTime: new.receivedAt)
-        if let place {
-            calls[place].call = call
-        } else {
-            calls.append(StoredCall(workspace: new.workspace, call: call))
-        }
-        return .recorded(call)
     }
 
     // MARK: Erasing
@@ -117,11 +110,12 @@ extension MemoryLedger {
                 erasure.records += 1
             }
         }
-        for place in calls.indices
-        where calls[place].workspace == workspace && !calls[place].isRemoved
-            && isSame(calls[place].call.userID, userID)
-        {
-            calls[place].call.userID = ""
+        let rule = ErasureRule(userID, in: workspace)
+        for place in calls.indices.sorted(by: { Text(calls[$0].call.roomName) < Text(calls[$1].call.roomName) })
+        where calls[place].workspace == workspace && !calls[place].isRemoved {
+            guard let erased = rule.erased(calls[place].call, at: time) else { continue }
+            lastSequence += 1
+            (calls[place].call, calls[place].sequence) = (erased, lastSequence)
             erasure.calls += 1
         }
         erasure.records += erasure.conversions + erasure.calls

@@ -45,6 +45,8 @@ package struct MemoryLedger: Sendable {
     struct StoredCall {
         let workspace: WorkspaceID
         var call: Call
+        /// Of its last change, which is its one event.
+        var sequence: Int64
         var isRemoved = false
     }
 

@@ -160,6 +160,18 @@ extension MemoryStore {
         return try await write("record the call") { $0.record(call) }
     }
 
+    package func call(roomName: String, in workspace: WorkspaceID) async throws -> Call? {
+        let ledger = try read("read a call")
+        return ledger.place(ofCall: roomName, in: workspace).map { ledger.calls[$0].call }
+    }
+
+    package func listCalls(
+        _ filter: CallFilter, in workspace: WorkspaceID, pageSize: Int, after: CallCursor?, bytes: Int
+    ) async throws -> CallPage {
+        try read("list calls").listCalls(
+            filter, in: workspace, pageSize: pageSize, after: after, bytes: bytes, scan: scanLimit)
+    }
+
     package func eraseUser(
         _ userID: String, at time: Timestamp, in workspace: WorkspaceID, validateOnly: Bool, by actor: Actor
     ) async throws -> Erasure {

@@ -30,9 +30,11 @@ package struct Recount {
             Self.add(conversion, to: &groups[key, default: Summary(key: key)])
             if conversion.lastAdjustment?.change != .retract { converted[key, default: []].insert(room) }
         }
-        for call in calls where Self.takes(filter, call) {
-            rooms[Self.key(query, "", call.agentID, call.agentRevision, call.startedAt), default: []]
-                .insert(Text(call.roomName))
+        var recorded: [SummaryKey: Int64] = [:]
+        for call in calls where call.connection.counts && anyEvent.matches(call) {
+            let key = Self.key(query, "", call.agentID, call.agentRevision, call.startedAt)
+            rooms[key, default: []].insert(Text(call.roomName))
+            recorded[key, default: 0] += 1
         }
         // A call has no event type: the groups of one agent and time share theirs.
         if !query.groupBy.contains(.eventType) {
@@ -42,6 +44,7 @@ package struct Recount {
             var shared = key
             shared.eventType = ""
             groups[key]?.calls = Int64(rooms[shared]?.count ?? 0)
+            groups[key]?.recordedCalls = recorded[shared] ?? 0
             groups[key]?.convertedCalls = Int64(converted[key]?.count ?? 0)
         }
         return groups.values.sorted { $0.key.isBefore($1.key, by: query.groupBy) }
@@ -55,17 +58,6 @@ package struct Recount {
             eventType: query.groupBy.contains(.eventType) ? event : "", agentID: byAgent ? agent : "",
             agentRevision: query.groupBy.contains(.agentRevision) ? revision : 0,
             start: query.groupBy.contains(.time) ? query.calendar.range(of: time).lowerBound : nil)
-    }
-
-    /// Whether the filter takes a call: as a conversion of any event type that happened when it began.
-    private static func takes(_ filter: ConversionFilter, _ call: Call) -> Bool {
-        func isSame(_ wanted: String?, _ text: String) -> Bool {
-            wanted.map { $0.utf8.elementsEqual(text.utf8) } ?? true
-        }
-        return (filter.includeTest || !call.isTest) && filter.start.map { call.startedAt >= $0 } ?? true
-            && filter.end.map { call.startedAt < $0 } ?? true && isSame(filter.agentID, call.agentID)
-            && isSame(filter.roomName, call.roomName) && isSame(filter.userID, call.userID)
-            && filter.scope?.contains(call.agentID) ?? true
     }
 
     private static func add(_ conversion: Conversion, to summary: inout Summary) {

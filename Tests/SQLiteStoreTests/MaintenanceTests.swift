@@ -70,9 +70,9 @@ import Testing
         }
         #expect(parts.last == 1 && parts.allSatisfy { (0...1).contains($0) })
         #expect(try FileManager.default.attributesOfItem(atPath: copy)[.posixPermissions] as? Int == 0o600)
-        #expect(await store.gists([sample(9)]) == [.recorded(6)])
+        #expect(await store.gists([sample(9)]) == [.recorded(7)])
         await store.close()
-        #expect(try await content(copy) == (expected, LedgerCursor(sequence: 5)))
+        #expect(try await content(copy) == (expected, LedgerCursor(sequence: 6)))
         #expect(
             try FileManager.default.contentsOfDirectory(atPath: harness.directory.path("")).allSatisfy {
                 !$0.contains("partial")
@@ -194,7 +194,7 @@ import Testing
         ),
         (
             "UPDATE rollup_days SET calls = calls + 1",
-            ["reports: rollup_days: 3 rows are missing or wrong, 3 are not of the ledger"]
+            ["reports: rollup_days: 6 rows are missing or wrong, 6 are not of the ledger"]
         ),
         (
             "UPDATE spent_keys SET sequence = 7",
@@ -241,7 +241,7 @@ import Testing
 
     // MARK: Restore
 
-    private static let restored = LedgerCursor(sequence: 5 + 1 << 32)
+    private static let restored = LedgerCursor(sequence: 6 + 1 << 32)
 
     @Test func aBackupTakesTheLedgersPlaceAndTheOldOneIsKept() async throws {
         let harness = try await ledger()
@@ -252,7 +252,7 @@ import Testing
         let store = try SQLiteStore(path: harness.path, logger: .silent)
         let restore = LedgerRestore(backup: backup, database: harness.path, replaces: true)
         #expect(Self.kind { _ = try restore.run(at: at(0)) } == .inUse)
-        #expect(await store.gists([sample(9)]) == [.recorded(6)])
+        #expect(await store.gists([sample(9)]) == [.recorded(7)])
         await store.close()
         #expect(
             Self.kind {
@@ -260,13 +260,13 @@ import Testing
             } == .exists)
         let replaced = try #require(try restore.run(at: at(0)))
         #expect(replaced.hasSuffix("ledger.db.replaced-20260225T061320Z"))
-        #expect(try await content(replaced).1 == LedgerCursor(sequence: 6))
+        #expect(try await content(replaced).1 == LedgerCursor(sequence: 7))
         #expect(try FileManager.default.attributesOfItem(atPath: harness.path)[.posixPermissions] as? Int == 0o600)
         // A sequence that was given out after the backup is not given to another conversion.
-        let end = LedgerCursor(sequence: 6 + 1 << 32)
+        let end = LedgerCursor(sequence: 7 + 1 << 32)
         #expect(try await content(harness.path) == (expected, end))
         let again = try SQLiteStore(path: harness.path, logger: .silent)
-        let later = try #require(again.cursor(of: again.text(of: LedgerCursor(sequence: 6))))
+        let later = try #require(again.cursor(of: again.text(of: LedgerCursor(sequence: 7))))
         #expect(try await again.ledgerEvents(ConversionFilter(), in: .default, after: later).events == [])
         #expect(await again.gists([sample(9)]) == [.recorded(end.sequence + 1)])
         let events = try await again.ledgerEvents(ConversionFilter(), in: .default, after: later).events

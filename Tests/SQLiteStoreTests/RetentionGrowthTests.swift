@@ -244,7 +244,7 @@ import Testing
                 Issue.record("\(recorded)")
                 return
             }
-            #expect(await store.gists([sample(start + 50_000, room: "r")]) == [.recorded(round + 1)])
+            #expect(await store.gists([sample(start + 50_000, room: "r")]) == [.recorded(2 * round + 2)])
             let before = try await store.summarize(SummaryQuery(), in: .default, pageSize: 1, after: nil).summaries
             #expect(before.map(\.calls) == [1])
             let pass = try await store.removeOld(before: at(start + 10_000))

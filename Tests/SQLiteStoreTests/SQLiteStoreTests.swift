@@ -18,7 +18,7 @@ import Testing
             NewCall(roomName: "r", agentID: "a", agentRevision: 1, receivedAt: at(0)), validateOnly: false)
         let counts = store.statistics()
         #expect(counts.commits == 1 && counts.changeCommits == 1 && counts.failedChangeCommits == 0)
-        #expect(counts.ledgerEvents == 3)
+        #expect(counts.ledgerEvents == 4)
         #expect(counts.commitSizes.counts.prefix(3) == [1, 0, 1] && counts.commitSizes.sum == 4)
         #expect(counts.commitDurations.counts.reduce(0, +) == 2 && counts.commitDurations.sum > 0)
         #expect(counts.folds == 0 && counts.failedFolds == 0 && counts.foldTime == .zero)

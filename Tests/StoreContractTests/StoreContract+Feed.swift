@@ -33,7 +33,7 @@ import Testing
                     cursor: LedgerCursor(sequence: recorded.sequence), change: .recorded,
                     conversion: Conversion(new, recorded: recorded), receivedAt: new.receivedAt))
         }
-        let id = try #require(expected.first).conversion.id
+        let id = try #require(expected.first?.conversion).id
         let twenty = Money(currencyCode: "USD", units: 20, nanos: 0)
         for change in [AdjustmentChange.restate(twenty), .retract] {
             let adjustment = NewAdjustment(conversionID: id, change: change, receivedAt: at(50))
@@ -87,7 +87,7 @@ import Testing
         ] as [(String?, AgentScope?, Set<String>, Set<String>)] {
             let filter = ConversionFilter(agentID: asked, includeTest: true).within(scope)
             let expected = everything.filter { event in
-                (event.change == .erased ? visible : agents).contains(event.conversion.agentID)
+                (event.change == .erased ? visible : agents).contains(event.agentID)
             }
             #expect(try await events(store, filter) == expected)
         }

@@ -50,7 +50,7 @@ import Testing
         // Nobody's again: key and call count anew.
         #expect(
             await store.gists([batch[0], batch[1], batch[2], batch[3]]) == [
-                .recorded(9), .recorded(10), .duplicate(3), .duplicate(4),
+                .recorded(12), .recorded(13), .duplicate(3), .duplicate(4),
             ])
         let again = try await store.adjust(
             NewAdjustment(

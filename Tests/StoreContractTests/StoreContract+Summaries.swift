@@ -39,15 +39,18 @@ import Testing
         }
         var all = Summary(key: SummaryKey())
         (all.conversions, all.retracted, all.calls, all.convertedCalls) = (2, 1, 3, 1)
+        all.recordedCalls = 2
         all.revenues = [Self.revenue("USD", gross: 149_970_000_000, net: 69_990_000_000)]
         #expect(try await store.report(SummaryQuery()) == [all])
 
         // Calls have no event type; each group counts all of them.
         var booking = Summary(key: SummaryKey(eventType: "booking"))
         (booking.conversions, booking.calls, booking.convertedCalls) = (1, 3, 1)
+        booking.recordedCalls = 2
         booking.revenues = [Self.revenue("USD", gross: 49_990_000_000, net: 49_990_000_000)]
         var purchase = Summary(key: SummaryKey(eventType: "purchase"))
         (purchase.conversions, purchase.retracted, purchase.calls, purchase.convertedCalls) = (1, 1, 3, 1)
+        purchase.recordedCalls = 2
         purchase.revenues = [Self.revenue("USD", gross: 99_980_000_000, net: 20_000_000_000)]
         #expect(try await store.report(SummaryQuery(groupBy: [.eventType])) == [booking, purchase])
         booking.key = SummaryKey()

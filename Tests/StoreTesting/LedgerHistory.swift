@@ -127,7 +127,10 @@ package struct LedgerHistory {
             (conversion.userID, conversion.details, conversion.erasedAt) = ("", "", at(0))
             conversions[conversion.sequence] = conversion
         }
-        for (room, call) in calls where call.userID == user { calls[room]?.userID = "" }
+        for (room, call) in calls where call.userID == user && !user.isEmpty {
+            calls[room]?.userID = ""
+            calls[room]?.erasedAt = at(0)
+        }
     }
 
     private mutating func adjust(_ store: any Store, _ random: inout SeededGenerator) async throws {
@@ -147,7 +150,10 @@ package struct LedgerHistory {
         let call = NewCall(
             roomName: Self.room(&random), agentID: Self.agents.randomElement(using: &random) ?? "",
             agentRevision: .random(in: 1...2, using: &random), userID: Self.users.randomElement(using: &random) ?? "",
-            startedAt: Self.moment(&random), isTest: Int.random(in: 0..<6, using: &random) == 0, receivedAt: at(0))
+            startedAt: Int.random(in: 0..<4, using: &random) == 0 ? nil : Self.moment(&random),
+            isTest: Int.random(in: 0..<6, using: &random) == 0,
+            connection: CallConnection.allCases.randomElement(using: &random) ?? .unknown,
+            receivedAt: Self.moment(&random))
         guard case .recorded(let recorded) = try await store.recordCall(call, validateOnly: false) else { return }
         calls[recorded.roomName] = recorded
     }

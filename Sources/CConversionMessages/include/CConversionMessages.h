@@ -95,6 +95,11 @@ static inline const ProtobufCMessageDescriptor *conversion__v1__call__pointer(vo
 }
 
 /* The address of the message's descriptor. */
+static inline const ProtobufCMessageDescriptor *conversion__v1__call_filter__pointer(void) {
+    return &conversion__v1__call_filter__descriptor;
+}
+
+/* The address of the message's descriptor. */
 static inline const ProtobufCMessageDescriptor *conversion__v1__money__pointer(void) {
     return &conversion__v1__money__descriptor;
 }
@@ -262,6 +267,21 @@ static inline const ProtobufCMessageDescriptor *conversion__v1__import_error__po
 /* The address of the message's descriptor. */
 static inline const ProtobufCMessageDescriptor *conversion__v1__record_call_request__pointer(void) {
     return &conversion__v1__record_call_request__descriptor;
+}
+
+/* The address of the message's descriptor. */
+static inline const ProtobufCMessageDescriptor *conversion__v1__get_call_request__pointer(void) {
+    return &conversion__v1__get_call_request__descriptor;
+}
+
+/* The address of the message's descriptor. */
+static inline const ProtobufCMessageDescriptor *conversion__v1__list_calls_request__pointer(void) {
+    return &conversion__v1__list_calls_request__descriptor;
+}
+
+/* The address of the message's descriptor. */
+static inline const ProtobufCMessageDescriptor *conversion__v1__list_calls_response__pointer(void) {
+    return &conversion__v1__list_calls_response__descriptor;
 }
 
 /* The address of the message's descriptor. */

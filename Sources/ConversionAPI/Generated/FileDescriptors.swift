@@ -295,15 +295,28 @@ extension FileDescriptor {
             imports: ["google/api/field_behavior.proto", "google/protobuf/timestamp.proto"],
             symbols: [
                 "conversion.v1.Call",
+                "conversion.v1.CallFilter",
+                "conversion.v1.CallDirection",
+                "conversion.v1.CallConnected",
             ],
             base64: """
                 Chhjb252ZXJzaW9uL3YxL2NhbGwucHJvdG8SDWNvbnZlcnNpb24udjEaH2dvb2dsZS9hcGkvZmllbGRfYmVoYXZpb3IucHJvdG8aH2dvb2ds\
-                ZS9wcm90b2J1Zi90aW1lc3RhbXAucHJvdG8ilwMKBENhbGwSIAoJcm9vbV9uYW1lGAEgASgJQgPgQQJSCHJvb21OYW1lEh4KCGFnZW50X2lk\
+                ZS9wcm90b2J1Zi90aW1lc3RhbXAucHJvdG8iiAUKBENhbGwSIAoJcm9vbV9uYW1lGAEgASgJQgPgQQJSCHJvb21OYW1lEh4KCGFnZW50X2lk\
                 GAIgASgJQgPgQQJSB2FnZW50SWQSFwoHdXNlcl9pZBgDIAEoCVIGdXNlcklkEjkKCnN0YXJ0X3RpbWUYBCABKAsyGi5nb29nbGUucHJvdG9i\
                 dWYuVGltZXN0YW1wUglzdGFydFRpbWUSNQoIZW5kX3RpbWUYBSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wUgdlbmRUaW1lEhIK\
                 BHRlc3QYBiABKAhSBHRlc3QSKgoOYWdlbnRfcmV2aXNpb24YByABKANCA+BBA1INYWdlbnRSZXZpc2lvbhJACgtjcmVhdGVfdGltZRgIIAEo\
                 CzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBCA+BBA1IKY3JlYXRlVGltZRJACgt1cGRhdGVfdGltZRgJIAEoCzIaLmdvb2dsZS5wcm90\
-                b2J1Zi5UaW1lc3RhbXBCA+BBA1IKdXBkYXRlVGltZWIGcHJvdG8z
+                b2J1Zi5UaW1lc3RhbXBCA+BBA1IKdXBkYXRlVGltZRI6CglkaXJlY3Rpb24YCiABKA4yHC5jb252ZXJzaW9uLnYxLkNhbGxEaXJlY3Rpb25S\
+                CWRpcmVjdGlvbhI6Cgljb25uZWN0ZWQYCyABKA4yHC5jb252ZXJzaW9uLnYxLkNhbGxDb25uZWN0ZWRSCWNvbm5lY3RlZBIdCgplbmRfcmVh\
+                c29uGAwgASgJUgllbmRSZWFzb24SGAoHb3V0Y29tZRgNIAEoCVIHb3V0Y29tZRI+CgplcmFzZV90aW1lGA4gASgLMhouZ29vZ2xlLnByb3Rv\
+                YnVmLlRpbWVzdGFtcEID4EEDUgllcmFzZVRpbWUi7AIKCkNhbGxGaWx0ZXISOQoKc3RhcnRfdGltZRgBIAEoCzIaLmdvb2dsZS5wcm90b2J1\
+                Zi5UaW1lc3RhbXBSCXN0YXJ0VGltZRI1CghlbmRfdGltZRgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBSB2VuZFRpbWUSGQoI\
+                YWdlbnRfaWQYAyABKAlSB2FnZW50SWQSGwoJcm9vbV9uYW1lGAQgASgJUghyb29tTmFtZRIXCgd1c2VyX2lkGAUgASgJUgZ1c2VySWQSOgoJ\
+                Y29ubmVjdGVkGAYgASgOMhwuY29udmVyc2lvbi52MS5DYWxsQ29ubmVjdGVkUgljb25uZWN0ZWQSOgoJZGlyZWN0aW9uGAcgASgOMhwuY29u\
+                dmVyc2lvbi52MS5DYWxsRGlyZWN0aW9uUglkaXJlY3Rpb24SIwoNaW5jbHVkZV90ZXN0cxgIIAEoCFIMaW5jbHVkZVRlc3RzKoABCg1DYWxs\
+                RGlyZWN0aW9uEh4KGkNBTExfRElSRUNUSU9OX1VOU1BFQ0lGSUVEEAASGgoWQ0FMTF9ESVJFQ1RJT05fSU5CT1VORBABEhsKF0NBTExfRElS\
+                RUNUSU9OX09VVEJPVU5EEAISFgoSQ0FMTF9ESVJFQ1RJT05fV0VCEAMqXgoNQ2FsbENvbm5lY3RlZBIeChpDQUxMX0NPTk5FQ1RFRF9VTlNQ\
+                RUNJRklFRBAAEhYKEkNBTExfQ09OTkVDVEVEX1lFUxABEhUKEUNBTExfQ09OTkVDVEVEX05PEAJiBnByb3RvMw==
                 """),
         FileDescriptor(
             name: "conversion/v1/money.proto",
@@ -358,24 +371,27 @@ extension FileDescriptor {
                 "conversion.v1.ConversionSummary",
                 "conversion.v1.RateInterval",
                 "conversion.v1.Revenue",
+                "conversion.v1.NoRateReason",
                 "conversion.v1.SummaryGrouping",
             ],
             base64: """
                 Chtjb252ZXJzaW9uL3YxL3N1bW1hcnkucHJvdG8SDWNvbnZlcnNpb24udjEaGWNvbnZlcnNpb24vdjEvbW9uZXkucHJvdG8aH2dvb2dsZS9w\
-                cm90b2J1Zi90aW1lc3RhbXAucHJvdG8ihgQKEUNvbnZlcnNpb25TdW1tYXJ5Eh0KCmV2ZW50X3R5cGUYASABKAlSCWV2ZW50VHlwZRIZCghh\
+                cm90b2J1Zi90aW1lc3RhbXAucHJvdG8i8AQKEUNvbnZlcnNpb25TdW1tYXJ5Eh0KCmV2ZW50X3R5cGUYASABKAlSCWV2ZW50VHlwZRIZCghh\
                 Z2VudF9pZBgCIAEoCVIHYWdlbnRJZBIlCg5hZ2VudF9yZXZpc2lvbhgDIAEoA1INYWdlbnRSZXZpc2lvbhI5CgpzdGFydF90aW1lGAQgASgL\
                 MhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcFIJc3RhcnRUaW1lEjUKCGVuZF90aW1lGAUgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVz\
                 dGFtcFIHZW5kVGltZRIgCgtjb252ZXJzaW9ucxgGIAEoA1ILY29udmVyc2lvbnMSMwoVcmV0cmFjdGVkX2NvbnZlcnNpb25zGAcgASgDUhRy\
                 ZXRyYWN0ZWRDb252ZXJzaW9ucxIUCgVjYWxscxgIIAEoA1IFY2FsbHMSJwoPY29udmVydGVkX2NhbGxzGAkgASgDUg5jb252ZXJ0ZWRDYWxs\
                 cxISCgRyYXRlGAogASgBUgRyYXRlEkAKDXJhdGVfaW50ZXJ2YWwYCyABKAsyGy5jb252ZXJzaW9uLnYxLlJhdGVJbnRlcnZhbFIMcmF0ZUlu\
-                dGVydmFsEjIKCHJldmVudWVzGAwgAygLMhYuY29udmVyc2lvbi52MS5SZXZlbnVlUghyZXZlbnVlcyI6CgxSYXRlSW50ZXJ2YWwSFAoFbG93\
-                ZXIYASABKAFSBWxvd2VyEhQKBXVwcGVyGAIgASgBUgV1cHBlciLPAQoHUmV2ZW51ZRIqCgVncm9zcxgBIAEoCzIULmNvbnZlcnNpb24udjEu\
-                TW9uZXlSBWdyb3NzEjQKCmFkanVzdG1lbnQYAiABKAsyFC5jb252ZXJzaW9uLnYxLk1vbmV5UgphZGp1c3RtZW50EiYKA25ldBgDIAEoCzIU\
-                LmNvbnZlcnNpb24udjEuTW9uZXlSA25ldBI6ChpvdXRfb2ZfcmFuZ2VfY3VycmVuY3lfY29kZRgEIAEoCVIWb3V0T2ZSYW5nZUN1cnJlbmN5\
-                Q29kZSrlAQoPU3VtbWFyeUdyb3VwaW5nEiAKHFNVTU1BUllfR1JPVVBJTkdfVU5TUEVDSUZJRUQQABIfChtTVU1NQVJZX0dST1VQSU5HX0VW\
-                RU5UX1RZUEUQARIaChZTVU1NQVJZX0dST1VQSU5HX0FHRU5UEAISIwofU1VNTUFSWV9HUk9VUElOR19BR0VOVF9SRVZJU0lPThADEhkKFVNV\
-                TU1BUllfR1JPVVBJTkdfSE9VUhAEEhgKFFNVTU1BUllfR1JPVVBJTkdfREFZEAUSGQoVU1VNTUFSWV9HUk9VUElOR19XRUVLEAZiBnByb3Rv\
-                Mw==
+                dGVydmFsEjIKCHJldmVudWVzGAwgAygLMhYuY29udmVyc2lvbi52MS5SZXZlbnVlUghyZXZlbnVlcxIlCg5yZWNvcmRlZF9jYWxscxgNIAEo\
+                A1INcmVjb3JkZWRDYWxscxJBCg5ub19yYXRlX3JlYXNvbhgOIAEoDjIbLmNvbnZlcnNpb24udjEuTm9SYXRlUmVhc29uUgxub1JhdGVSZWFz\
+                b24iOgoMUmF0ZUludGVydmFsEhQKBWxvd2VyGAEgASgBUgVsb3dlchIUCgV1cHBlchgCIAEoAVIFdXBwZXIizwEKB1JldmVudWUSKgoFZ3Jv\
+                c3MYASABKAsyFC5jb252ZXJzaW9uLnYxLk1vbmV5UgVncm9zcxI0CgphZGp1c3RtZW50GAIgASgLMhQuY29udmVyc2lvbi52MS5Nb25leVIK\
+                YWRqdXN0bWVudBImCgNuZXQYAyABKAsyFC5jb252ZXJzaW9uLnYxLk1vbmV5UgNuZXQSOgoab3V0X29mX3JhbmdlX2N1cnJlbmN5X2NvZGUY\
+                BCABKAlSFm91dE9mUmFuZ2VDdXJyZW5jeUNvZGUqVAoMTm9SYXRlUmVhc29uEh4KGk5PX1JBVEVfUkVBU09OX1VOU1BFQ0lGSUVEEAASJAog\
+                Tk9fUkFURV9SRUFTT05fTk9fUkVDT1JERURfQ0FMTFMQASrlAQoPU3VtbWFyeUdyb3VwaW5nEiAKHFNVTU1BUllfR1JPVVBJTkdfVU5TUEVD\
+                SUZJRUQQABIfChtTVU1NQVJZX0dST1VQSU5HX0VWRU5UX1RZUEUQARIaChZTVU1NQVJZX0dST1VQSU5HX0FHRU5UEAISIwofU1VNTUFSWV9H\
+                Uk9VUElOR19BR0VOVF9SRVZJU0lPThADEhkKFVNVTU1BUllfR1JPVVBJTkdfSE9VUhAEEhgKFFNVTU1BUllfR1JPVVBJTkdfREFZEAUSGQoV\
+                U1VNTUFSWV9HUk9VUElOR19XRUVLEAZiBnByb3RvMw==
                 """),
         FileDescriptor(
             name: "google/protobuf/duration.proto",
@@ -438,6 +454,9 @@ extension FileDescriptor {
                 "conversion.v1.ImportConversionsResponse",
                 "conversion.v1.ImportError",
                 "conversion.v1.RecordCallRequest",
+                "conversion.v1.GetCallRequest",
+                "conversion.v1.ListCallsRequest",
+                "conversion.v1.ListCallsResponse",
                 "conversion.v1.EraseUserRequest",
                 "conversion.v1.EraseUserResponse",
                 "conversion.v1.WatchPosition",
@@ -451,6 +470,8 @@ extension FileDescriptor {
                 "conversion.v1.ConversionService.WatchConversions",
                 "conversion.v1.ConversionService.ImportConversions",
                 "conversion.v1.ConversionService.RecordCall",
+                "conversion.v1.ConversionService.GetCall",
+                "conversion.v1.ConversionService.ListCalls",
                 "conversion.v1.ConversionService.EraseUser",
             ],
             base64: """
@@ -487,49 +508,56 @@ extension FileDescriptor {
                 bkZpbHRlclIGZmlsdGVyEjkKCGdyb3VwX2J5GAIgAygOMh4uY29udmVyc2lvbi52MS5TdW1tYXJ5R3JvdXBpbmdSB2dyb3VwQnkSGwoJdGlt\
                 ZV96b25lGAMgASgJUgh0aW1lWm9uZRIbCglwYWdlX3NpemUYBCABKAVSCHBhZ2VTaXplEh0KCnBhZ2VfdG9rZW4YBSABKAlSCXBhZ2VUb2tl\
                 biKGAQocU3VtbWFyaXplQ29udmVyc2lvbnNSZXNwb25zZRI+CglzdW1tYXJpZXMYASADKAsyIC5jb252ZXJzaW9uLnYxLkNvbnZlcnNpb25T\
-                dW1tYXJ5UglzdW1tYXJpZXMSJgoPbmV4dF9wYWdlX3Rva2VuGAIgASgJUg1uZXh0UGFnZVRva2VuIqkCChdXYXRjaENvbnZlcnNpb25zUmVx\
+                dW1tYXJ5UglzdW1tYXJpZXMSJgoPbmV4dF9wYWdlX3Rva2VuGAIgASgJUg1uZXh0UGFnZVRva2VuIs4CChdXYXRjaENvbnZlcnNpb25zUmVx\
                 dWVzdBIYCgZjdXJzb3IYASABKAlIAFIGY3Vyc29yEjoKCHBvc2l0aW9uGAIgASgOMhwuY29udmVyc2lvbi52MS5XYXRjaFBvc2l0aW9uSABS\
                 CHBvc2l0aW9uEjcKBmZpbHRlchgDIAEoCzIfLmNvbnZlcnNpb24udjEuQ29udmVyc2lvbkZpbHRlclIGZmlsdGVyEkgKEmhlYXJ0YmVhdF9p\
                 bnRlcnZhbBgEIAEoCzIZLmdvb2dsZS5wcm90b2J1Zi5EdXJhdGlvblIRaGVhcnRiZWF0SW50ZXJ2YWwSLAoSaW5jbHVkZV9rZXlfdG9rZW5z\
-                GAUgASgIUhBpbmNsdWRlS2V5VG9rZW5zQgcKBXN0YXJ0IucCChhXYXRjaENvbnZlcnNpb25zUmVzcG9uc2USFgoGY3Vyc29yGAEgASgJUgZj\
-                dXJzb3ISOwoLY29tbWl0X3RpbWUYAiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wUgpjb21taXRUaW1lEjcKCHJlY29yZGVkGAMg\
-                ASgLMhkuY29udmVyc2lvbi52MS5Db252ZXJzaW9uSABSCHJlY29yZGVkEj8KCGFkanVzdGVkGAQgASgLMiEuY29udmVyc2lvbi52MS5Db252\
-                ZXJzaW9uQWRqdXN0ZWRIAFIIYWRqdXN0ZWQSOQoGZXJhc2VkGAUgASgLMh8uY29udmVyc2lvbi52MS5Db252ZXJzaW9uRXJhc2VkSABSBmVy\
-                YXNlZBI4CgloZWFydGJlYXQYBiABKAsyGC5jb252ZXJzaW9uLnYxLkhlYXJ0YmVhdEgAUgloZWFydGJlYXRCBwoFZXZlbnQiigEKEkNvbnZl\
-                cnNpb25BZGp1c3RlZBI5CgphZGp1c3RtZW50GAEgASgLMhkuY29udmVyc2lvbi52MS5BZGp1c3RtZW50UgphZGp1c3RtZW50EjkKCmNvbnZl\
-                cnNpb24YAiABKAsyGS5jb252ZXJzaW9uLnYxLkNvbnZlcnNpb25SCmNvbnZlcnNpb24iNwoQQ29udmVyc2lvbkVyYXNlZBIjCg1jb252ZXJz\
-                aW9uX2lkGAEgASgJUgxjb252ZXJzaW9uSWQiCwoJSGVhcnRiZWF0It4BChhJbXBvcnRDb252ZXJzaW9uc1JlcXVlc3QSRwoLY29udmVyc2lv\
-                bnMYASADKAsyJS5jb252ZXJzaW9uLnYxLlRyYWNrQ29udmVyc2lvblJlcXVlc3RSC2NvbnZlcnNpb25zEiMKDXZhbGlkYXRlX29ubHkYAiAB\
-                KAhSDHZhbGlkYXRlT25seRJUChRleHBvcnRlZF9jb252ZXJzaW9ucxgDIAMoCzIhLmNvbnZlcnNpb24udjEuRXhwb3J0ZWRDb252ZXJzaW9u\
-                UhNleHBvcnRlZENvbnZlcnNpb25zIpoBChJFeHBvcnRlZENvbnZlcnNpb24SSgoKY29udmVyc2lvbhgBIAEoCzIlLmNvbnZlcnNpb24udjEu\
-                VHJhY2tDb252ZXJzaW9uUmVxdWVzdEID4EECUgpjb252ZXJzaW9uEhsKCW9yaWdpbl9pZBgCIAEoCVIIb3JpZ2luSWQSGwoJa2V5X3Rva2Vu\
-                GAMgASgJUghrZXlUb2tlbiLpAQoZSW1wb3J0Q29udmVyc2lvbnNSZXNwb25zZRIlCg5yZWNlaXZlZF9jb3VudBgBIAEoA1INcmVjZWl2ZWRD\
-                b3VudBIlCg5pbXBvcnRlZF9jb3VudBgCIAEoA1INaW1wb3J0ZWRDb3VudBInCg9kdXBsaWNhdGVfY291bnQYAyABKANSDmR1cGxpY2F0ZUNv\
-                dW50EiEKDGZhaWxlZF9jb3VudBgEIAEoA1ILZmFpbGVkQ291bnQSMgoGZXJyb3JzGAUgAygLMhouY29udmVyc2lvbi52MS5JbXBvcnRFcnJv\
-                clIGZXJyb3JzIk8KC0ltcG9ydEVycm9yEhQKBWluZGV4GAEgASgDUgVpbmRleBIqCgZzdGF0dXMYAiABKAsyEi5nb29nbGUucnBjLlN0YXR1\
-                c1IGc3RhdHVzImYKEVJlY29yZENhbGxSZXF1ZXN0EiwKBGNhbGwYASABKAsyEy5jb252ZXJzaW9uLnYxLkNhbGxCA+BBAlIEY2FsbBIjCg12\
-                YWxpZGF0ZV9vbmx5GAIgASgIUgx2YWxpZGF0ZU9ubHkiVQoQRXJhc2VVc2VyUmVxdWVzdBIcCgd1c2VyX2lkGAEgASgJQgPgQQJSBnVzZXJJ\
-                ZBIjCg12YWxpZGF0ZV9vbmx5GAIgASgIUgx2YWxpZGF0ZU9ubHkigAEKEUVyYXNlVXNlclJlc3BvbnNlEikKEGNvbnZlcnNpb25fY291bnQY\
-                ASABKANSD2NvbnZlcnNpb25Db3VudBIdCgpjYWxsX2NvdW50GAIgASgDUgljYWxsQ291bnQSIQoMcmVjb3JkX2NvdW50GAMgASgDUgtyZWNv\
-                cmRDb3VudCplCg1XYXRjaFBvc2l0aW9uEh4KGldBVENIX1BPU0lUSU9OX1VOU1BFQ0lGSUVEEAASHAoYV0FUQ0hfUE9TSVRJT05fQkVHSU5O\
-                SU5HEAESFgoSV0FUQ0hfUE9TSVRJT05fTk9XEAIy7goKEUNvbnZlcnNpb25TZXJ2aWNlEnwKD1RyYWNrQ29udmVyc2lvbhIlLmNvbnZlcnNp\
-                b24udjEuVHJhY2tDb252ZXJzaW9uUmVxdWVzdBomLmNvbnZlcnNpb24udjEuVHJhY2tDb252ZXJzaW9uUmVzcG9uc2UiGoLT5JMCFCIPL3Yx\
-                L2NvbnZlcnNpb25zOgEqEpQBChVCYXRjaFRyYWNrQ29udmVyc2lvbnMSKy5jb252ZXJzaW9uLnYxLkJhdGNoVHJhY2tDb252ZXJzaW9uc1Jl\
-                cXVlc3QaLC5jb252ZXJzaW9uLnYxLkJhdGNoVHJhY2tDb252ZXJzaW9uc1Jlc3BvbnNlIiCC0+STAhoiFS92MS9jb252ZXJzaW9uczpiYXRj\
-                aDoBKhJ7Cg1HZXRDb252ZXJzaW9uEiMuY29udmVyc2lvbi52MS5HZXRDb252ZXJzaW9uUmVxdWVzdBoZLmNvbnZlcnNpb24udjEuQ29udmVy\
-                c2lvbiIqkAIBgtPkkwIhEh8vdjEvY29udmVyc2lvbnMve2NvbnZlcnNpb25faWR9EnwKD0xpc3RDb252ZXJzaW9ucxIlLmNvbnZlcnNpb24u\
-                djEuTGlzdENvbnZlcnNpb25zUmVxdWVzdBomLmNvbnZlcnNpb24udjEuTGlzdENvbnZlcnNpb25zUmVzcG9uc2UiGpACAYLT5JMCERIPL3Yx\
-                L2NvbnZlcnNpb25zEpYBChBBZGp1c3RDb252ZXJzaW9uEiYuY29udmVyc2lvbi52MS5BZGp1c3RDb252ZXJzaW9uUmVxdWVzdBonLmNvbnZl\
-                cnNpb24udjEuQWRqdXN0Q29udmVyc2lvblJlc3BvbnNlIjGC0+STAisiJi92MS9jb252ZXJzaW9ucy97Y29udmVyc2lvbl9pZH06YWRqdXN0\
-                OgEqEpUBChRTdW1tYXJpemVDb252ZXJzaW9ucxIqLmNvbnZlcnNpb24udjEuU3VtbWFyaXplQ29udmVyc2lvbnNSZXF1ZXN0GisuY29udmVy\
-                c2lvbi52MS5TdW1tYXJpemVDb252ZXJzaW9uc1Jlc3BvbnNlIiSQAgGC0+STAhsSGS92MS9jb252ZXJzaW9uczpzdW1tYXJpemUShwEKEFdh\
-                dGNoQ29udmVyc2lvbnMSJi5jb252ZXJzaW9uLnYxLldhdGNoQ29udmVyc2lvbnNSZXF1ZXN0GicuY29udmVyc2lvbi52MS5XYXRjaENvbnZl\
-                cnNpb25zUmVzcG9uc2UiIJACAYLT5JMCFxIVL3YxL2NvbnZlcnNpb25zOndhdGNoMAESjgEKEUltcG9ydENvbnZlcnNpb25zEicuY29udmVy\
-                c2lvbi52MS5JbXBvcnRDb252ZXJzaW9uc1JlcXVlc3QaKC5jb252ZXJzaW9uLnYxLkltcG9ydENvbnZlcnNpb25zUmVzcG9uc2UiJJACAoLT\
-                5JMCGyIWL3YxL2NvbnZlcnNpb25zOmltcG9ydDoBKigBEoMBCgpSZWNvcmRDYWxsEiAuY29udmVyc2lvbi52MS5SZWNvcmRDYWxsUmVxdWVz\
-                dBoTLmNvbnZlcnNpb24udjEuQ2FsbCI+kAICgtPkkwI1GhovdjEvY2FsbHMve2NhbGwucm9vbV9uYW1lfToEY2FsbFoRIgkvdjEvY2FsbHM6\
-                BGNhbGwSdwoJRXJhc2VVc2VyEh8uY29udmVyc2lvbi52MS5FcmFzZVVzZXJSZXF1ZXN0GiAuY29udmVyc2lvbi52MS5FcmFzZVVzZXJSZXNw\
-                b25zZSInkAICgtPkkwIeIhkvdjEvdXNlcnMve3VzZXJfaWR9OmVyYXNlOgEqYgZwcm90bzM=
+                GAUgASgIUhBpbmNsdWRlS2V5VG9rZW5zEiMKDWluY2x1ZGVfY2FsbHMYBiABKAhSDGluY2x1ZGVDYWxsc0IHCgVzdGFydCKjAwoYV2F0Y2hD\
+                b252ZXJzaW9uc1Jlc3BvbnNlEhYKBmN1cnNvchgBIAEoCVIGY3Vyc29yEjsKC2NvbW1pdF90aW1lGAIgASgLMhouZ29vZ2xlLnByb3RvYnVm\
+                LlRpbWVzdGFtcFIKY29tbWl0VGltZRI3CghyZWNvcmRlZBgDIAEoCzIZLmNvbnZlcnNpb24udjEuQ29udmVyc2lvbkgAUghyZWNvcmRlZBI/\
+                CghhZGp1c3RlZBgEIAEoCzIhLmNvbnZlcnNpb24udjEuQ29udmVyc2lvbkFkanVzdGVkSABSCGFkanVzdGVkEjkKBmVyYXNlZBgFIAEoCzIf\
+                LmNvbnZlcnNpb24udjEuQ29udmVyc2lvbkVyYXNlZEgAUgZlcmFzZWQSOAoJaGVhcnRiZWF0GAYgASgLMhguY29udmVyc2lvbi52MS5IZWFy\
+                dGJlYXRIAFIJaGVhcnRiZWF0EjoKDWNhbGxfcmVjb3JkZWQYByABKAsyEy5jb252ZXJzaW9uLnYxLkNhbGxIAFIMY2FsbFJlY29yZGVkQgcK\
+                BWV2ZW50IooBChJDb252ZXJzaW9uQWRqdXN0ZWQSOQoKYWRqdXN0bWVudBgBIAEoCzIZLmNvbnZlcnNpb24udjEuQWRqdXN0bWVudFIKYWRq\
+                dXN0bWVudBI5Cgpjb252ZXJzaW9uGAIgASgLMhkuY29udmVyc2lvbi52MS5Db252ZXJzaW9uUgpjb252ZXJzaW9uIjcKEENvbnZlcnNpb25F\
+                cmFzZWQSIwoNY29udmVyc2lvbl9pZBgBIAEoCVIMY29udmVyc2lvbklkIgsKCUhlYXJ0YmVhdCLeAQoYSW1wb3J0Q29udmVyc2lvbnNSZXF1\
+                ZXN0EkcKC2NvbnZlcnNpb25zGAEgAygLMiUuY29udmVyc2lvbi52MS5UcmFja0NvbnZlcnNpb25SZXF1ZXN0Ugtjb252ZXJzaW9ucxIjCg12\
+                YWxpZGF0ZV9vbmx5GAIgASgIUgx2YWxpZGF0ZU9ubHkSVAoUZXhwb3J0ZWRfY29udmVyc2lvbnMYAyADKAsyIS5jb252ZXJzaW9uLnYxLkV4\
+                cG9ydGVkQ29udmVyc2lvblITZXhwb3J0ZWRDb252ZXJzaW9ucyKaAQoSRXhwb3J0ZWRDb252ZXJzaW9uEkoKCmNvbnZlcnNpb24YASABKAsy\
+                JS5jb252ZXJzaW9uLnYxLlRyYWNrQ29udmVyc2lvblJlcXVlc3RCA+BBAlIKY29udmVyc2lvbhIbCglvcmlnaW5faWQYAiABKAlSCG9yaWdp\
+                bklkEhsKCWtleV90b2tlbhgDIAEoCVIIa2V5VG9rZW4i6QEKGUltcG9ydENvbnZlcnNpb25zUmVzcG9uc2USJQoOcmVjZWl2ZWRfY291bnQY\
+                ASABKANSDXJlY2VpdmVkQ291bnQSJQoOaW1wb3J0ZWRfY291bnQYAiABKANSDWltcG9ydGVkQ291bnQSJwoPZHVwbGljYXRlX2NvdW50GAMg\
+                ASgDUg5kdXBsaWNhdGVDb3VudBIhCgxmYWlsZWRfY291bnQYBCABKANSC2ZhaWxlZENvdW50EjIKBmVycm9ycxgFIAMoCzIaLmNvbnZlcnNp\
+                b24udjEuSW1wb3J0RXJyb3JSBmVycm9ycyJPCgtJbXBvcnRFcnJvchIUCgVpbmRleBgBIAEoA1IFaW5kZXgSKgoGc3RhdHVzGAIgASgLMhIu\
+                Z29vZ2xlLnJwYy5TdGF0dXNSBnN0YXR1cyJmChFSZWNvcmRDYWxsUmVxdWVzdBIsCgRjYWxsGAEgASgLMhMuY29udmVyc2lvbi52MS5DYWxs\
+                QgPgQQJSBGNhbGwSIwoNdmFsaWRhdGVfb25seRgCIAEoCFIMdmFsaWRhdGVPbmx5IjIKDkdldENhbGxSZXF1ZXN0EiAKCXJvb21fbmFtZRgB\
+                IAEoCUID4EECUghyb29tTmFtZSKBAQoQTGlzdENhbGxzUmVxdWVzdBIbCglwYWdlX3NpemUYASABKAVSCHBhZ2VTaXplEh0KCnBhZ2VfdG9r\
+                ZW4YAiABKAlSCXBhZ2VUb2tlbhIxCgZmaWx0ZXIYAyABKAsyGS5jb252ZXJzaW9uLnYxLkNhbGxGaWx0ZXJSBmZpbHRlciJmChFMaXN0Q2Fs\
+                bHNSZXNwb25zZRIpCgVjYWxscxgBIAMoCzITLmNvbnZlcnNpb24udjEuQ2FsbFIFY2FsbHMSJgoPbmV4dF9wYWdlX3Rva2VuGAIgASgJUg1u\
+                ZXh0UGFnZVRva2VuIlUKEEVyYXNlVXNlclJlcXVlc3QSHAoHdXNlcl9pZBgBIAEoCUID4EECUgZ1c2VySWQSIwoNdmFsaWRhdGVfb25seRgC\
+                IAEoCFIMdmFsaWRhdGVPbmx5IoABChFFcmFzZVVzZXJSZXNwb25zZRIpChBjb252ZXJzaW9uX2NvdW50GAEgASgDUg9jb252ZXJzaW9uQ291\
+                bnQSHQoKY2FsbF9jb3VudBgCIAEoA1IJY2FsbENvdW50EiEKDHJlY29yZF9jb3VudBgDIAEoA1ILcmVjb3JkQ291bnQqZQoNV2F0Y2hQb3Np\
+                dGlvbhIeChpXQVRDSF9QT1NJVElPTl9VTlNQRUNJRklFRBAAEhwKGFdBVENIX1BPU0lUSU9OX0JFR0lOTklORxABEhYKEldBVENIX1BPU0lU\
+                SU9OX05PVxACMrUMChFDb252ZXJzaW9uU2VydmljZRJ8Cg9UcmFja0NvbnZlcnNpb24SJS5jb252ZXJzaW9uLnYxLlRyYWNrQ29udmVyc2lv\
+                blJlcXVlc3QaJi5jb252ZXJzaW9uLnYxLlRyYWNrQ29udmVyc2lvblJlc3BvbnNlIhqC0+STAhQiDy92MS9jb252ZXJzaW9uczoBKhKUAQoV\
+                QmF0Y2hUcmFja0NvbnZlcnNpb25zEisuY29udmVyc2lvbi52MS5CYXRjaFRyYWNrQ29udmVyc2lvbnNSZXF1ZXN0GiwuY29udmVyc2lvbi52\
+                MS5CYXRjaFRyYWNrQ29udmVyc2lvbnNSZXNwb25zZSIggtPkkwIaIhUvdjEvY29udmVyc2lvbnM6YmF0Y2g6ASoSewoNR2V0Q29udmVyc2lv\
+                bhIjLmNvbnZlcnNpb24udjEuR2V0Q29udmVyc2lvblJlcXVlc3QaGS5jb252ZXJzaW9uLnYxLkNvbnZlcnNpb24iKpACAYLT5JMCIRIfL3Yx\
+                L2NvbnZlcnNpb25zL3tjb252ZXJzaW9uX2lkfRJ8Cg9MaXN0Q29udmVyc2lvbnMSJS5jb252ZXJzaW9uLnYxLkxpc3RDb252ZXJzaW9uc1Jl\
+                cXVlc3QaJi5jb252ZXJzaW9uLnYxLkxpc3RDb252ZXJzaW9uc1Jlc3BvbnNlIhqQAgGC0+STAhESDy92MS9jb252ZXJzaW9ucxKWAQoQQWRq\
+                dXN0Q29udmVyc2lvbhImLmNvbnZlcnNpb24udjEuQWRqdXN0Q29udmVyc2lvblJlcXVlc3QaJy5jb252ZXJzaW9uLnYxLkFkanVzdENvbnZl\
+                cnNpb25SZXNwb25zZSIxgtPkkwIrIiYvdjEvY29udmVyc2lvbnMve2NvbnZlcnNpb25faWR9OmFkanVzdDoBKhKVAQoUU3VtbWFyaXplQ29u\
+                dmVyc2lvbnMSKi5jb252ZXJzaW9uLnYxLlN1bW1hcml6ZUNvbnZlcnNpb25zUmVxdWVzdBorLmNvbnZlcnNpb24udjEuU3VtbWFyaXplQ29u\
+                dmVyc2lvbnNSZXNwb25zZSIkkAIBgtPkkwIbEhkvdjEvY29udmVyc2lvbnM6c3VtbWFyaXplEocBChBXYXRjaENvbnZlcnNpb25zEiYuY29u\
+                dmVyc2lvbi52MS5XYXRjaENvbnZlcnNpb25zUmVxdWVzdBonLmNvbnZlcnNpb24udjEuV2F0Y2hDb252ZXJzaW9uc1Jlc3BvbnNlIiCQAgGC\
+                0+STAhcSFS92MS9jb252ZXJzaW9uczp3YXRjaDABEo4BChFJbXBvcnRDb252ZXJzaW9ucxInLmNvbnZlcnNpb24udjEuSW1wb3J0Q29udmVy\
+                c2lvbnNSZXF1ZXN0GiguY29udmVyc2lvbi52MS5JbXBvcnRDb252ZXJzaW9uc1Jlc3BvbnNlIiSQAgKC0+STAhsiFi92MS9jb252ZXJzaW9u\
+                czppbXBvcnQ6ASooARKDAQoKUmVjb3JkQ2FsbBIgLmNvbnZlcnNpb24udjEuUmVjb3JkQ2FsbFJlcXVlc3QaEy5jb252ZXJzaW9uLnYxLkNh\
+                bGwiPpACAoLT5JMCNRoaL3YxL2NhbGxzL3tjYWxsLnJvb21fbmFtZX06BGNhbGxaESIJL3YxL2NhbGxzOgRjYWxsEl8KB0dldENhbGwSHS5j\
+                b252ZXJzaW9uLnYxLkdldENhbGxSZXF1ZXN0GhMuY29udmVyc2lvbi52MS5DYWxsIiCQAgGC0+STAhcSFS92MS9jYWxscy97cm9vbV9uYW1l\
+                fRJkCglMaXN0Q2FsbHMSHy5jb252ZXJzaW9uLnYxLkxpc3RDYWxsc1JlcXVlc3QaIC5jb252ZXJzaW9uLnYxLkxpc3RDYWxsc1Jlc3BvbnNl\
+                IhSQAgGC0+STAgsSCS92MS9jYWxscxJ3CglFcmFzZVVzZXISHy5jb252ZXJzaW9uLnYxLkVyYXNlVXNlclJlcXVlc3QaIC5jb252ZXJzaW9u\
+                LnYxLkVyYXNlVXNlclJlc3BvbnNlIieQAgKC0+STAh4iGS92MS91c2Vycy97dXNlcl9pZH06ZXJhc2U6ASpiBnByb3RvMw==
                 """),
         FileDescriptor(
             name: "google/rpc/error_details.proto",

@@ -19,6 +19,8 @@ extension MethodTypes {
         MethodTypes(ConversionServiceMethods.watchConversions, WatchConversionsRequest.descriptor, WatchConversionsResponse.descriptor, hasNoSideEffects: true),
         MethodTypes(ConversionServiceMethods.importConversions, ImportConversionsRequest.descriptor, ImportConversionsResponse.descriptor),
         MethodTypes(ConversionServiceMethods.recordCall, RecordCallRequest.descriptor, Call.descriptor),
+        MethodTypes(ConversionServiceMethods.getCall, GetCallRequest.descriptor, Call.descriptor, hasNoSideEffects: true),
+        MethodTypes(ConversionServiceMethods.listCalls, ListCallsRequest.descriptor, ListCallsResponse.descriptor, hasNoSideEffects: true),
         MethodTypes(ConversionServiceMethods.eraseUser, EraseUserRequest.descriptor, EraseUserResponse.descriptor),
         MethodTypes(HealthMethods.check, HealthCheckRequest.descriptor, HealthCheckResponse.descriptor, hasNoSideEffects: true),
         MethodTypes(HealthMethods.list, HealthListRequest.descriptor, HealthListResponse.descriptor, hasNoSideEffects: true),
@@ -87,11 +89,17 @@ extension HTTPRoute {
         HTTPRoute(
             "PUT", [.literal("v1"), .literal("calls"), .field("call.room_name")],
             body: .field("call"),
-            MethodTypes(ConversionServiceMethods.recordCall, RecordCallRequest.descriptor, Call.descriptor), keys: .protoNames, outputOnlyFields: ["agent_revision", "create_time", "update_time"]),
+            MethodTypes(ConversionServiceMethods.recordCall, RecordCallRequest.descriptor, Call.descriptor), keys: .protoNames, outputOnlyFields: ["agent_revision", "create_time", "update_time", "erase_time"]),
         HTTPRoute(
             "POST", [.literal("v1"), .literal("calls")],
             body: .field("call"),
-            MethodTypes(ConversionServiceMethods.recordCall, RecordCallRequest.descriptor, Call.descriptor), keys: .protoNames, outputOnlyFields: ["agent_revision", "create_time", "update_time"]),
+            MethodTypes(ConversionServiceMethods.recordCall, RecordCallRequest.descriptor, Call.descriptor), keys: .protoNames, outputOnlyFields: ["agent_revision", "create_time", "update_time", "erase_time"]),
+        HTTPRoute(
+            "GET", [.literal("v1"), .literal("calls"), .field("room_name")],
+            MethodTypes(ConversionServiceMethods.getCall, GetCallRequest.descriptor, Call.descriptor, hasNoSideEffects: true), keys: .protoNames),
+        HTTPRoute(
+            "GET", [.literal("v1"), .literal("calls")],
+            MethodTypes(ConversionServiceMethods.listCalls, ListCallsRequest.descriptor, ListCallsResponse.descriptor, hasNoSideEffects: true), keys: .protoNames),
         HTTPRoute(
             "POST", [.literal("v1"), .literal("users"), .field("user_id")],
             verb: "erase",

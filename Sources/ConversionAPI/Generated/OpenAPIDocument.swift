@@ -818,7 +818,7 @@ public enum OpenAPIDocument {
                   "ConversionService"
                 ],
                 "summary": "Sends what is recorded, adjusted and erased, in commit order, from a cursor on, until the client ends the call.",
-                "description": "Sends what is recorded, adjusted and erased, in commit order, from a cursor on, until the client ends the call. Each event comes at least once and none is skipped.\n\nErrors: INVALID_ARGUMENT, reason CURSOR_INVALID.",
+                "description": "Sends what is recorded, adjusted and erased, in commit order, from a cursor on, until the client ends the call. Each event comes at least once and none is skipped. Calls come where they are asked for.\n\nErrors: INVALID_ARGUMENT, reason CURSOR_INVALID.",
                 "parameters": [
                   {
                     "name": "cursor",
@@ -910,6 +910,14 @@ public enum OpenAPIDocument {
                     "schema": {
                       "type": "boolean"
                     }
+                  },
+                  {
+                    "name": "include_calls",
+                    "in": "query",
+                    "description": "Tells calls, too, in the same order and by the same cursors. The filter holds for them by the time of their beginning; `event_type` says nothing of calls, and a call whose user was erased is told whatever the filter, as erasures are.",
+                    "schema": {
+                      "type": "boolean"
+                    }
                   }
                 ],
                 "responses": {
@@ -970,8 +978,8 @@ public enum OpenAPIDocument {
                 "tags": [
                   "ConversionService"
                 ],
-                "summary": "Records a call, converted or not, or replaces what is known of it, and returns it as stored.",
-                "description": "Records a call, converted or not, or replaces what is known of it, and returns it as stored.\n\nErrors: INVALID_ARGUMENT; NOT_FOUND, reason AGENT_NOT_FOUND.",
+                "summary": "Records a call, converted or not, or adds to what is known of it, and returns it as stored.",
+                "description": "Records a call, converted or not, or adds to what is known of it, and returns it as stored.\n\nSafe to repeat, and in any order: what a message leaves out stays as it was, and `Call` says of each field which message decides. One that says nothing new changes nothing, and no watch tells of it. Errors: INVALID_ARGUMENT; NOT_FOUND, reason AGENT_NOT_FOUND.",
                 "parameters": [
                   {
                     "name": "call_room_name",
@@ -998,29 +1006,29 @@ public enum OpenAPIDocument {
                     "application/json": {
                       "schema": {
                         "type": "object",
-                        "description": "A voice call, converted or not: what conversion rates are measured against.",
+                        "description": "A voice call, converted or not: what conversion rates are measured against.\n\nIt is what all messages about its room have said, in whatever order and however often they came: what a message leaves out stays as it was.",
                         "properties": {
                           "agent_id": {
                             "type": "string",
-                            "description": "The agent of the call, which must exist. Required."
+                            "description": "The agent of the call, which must exist. Required. The last message decides."
                           },
                           "user_id": {
                             "type": "string",
-                            "description": "The caller, up to 256 bytes; empty if unknown or erased."
+                            "description": "The caller, up to 256 bytes; empty if unknown or erased. The last message that names one decides."
                           },
                           "start_time": {
                             "type": "string",
                             "format": "date-time",
-                            "description": "When it began. Absent on input: as it is known already, else when the call was received, or `end_time` where that is earlier. More than 5 minutes ahead: INVALID_ARGUMENT, reason TIMESTAMP_IN_FUTURE; `end_time`, too."
+                            "description": "When it began: the earliest of the times that messages have said, so that neither their order nor a repeat matters. While none has said it, when the call was first received, or `end_time` where that is earlier. More than 5 minutes ahead: INVALID_ARGUMENT, reason TIMESTAMP_IN_FUTURE; `end_time`, too."
                           },
                           "end_time": {
                             "type": "string",
                             "format": "date-time",
-                            "description": "When it ended; absent while it lasts. Before `start_time`: INVALID_ARGUMENT, reason TIME_RANGE_INVALID."
+                            "description": "When it ended: the latest of the times that messages have said; absent while it lasts. Before `start_time`: INVALID_ARGUMENT, reason TIME_RANGE_INVALID."
                           },
                           "test": {
                             "type": "boolean",
-                            "description": "A trial: stays out of reports that do not ask for tests."
+                            "description": "A trial: stays out of reports that do not ask for tests. A call that one message has called a test stays one."
                           },
                           "agent_revision": {
                             "type": "string",
@@ -1038,7 +1046,29 @@ public enum OpenAPIDocument {
                           "update_time": {
                             "type": "string",
                             "format": "date-time",
-                            "description": "When the call was last received. Output only.",
+                            "description": "When the last message was received that said something new. Output only.",
+                            "readOnly": true
+                          },
+                          "direction": {
+                            "$ref": "#/components/schemas/CallDirection",
+                            "description": "Who called whom. The last message that says it decides."
+                          },
+                          "connected": {
+                            "$ref": "#/components/schemas/CallConnected",
+                            "description": "Whether somebody was on the line. The last message that says it decides. A call that was not connected is none to a report, unless it converted."
+                          },
+                          "end_reason": {
+                            "type": "string",
+                            "description": "Why it ended, in the words of whoever carried it, such as `customer-ended-call` or `no_answer`; up to 256 bytes. The last message that says it decides. It may name people, so it is erased with the user."
+                          },
+                          "outcome": {
+                            "type": "string",
+                            "description": "What came of it, in a few words, such as `appointment booked`; up to 1,024 bytes. The last message that says it decides. It may name people, so it is erased with the user."
+                          },
+                          "erase_time": {
+                            "type": "string",
+                            "format": "date-time",
+                            "description": "When the user was erased: `user_id`, `end_reason` and `outcome` are empty since, and stay so, whatever messages still come, an import's among them. Output only.",
                             "readOnly": true
                           }
                         },
@@ -1072,8 +1102,8 @@ public enum OpenAPIDocument {
                 "tags": [
                   "ConversionService"
                 ],
-                "summary": "Records a call, converted or not, or replaces what is known of it, and returns it as stored.",
-                "description": "Records a call, converted or not, or replaces what is known of it, and returns it as stored.\n\nErrors: INVALID_ARGUMENT; NOT_FOUND, reason AGENT_NOT_FOUND.",
+                "summary": "Records a call, converted or not, or adds to what is known of it, and returns it as stored.",
+                "description": "Records a call, converted or not, or adds to what is known of it, and returns it as stored.\n\nSafe to repeat, and in any order: what a message leaves out stays as it was, and `Call` says of each field which message decides. One that says nothing new changes nothing, and no watch tells of it. Errors: INVALID_ARGUMENT; NOT_FOUND, reason AGENT_NOT_FOUND.",
                 "parameters": [
                   {
                     "name": "validate_only",
@@ -1094,6 +1124,153 @@ public enum OpenAPIDocument {
                     }
                   }
                 },
+                "responses": {
+                  "200": {
+                    "description": "Success.",
+                    "content": {
+                      "application/json": {
+                        "schema": {
+                          "$ref": "#/components/schemas/Call"
+                        }
+                      }
+                    }
+                  },
+                  "default": {
+                    "$ref": "#/components/responses/Error"
+                  }
+                }
+              },
+              "get": {
+                "operationId": "ConversionService_ListCalls",
+                "tags": [
+                  "ConversionService"
+                ],
+                "summary": "Returns calls, newest first, a page at a time.",
+                "description": "Returns calls, newest first, a page at a time.",
+                "parameters": [
+                  {
+                    "name": "page_size",
+                    "in": "query",
+                    "description": "The most calls to return: 0 for 100, at most 1,000; more is taken as 1,000, less than 0 is INVALID_ARGUMENT.",
+                    "schema": {
+                      "type": "integer",
+                      "format": "int32",
+                      "minimum": -2147483648,
+                      "maximum": 2147483647
+                    }
+                  },
+                  {
+                    "name": "page_token",
+                    "in": "query",
+                    "description": "`next_page_token` of the page before, with the same filter; empty for the first page. One that the server did not make, or for another filter, is INVALID_ARGUMENT, reason PAGE_TOKEN_INVALID. Stays right while calls are being added; a call whose `start_time` becomes known between two pages may come in both.",
+                    "schema": {
+                      "type": "string"
+                    }
+                  },
+                  {
+                    "name": "filter.start_time",
+                    "in": "query",
+                    "description": "Those that began then or later.",
+                    "schema": {
+                      "type": "string",
+                      "format": "date-time"
+                    }
+                  },
+                  {
+                    "name": "filter.end_time",
+                    "in": "query",
+                    "description": "Those that began before. Not later than `start_time`: INVALID_ARGUMENT, reason TIME_RANGE_INVALID.",
+                    "schema": {
+                      "type": "string",
+                      "format": "date-time"
+                    }
+                  },
+                  {
+                    "name": "filter.agent_id",
+                    "in": "query",
+                    "description": "Those of this agent.",
+                    "schema": {
+                      "type": "string"
+                    }
+                  },
+                  {
+                    "name": "filter.room_name",
+                    "in": "query",
+                    "description": "The one of this room.",
+                    "schema": {
+                      "type": "string"
+                    }
+                  },
+                  {
+                    "name": "filter.user_id",
+                    "in": "query",
+                    "description": "Those of this user.",
+                    "schema": {
+                      "type": "string"
+                    }
+                  },
+                  {
+                    "name": "filter.connected",
+                    "in": "query",
+                    "description": "YES takes those of which nobody has said, too, as they count as connected.",
+                    "schema": {
+                      "$ref": "#/components/schemas/CallConnected"
+                    }
+                  },
+                  {
+                    "name": "filter.direction",
+                    "in": "query",
+                    "description": "Those of this direction.",
+                    "schema": {
+                      "$ref": "#/components/schemas/CallDirection"
+                    }
+                  },
+                  {
+                    "name": "filter.include_tests",
+                    "in": "query",
+                    "description": "Tests, too.",
+                    "schema": {
+                      "type": "boolean"
+                    }
+                  }
+                ],
+                "responses": {
+                  "200": {
+                    "description": "Success.",
+                    "content": {
+                      "application/json": {
+                        "schema": {
+                          "$ref": "#/components/schemas/ListCallsResponse"
+                        }
+                      }
+                    }
+                  },
+                  "default": {
+                    "$ref": "#/components/responses/Error"
+                  }
+                }
+              }
+            },
+            "/v1/calls/{room_name}": {
+              "get": {
+                "operationId": "ConversionService_GetCall",
+                "tags": [
+                  "ConversionService"
+                ],
+                "summary": "Returns one call.",
+                "description": "Returns one call.\n\nErrors: NOT_FOUND, reason CALL_NOT_FOUND.",
+                "parameters": [
+                  {
+                    "name": "room_name",
+                    "in": "path",
+                    "required": true,
+                    "description": "The call's room. Required.",
+                    "schema": {
+                      "type": "string",
+                      "minLength": 1
+                    }
+                  }
+                ],
                 "responses": {
                   "200": {
                     "description": "Success.",
@@ -1417,7 +1594,7 @@ public enum OpenAPIDocument {
               },
               "Call": {
                 "type": "object",
-                "description": "A voice call, converted or not: what conversion rates are measured against.",
+                "description": "A voice call, converted or not: what conversion rates are measured against.\n\nIt is what all messages about its room have said, in whatever order and however often they came: what a message leaves out stays as it was.",
                 "properties": {
                   "room_name": {
                     "type": "string",
@@ -1425,25 +1602,25 @@ public enum OpenAPIDocument {
                   },
                   "agent_id": {
                     "type": "string",
-                    "description": "The agent of the call, which must exist. Required."
+                    "description": "The agent of the call, which must exist. Required. The last message decides."
                   },
                   "user_id": {
                     "type": "string",
-                    "description": "The caller, up to 256 bytes; empty if unknown or erased."
+                    "description": "The caller, up to 256 bytes; empty if unknown or erased. The last message that names one decides."
                   },
                   "start_time": {
                     "type": "string",
                     "format": "date-time",
-                    "description": "When it began. Absent on input: as it is known already, else when the call was received, or `end_time` where that is earlier. More than 5 minutes ahead: INVALID_ARGUMENT, reason TIMESTAMP_IN_FUTURE; `end_time`, too."
+                    "description": "When it began: the earliest of the times that messages have said, so that neither their order nor a repeat matters. While none has said it, when the call was first received, or `end_time` where that is earlier. More than 5 minutes ahead: INVALID_ARGUMENT, reason TIMESTAMP_IN_FUTURE; `end_time`, too."
                   },
                   "end_time": {
                     "type": "string",
                     "format": "date-time",
-                    "description": "When it ended; absent while it lasts. Before `start_time`: INVALID_ARGUMENT, reason TIME_RANGE_INVALID."
+                    "description": "When it ended: the latest of the times that messages have said; absent while it lasts. Before `start_time`: INVALID_ARGUMENT, reason TIME_RANGE_INVALID."
                   },
                   "test": {
                     "type": "boolean",
-                    "description": "A trial: stays out of reports that do not ask for tests."
+                    "description": "A trial: stays out of reports that do not ask for tests. A call that one message has called a test stays one."
                   },
                   "agent_revision": {
                     "type": "string",
@@ -1461,13 +1638,54 @@ public enum OpenAPIDocument {
                   "update_time": {
                     "type": "string",
                     "format": "date-time",
-                    "description": "When the call was last received. Output only.",
+                    "description": "When the last message was received that said something new. Output only.",
+                    "readOnly": true
+                  },
+                  "direction": {
+                    "$ref": "#/components/schemas/CallDirection",
+                    "description": "Who called whom. The last message that says it decides."
+                  },
+                  "connected": {
+                    "$ref": "#/components/schemas/CallConnected",
+                    "description": "Whether somebody was on the line. The last message that says it decides. A call that was not connected is none to a report, unless it converted."
+                  },
+                  "end_reason": {
+                    "type": "string",
+                    "description": "Why it ended, in the words of whoever carried it, such as `customer-ended-call` or `no_answer`; up to 256 bytes. The last message that says it decides. It may name people, so it is erased with the user."
+                  },
+                  "outcome": {
+                    "type": "string",
+                    "description": "What came of it, in a few words, such as `appointment booked`; up to 1,024 bytes. The last message that says it decides. It may name people, so it is erased with the user."
+                  },
+                  "erase_time": {
+                    "type": "string",
+                    "format": "date-time",
+                    "description": "When the user was erased: `user_id`, `end_reason` and `outcome` are empty since, and stay so, whatever messages still come, an import's among them. Output only.",
                     "readOnly": true
                   }
                 },
                 "required": [
                   "room_name",
                   "agent_id"
+                ]
+              },
+              "CallConnected": {
+                "type": "string",
+                "description": "Whether somebody was on the line.\n\n- `CALL_CONNECTED_UNSPECIFIED`: Nobody has said. It counts as connected.\n- `CALL_CONNECTED_YES`: Somebody was.\n- `CALL_CONNECTED_NO`: Nobody answered, or nobody could.",
+                "enum": [
+                  "CALL_CONNECTED_UNSPECIFIED",
+                  "CALL_CONNECTED_YES",
+                  "CALL_CONNECTED_NO"
+                ]
+              },
+              "CallDirection": {
+                "type": "string",
+                "description": "Who called whom.\n\n- `CALL_DIRECTION_UNSPECIFIED`: Nobody has said.\n- `CALL_DIRECTION_INBOUND`: The caller called the agent.\n- `CALL_DIRECTION_OUTBOUND`: The agent called.\n- `CALL_DIRECTION_WEB`: In a browser or an app, without a telephone.",
+                "enum": [
+                  "CALL_DIRECTION_UNSPECIFIED",
+                  "CALL_DIRECTION_INBOUND",
+                  "CALL_DIRECTION_OUTBOUND",
+                  "CALL_DIRECTION_WEB"
                 ]
               },
               "Conversion": {
@@ -1628,7 +1846,7 @@ public enum OpenAPIDocument {
                     "type": "string",
                     "format": "int64",
                     "pattern": "^-?[0-9]{1,19}$",
-                    "description": "Calls: the rooms of RecordCall together with those that converted, also where that was retracted. A recorded call belongs to the time of its `start_time`. Not divided by event type, as a call has none, whether by group or by filter."
+                    "description": "Calls: the rooms of RecordCall that were connected, together with those that converted, also where that was retracted. A recorded call belongs to the time of its `start_time`. Not divided by event type, as a call has none, whether by group or by filter."
                   },
                   "converted_calls": {
                     "type": "string",
@@ -1639,11 +1857,11 @@ public enum OpenAPIDocument {
                   "rate": {
                     "type": "number",
                     "format": "double",
-                    "description": "`converted_calls` by `calls`, from 0 to 1; 0 where there are no calls."
+                    "description": "`converted_calls` by `calls`, from 0 to 1; 0 where there are no calls, or no rate is given."
                   },
                   "rate_interval": {
                     "$ref": "#/components/schemas/RateInterval",
-                    "description": "How sure `rate` is."
+                    "description": "How sure `rate` is; absent where no rate is given."
                   },
                   "revenues": {
                     "type": "array",
@@ -1651,6 +1869,16 @@ public enum OpenAPIDocument {
                       "$ref": "#/components/schemas/Revenue"
                     },
                     "description": "One entry for each currency, sorted by its code."
+                  },
+                  "recorded_calls": {
+                    "type": "string",
+                    "format": "int64",
+                    "pattern": "^-?[0-9]{1,19}$",
+                    "description": "Calls of RecordCall that were connected, which `calls` contains. Not divided by event type either."
+                  },
+                  "no_rate_reason": {
+                    "$ref": "#/components/schemas/NoRateReason",
+                    "description": "Why no rate is given; unspecified where there is one."
                   }
                 }
               },
@@ -1816,6 +2044,23 @@ public enum OpenAPIDocument {
                   }
                 }
               },
+              "ListCallsResponse": {
+                "type": "object",
+                "description": "The response of ListCalls.",
+                "properties": {
+                  "calls": {
+                    "type": "array",
+                    "items": {
+                      "$ref": "#/components/schemas/Call"
+                    },
+                    "description": "One page of calls, newest first by `start_time`; it may be short, or empty, and still have a next."
+                  },
+                  "next_page_token": {
+                    "type": "string",
+                    "description": "Asks for the next page; empty on the last."
+                  }
+                }
+              },
               "ListConversionsResponse": {
                 "type": "object",
                 "description": "The response of ListConversions.",
@@ -1855,6 +2100,14 @@ public enum OpenAPIDocument {
                     "description": "Billionths of a unit, from -999,999,999 to 999,999,999, with the sign of `units`: 900,000,000 of USD 49.90. Anything else is INVALID_ARGUMENT, reason MONEY_INVALID."
                   }
                 }
+              },
+              "NoRateReason": {
+                "type": "string",
+                "description": "Why a group of conversions has no rate.\n\n- `NO_RATE_REASON_UNSPECIFIED`: It has one.\n- `NO_RATE_REASON_NO_RECORDED_CALLS`: No call of the group was recorded and connected: its calls are known only by having converted, so that every rate would be 1. Have the worker call RecordCall for each call.",
+                "enum": [
+                  "NO_RATE_REASON_UNSPECIFIED",
+                  "NO_RATE_REASON_NO_RECORDED_CALLS"
+                ]
               },
               "RateInterval": {
                 "type": "object",
@@ -2075,6 +2328,10 @@ public enum OpenAPIDocument {
                   "heartbeat": {
                     "$ref": "#/components/schemas/Heartbeat",
                     "description": "Nothing: the stream is alive, and everything up to the cursor was sent."
+                  },
+                  "call_recorded": {
+                    "$ref": "#/components/schemas/Call",
+                    "description": "A call was recorded, more became known of it, or its user was erased: all that is known of it. A call has one event, that of its last change: who reads late is spared what has been added to since, and who reads on gets every change. Replace any copy of the call by it."
                   }
                 }
               },

@@ -894,18 +894,23 @@ public struct WatchConversionsRequest: ProtobufMessage {
     public var heartbeatInterval: ProtobufDuration?
     /// Tells each conversion's `origin` with its `key_token`, for an export that is to be imported again.
     public var includeKeyTokens: Bool
+    /// Tells calls, too, in the same order and by the same cursors. The filter holds for them by the time of their beginning;
+    /// `event_type` says nothing of calls, and a call whose user was erased is told whatever the filter, as erasures are.
+    public var includeCalls: Bool
 
     /// A message of the given fields; the others have their default values.
     public init(
         start: Start? = nil,
         filter: ConversionFilter? = nil,
         heartbeatInterval: ProtobufDuration? = nil,
-        includeKeyTokens: Bool = false
+        includeKeyTokens: Bool = false,
+        includeCalls: Bool = false
     ) {
         self.start = start
         self.filter = filter
         self.heartbeatInterval = heartbeatInterval
         self.includeKeyTokens = includeKeyTokens
+        self.includeCalls = includeCalls
     }
 
     /// Where to start; absent: now.
@@ -940,6 +945,7 @@ extension WatchConversionsRequest {
         filter = c.pointee.filter.map { ConversionFilter(stored: $0) }
         heartbeatInterval = c.pointee.heartbeat_interval.map { ProtobufDuration(stored: $0) }
         includeKeyTokens = c.pointee.include_key_tokens != 0
+        includeCalls = c.pointee.include_calls != 0
         switch c.pointee.start_case.rawValue {
         case 1: start = .cursor(String(stored: c.pointee.cursor))
         case 2: start = .position(WatchPosition(rawValue: Int32(truncatingIfNeeded: c.pointee.position.rawValue)))
@@ -953,6 +959,7 @@ extension WatchConversionsRequest {
         if let filter { c.pointee.filter = try filter.store(in: arena) }
         if let heartbeatInterval { c.pointee.heartbeat_interval = try heartbeatInterval.store(in: arena) }
         c.pointee.include_key_tokens = includeKeyTokens ? 1 : 0
+        c.pointee.include_calls = includeCalls ? 1 : 0
         switch start {
         case .cursor(let value):
             c.pointee.start_case = .init(rawValue: 1)
@@ -996,6 +1003,10 @@ public struct WatchConversionsResponse: ProtobufMessage {
         case erased(ConversionErased)
         /// Nothing: the stream is alive, and everything up to the cursor was sent.
         case heartbeat(Heartbeat)
+        /// A call was recorded, more became known of it, or its user was erased: all that is known of it. A call has one event,
+        /// that of its last change: who reads late is spared what has been added to since, and who reads on gets every change.
+        /// Replace any copy of the call by it.
+        case callRecorded(Call)
     }
 }
 
@@ -1026,6 +1037,7 @@ extension WatchConversionsResponse {
         case 4: event = c.pointee.adjusted.map { .adjusted(ConversionAdjusted(stored: $0)) }
         case 5: event = c.pointee.erased.map { .erased(ConversionErased(stored: $0)) }
         case 6: event = c.pointee.heartbeat.map { .heartbeat(Heartbeat(stored: $0)) }
+        case 7: event = c.pointee.call_recorded.map { .callRecorded(Call(stored: $0)) }
         default: event = nil
         }
     }
@@ -1048,6 +1060,9 @@ extension WatchConversionsResponse {
         case .heartbeat(let value):
             c.pointee.event_case = .init(rawValue: 6)
             c.pointee.heartbeat = try value.store(in: arena)
+        case .callRecorded(let value):
+            c.pointee.event_case = .init(rawValue: 7)
+            c.pointee.call_recorded = try value.store(in: arena)
         case nil: break
         }
         return c
@@ -1450,7 +1465,7 @@ extension ImportError {
 
 /// The request of RecordCall.
 public struct RecordCallRequest: ProtobufMessage {
-    /// The call. Required. Replaces what an earlier RecordCall said of the same room.
+    /// The call, as far as this message knows it. Required.
     public var call: Call?
     /// Runs every check and returns what would be stored, but stores nothing.
     public var validateOnly: Bool
@@ -1494,6 +1509,165 @@ extension RecordCallRequest {
         conversion__v1__record_call_request__init(c)
         if let call { c.pointee.call = try call.store(in: arena) }
         c.pointee.validate_only = validateOnly ? 1 : 0
+        return c
+    }
+}
+
+/// The request of GetCall.
+public struct GetCallRequest: ProtobufMessage {
+    /// The call's room. Required.
+    public var roomName: String
+
+    /// A message of the given fields; the others have their default values.
+    public init(
+        roomName: String = ""
+    ) {
+        self.roomName = roomName
+    }
+}
+
+extension GetCallRequest {
+    /// The message's fields, by name and number.
+    public static var descriptor: MessageDescriptor {
+        MessageDescriptor(conversion__v1__get_call_request__pointer())
+    }
+
+    public init(decoding bytes: RawSpan) throws {
+        let arena = MessageArena.claim()
+        defer { arena.release() }
+        let unpacked = try arena.unpack(bytes, as: Self.descriptor)
+        self.init(stored: unpacked.assumingMemoryBound(to: Conversion__V1__GetCallRequest.self))
+    }
+
+    public func encode(into buffer: inout MessageBuffer) throws {
+        let arena = MessageArena.claim()
+        defer { arena.release() }
+        arena.pack(try store(in: arena), into: &buffer)
+    }
+
+    init(stored c: UnsafePointer<Conversion__V1__GetCallRequest>) {
+        roomName = String(stored: c.pointee.room_name)
+    }
+
+    func store(in arena: MessageArena) throws(RPCError) -> UnsafeMutablePointer<Conversion__V1__GetCallRequest> {
+        let c = try arena.allocate(Conversion__V1__GetCallRequest.self)
+        conversion__v1__get_call_request__init(c)
+        if !roomName.isEmpty { c.pointee.room_name = try arena.copy(roomName) }
+        return c
+    }
+}
+
+/// The request of ListCalls.
+public struct ListCallsRequest: ProtobufMessage {
+    /// The most calls to return: 0 for 100, at most 1,000; more is taken as 1,000, less than 0 is INVALID_ARGUMENT.
+    public var pageSize: Int32
+    /// `next_page_token` of the page before, with the same filter; empty for the first page. One that the server did not
+    /// make, or for another filter, is INVALID_ARGUMENT, reason PAGE_TOKEN_INVALID. Stays right while calls are being added;
+    /// a call whose `start_time` becomes known between two pages may come in both.
+    public var pageToken: String
+    /// Which calls; absent: all but tests.
+    public var filter: CallFilter?
+
+    /// A message of the given fields; the others have their default values.
+    public init(
+        pageSize: Int32 = 0,
+        pageToken: String = "",
+        filter: CallFilter? = nil
+    ) {
+        self.pageSize = pageSize
+        self.pageToken = pageToken
+        self.filter = filter
+    }
+}
+
+extension ListCallsRequest {
+    /// The message's fields, by name and number.
+    public static var descriptor: MessageDescriptor {
+        MessageDescriptor(conversion__v1__list_calls_request__pointer())
+    }
+
+    public init(decoding bytes: RawSpan) throws {
+        let arena = MessageArena.claim()
+        defer { arena.release() }
+        let unpacked = try arena.unpack(bytes, as: Self.descriptor)
+        self.init(stored: unpacked.assumingMemoryBound(to: Conversion__V1__ListCallsRequest.self))
+    }
+
+    public func encode(into buffer: inout MessageBuffer) throws {
+        let arena = MessageArena.claim()
+        defer { arena.release() }
+        arena.pack(try store(in: arena), into: &buffer)
+    }
+
+    init(stored c: UnsafePointer<Conversion__V1__ListCallsRequest>) {
+        pageSize = c.pointee.page_size
+        pageToken = String(stored: c.pointee.page_token)
+        filter = c.pointee.filter.map { CallFilter(stored: $0) }
+    }
+
+    func store(in arena: MessageArena) throws(RPCError) -> UnsafeMutablePointer<Conversion__V1__ListCallsRequest> {
+        let c = try arena.allocate(Conversion__V1__ListCallsRequest.self)
+        conversion__v1__list_calls_request__init(c)
+        c.pointee.page_size = pageSize
+        if !pageToken.isEmpty { c.pointee.page_token = try arena.copy(pageToken) }
+        if let filter { c.pointee.filter = try filter.store(in: arena) }
+        return c
+    }
+}
+
+/// The response of ListCalls.
+public struct ListCallsResponse: ProtobufMessage {
+    /// One page of calls, newest first by `start_time`; it may be short, or empty, and still have a next.
+    public var calls: [Call]
+    /// Asks for the next page; empty on the last.
+    public var nextPageToken: String
+
+    /// A message of the given fields; the others have their default values.
+    public init(
+        calls: [Call] = [],
+        nextPageToken: String = ""
+    ) {
+        self.calls = calls
+        self.nextPageToken = nextPageToken
+    }
+}
+
+extension ListCallsResponse {
+    /// The message's fields, by name and number.
+    public static var descriptor: MessageDescriptor {
+        MessageDescriptor(conversion__v1__list_calls_response__pointer())
+    }
+
+    public init(decoding bytes: RawSpan) throws {
+        let arena = MessageArena.claim()
+        defer { arena.release() }
+        let unpacked = try arena.unpack(bytes, as: Self.descriptor)
+        self.init(stored: unpacked.assumingMemoryBound(to: Conversion__V1__ListCallsResponse.self))
+    }
+
+    public func encode(into buffer: inout MessageBuffer) throws {
+        let arena = MessageArena.claim()
+        defer { arena.release() }
+        arena.pack(try store(in: arena), into: &buffer)
+    }
+
+    init(stored c: UnsafePointer<Conversion__V1__ListCallsResponse>) {
+        calls = loadMessages(c.pointee.calls, c.pointee.n_calls) { Call(stored: $0) }
+        nextPageToken = String(stored: c.pointee.next_page_token)
+    }
+
+    func store(in arena: MessageArena) throws(RPCError) -> UnsafeMutablePointer<Conversion__V1__ListCallsResponse> {
+        let c = try arena.allocate(Conversion__V1__ListCallsResponse.self)
+        conversion__v1__list_calls_response__init(c)
+        if !calls.isEmpty {
+            let list = try arena.allocate(UnsafeMutablePointer<Conversion__V1__Call>?.self, count: calls.count)
+            for (index, value) in calls.enumerated() {
+                list[index] = try value.store(in: arena)
+            }
+            c.pointee.n_calls = calls.count
+            c.pointee.calls = list
+        }
+        if !nextPageToken.isEmpty { c.pointee.next_page_token = try arena.copy(nextPageToken) }
         return c
     }
 }
@@ -1644,13 +1818,21 @@ public enum ConversionServiceMethods {
     public static let recordCall = MethodDescriptor(
         service: "conversion.v1.ConversionService", name: "RecordCall",
         kind: .unary, isIdempotent: true)
+    /// `conversion.v1.ConversionService/GetCall`.
+    public static let getCall = MethodDescriptor(
+        service: "conversion.v1.ConversionService", name: "GetCall",
+        kind: .unary, isIdempotent: true)
+    /// `conversion.v1.ConversionService/ListCalls`.
+    public static let listCalls = MethodDescriptor(
+        service: "conversion.v1.ConversionService", name: "ListCalls",
+        kind: .unary, isIdempotent: true)
     /// `conversion.v1.ConversionService/EraseUser`.
     public static let eraseUser = MethodDescriptor(
         service: "conversion.v1.ConversionService", name: "EraseUser",
         kind: .unary, isIdempotent: true)
 
     /// All of them, as the .proto orders them.
-    public static let all: [MethodDescriptor] = [trackConversion, batchTrackConversions, getConversion, listConversions, adjustConversion, summarizeConversions, watchConversions, importConversions, recordCall, eraseUser]
+    public static let all: [MethodDescriptor] = [trackConversion, batchTrackConversions, getConversion, listConversions, adjustConversion, summarizeConversions, watchConversions, importConversions, recordCall, getCall, listCalls, eraseUser]
 }
 
 /// Records conversions, corrects them, and reports on them.
@@ -1696,7 +1878,7 @@ public protocol ConversionServiceServer: Sendable {
     func summarizeConversions(_ request: SummarizeConversionsRequest, context: ServerContext) async throws -> SummarizeConversionsResponse
 
     /// Sends what is recorded, adjusted and erased, in commit order, from a cursor on, until the client
-    /// ends the call. Each event comes at least once and none is skipped.
+    /// ends the call. Each event comes at least once and none is skipped. Calls come where they are asked for.
     ///
     /// Errors: INVALID_ARGUMENT, reason CURSOR_INVALID.
     func watchConversions(_ request: WatchConversionsRequest, responses: ResponseWriter<WatchConversionsResponse>, context: ServerContext) async throws
@@ -1711,10 +1893,20 @@ public protocol ConversionServiceServer: Sendable {
     /// wrong with an item fails only that, in JSON one that cannot be read, too.
     func importConversions(_ requests: MessageReader<ImportConversionsRequest>, context: ServerContext) async throws -> ImportConversionsResponse
 
-    /// Records a call, converted or not, or replaces what is known of it, and returns it as stored.
+    /// Records a call, converted or not, or adds to what is known of it, and returns it as stored.
     ///
+    /// Safe to repeat, and in any order: what a message leaves out stays as it was, and `Call` says of each field which
+    /// message decides. One that says nothing new changes nothing, and no watch tells of it.
     /// Errors: INVALID_ARGUMENT; NOT_FOUND, reason AGENT_NOT_FOUND.
     func recordCall(_ request: RecordCallRequest, context: ServerContext) async throws -> Call
+
+    /// Returns one call.
+    ///
+    /// Errors: NOT_FOUND, reason CALL_NOT_FOUND.
+    func getCall(_ request: GetCallRequest, context: ServerContext) async throws -> Call
+
+    /// Returns calls, newest first, a page at a time.
+    func listCalls(_ request: ListCallsRequest, context: ServerContext) async throws -> ListCallsResponse
 
     /// Removes a user's id and details from every record, the watch log included. Counts stay.
     ///
@@ -1774,6 +1966,16 @@ extension ConversionServiceServer {
     }
 
     /// Answers UNIMPLEMENTED.
+    public func getCall(_ request: GetCallRequest, context: ServerContext) async throws -> Call {
+        throw RPCError(unimplemented: ConversionServiceMethods.getCall)
+    }
+
+    /// Answers UNIMPLEMENTED.
+    public func listCalls(_ request: ListCallsRequest, context: ServerContext) async throws -> ListCallsResponse {
+        throw RPCError(unimplemented: ConversionServiceMethods.listCalls)
+    }
+
+    /// Answers UNIMPLEMENTED.
     public func eraseUser(_ request: EraseUserRequest, context: ServerContext) async throws -> EraseUserResponse {
         throw RPCError(unimplemented: ConversionServiceMethods.eraseUser)
     }
@@ -1807,6 +2009,12 @@ extension ConversionServiceServer {
             },
             .unary(ConversionServiceMethods.recordCall) {
                 try await self.recordCall($0, context: $1)
+            },
+            .unary(ConversionServiceMethods.getCall) {
+                try await self.getCall($0, context: $1)
+            },
+            .unary(ConversionServiceMethods.listCalls) {
+                try await self.listCalls($0, context: $1)
             },
             .unary(ConversionServiceMethods.eraseUser) {
                 try await self.eraseUser($0, context: $1)
@@ -1881,7 +2089,7 @@ public struct ConversionServiceClient: Sendable {
     }
 
     /// Sends what is recorded, adjusted and erased, in commit order, from a cursor on, until the client
-    /// ends the call. Each event comes at least once and none is skipped.
+    /// ends the call. Each event comes at least once and none is skipped. Calls come where they are asked for.
     ///
     /// Errors: INVALID_ARGUMENT, reason CURSOR_INVALID.
     public func watchConversions(
@@ -1905,13 +2113,31 @@ public struct ConversionServiceClient: Sendable {
         try await channel.clientStreaming(ConversionServiceMethods.importConversions, options: options, produce)
     }
 
-    /// Records a call, converted or not, or replaces what is known of it, and returns it as stored.
+    /// Records a call, converted or not, or adds to what is known of it, and returns it as stored.
     ///
+    /// Safe to repeat, and in any order: what a message leaves out stays as it was, and `Call` says of each field which
+    /// message decides. One that says nothing new changes nothing, and no watch tells of it.
     /// Errors: INVALID_ARGUMENT; NOT_FOUND, reason AGENT_NOT_FOUND.
     public func recordCall(
         _ request: RecordCallRequest, options: CallOptions = .default
     ) async throws -> Call {
         try await channel.unary(ConversionServiceMethods.recordCall, request, options: options)
+    }
+
+    /// Returns one call.
+    ///
+    /// Errors: NOT_FOUND, reason CALL_NOT_FOUND.
+    public func getCall(
+        _ request: GetCallRequest, options: CallOptions = .default
+    ) async throws -> Call {
+        try await channel.unary(ConversionServiceMethods.getCall, request, options: options)
+    }
+
+    /// Returns calls, newest first, a page at a time.
+    public func listCalls(
+        _ request: ListCallsRequest, options: CallOptions = .default
+    ) async throws -> ListCallsResponse {
+        try await channel.unary(ConversionServiceMethods.listCalls, request, options: options)
     }
 
     /// Removes a user's id and details from every record, the watch log included. Counts stay.

@@ -4,6 +4,36 @@
 internal import CConversionMessages
 public import RPC
 
+/// Why a group of conversions has no rate.
+public enum NoRateReason: RawRepresentable, Sendable, Hashable {
+    /// It has one.
+    case unspecified
+    /// No call of the group was recorded and connected: its calls are known only by having converted, so that every rate
+    /// would be 1. Have the worker call RecordCall for each call.
+    case noRecordedCalls
+    /// A number that this version has no name for.
+    case unrecognized(Int32)
+
+    /// The value of a number on the wire; never fails.
+    public init(rawValue: Int32) {
+        self =
+            switch rawValue {
+            case 0: .unspecified
+            case 1: .noRecordedCalls
+            default: .unrecognized(rawValue)
+            }
+    }
+
+    /// The number on the wire.
+    public var rawValue: Int32 {
+        switch self {
+        case .unspecified: 0
+        case .noRecordedCalls: 1
+        case .unrecognized(let number): number
+        }
+    }
+}
+
 /// What a summary is grouped by.
 public enum SummaryGrouping: RawRepresentable, Sendable, Hashable {
     /// Refused: INVALID_ARGUMENT.
@@ -69,18 +99,22 @@ public struct ConversionSummary: ProtobufMessage {
     public var conversions: Int64
     /// Conversions that were retracted.
     public var retractedConversions: Int64
-    /// Calls: the rooms of RecordCall together with those that converted, also where that was retracted. A recorded
-    /// call belongs to the time of its `start_time`. Not divided by event type, as a call has none, whether by group or
+    /// Calls: the rooms of RecordCall that were connected, together with those that converted, also where that was retracted.
+    /// A recorded call belongs to the time of its `start_time`. Not divided by event type, as a call has none, whether by group or
     /// by filter.
     public var calls: Int64
     /// Calls with at least one conversion of the group that counts; never more than `calls`.
     public var convertedCalls: Int64
-    /// `converted_calls` by `calls`, from 0 to 1; 0 where there are no calls.
+    /// `converted_calls` by `calls`, from 0 to 1; 0 where there are no calls, or no rate is given.
     public var rate: Double
-    /// How sure `rate` is.
+    /// How sure `rate` is; absent where no rate is given.
     public var rateInterval: RateInterval?
     /// One entry for each currency, sorted by its code.
     public var revenues: [Revenue]
+    /// Calls of RecordCall that were connected, which `calls` contains. Not divided by event type either.
+    public var recordedCalls: Int64
+    /// Why no rate is given; unspecified where there is one.
+    public var noRateReason: NoRateReason
 
     /// A message of the given fields; the others have their default values.
     public init(
@@ -95,7 +129,9 @@ public struct ConversionSummary: ProtobufMessage {
         convertedCalls: Int64 = 0,
         rate: Double = 0,
         rateInterval: RateInterval? = nil,
-        revenues: [Revenue] = []
+        revenues: [Revenue] = [],
+        recordedCalls: Int64 = 0,
+        noRateReason: NoRateReason = .unspecified
     ) {
         self.eventType = eventType
         self.agentID = agentID
@@ -109,6 +145,8 @@ public struct ConversionSummary: ProtobufMessage {
         self.rate = rate
         self.rateInterval = rateInterval
         self.revenues = revenues
+        self.recordedCalls = recordedCalls
+        self.noRateReason = noRateReason
     }
 }
 
@@ -144,6 +182,8 @@ extension ConversionSummary {
         rate = c.pointee.rate
         rateInterval = c.pointee.rate_interval.map { RateInterval(stored: $0) }
         revenues = loadMessages(c.pointee.revenues, c.pointee.n_revenues) { Revenue(stored: $0) }
+        recordedCalls = c.pointee.recorded_calls
+        noRateReason = NoRateReason(rawValue: Int32(truncatingIfNeeded: c.pointee.no_rate_reason.rawValue))
     }
 
     func store(in arena: MessageArena) throws(RPCError) -> UnsafeMutablePointer<Conversion__V1__ConversionSummary> {
@@ -168,6 +208,8 @@ extension ConversionSummary {
             c.pointee.n_revenues = revenues.count
             c.pointee.revenues = list
         }
+        c.pointee.recorded_calls = recordedCalls
+        c.pointee.no_rate_reason = Conversion__V1__NoRateReason(rawValue: .init(truncatingIfNeeded: noRateReason.rawValue))
         return c
     }
 }

@@ -45,6 +45,8 @@ enum AccessTable {
         "/conversion.v1.ConversionService/ImportConversions": AccessRule(.roles([.admin]), .refused),
         "/conversion.v1.ConversionService/AdjustConversion": AccessRule(.roles([.ingest, .admin]), .limited),
         "/conversion.v1.ConversionService/RecordCall": AccessRule(.roles([.ingest, .admin]), .limited),
+        "/conversion.v1.ConversionService/GetCall": AccessRule(.roles([.read, .admin]), .limited),
+        "/conversion.v1.ConversionService/ListCalls": AccessRule(.roles([.read, .admin]), .limited),
         "/conversion.v1.ConversionService/GetConversion": AccessRule(.roles([.read, .admin]), .limited),
         "/conversion.v1.ConversionService/ListConversions": AccessRule(.roles([.read, .admin]), .limited),
         "/conversion.v1.ConversionService/SummarizeConversions": AccessRule(.roles([.read, .admin]), .limited),

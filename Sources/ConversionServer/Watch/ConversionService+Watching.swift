@@ -112,10 +112,10 @@ private struct Watch {
 
 extension WatchConversionsResponse {
     fileprivate init(_ event: LedgerEvent, cursor: String, includesKeyTokens: Bool) {
-        var conversion = ConversionAPI.Conversion(event.conversion)
-        if includesKeyTokens {
+        var conversion = event.conversion.map { ConversionAPI.Conversion($0) } ?? ConversionAPI.Conversion()
+        if includesKeyTokens, let stored = event.conversion {
             conversion.origin = RecordOrigin(
-                id: conversion.origin?.id ?? conversion.id, keyToken: event.conversion.keyToken?.text ?? "")
+                id: conversion.origin?.id ?? conversion.id, keyToken: stored.keyToken?.text ?? "")
         }
         let change: Event =
             switch event.change {
@@ -124,6 +124,7 @@ extension WatchConversionsResponse {
                 .adjusted(
                     ConversionAdjusted(adjustment: ConversionAPI.Adjustment(adjustment), conversion: conversion))
             case .erased: .erased(ConversionErased(conversionID: conversion.id))
+            case .callRecorded(let call): .callRecorded(ConversionAPI.Call(call))
             }
         self.init(cursor: cursor, commitTime: ProtobufTimestamp(event.receivedAt), event: change)
     }

@@ -31,14 +31,14 @@ final class WatchHub: Sendable {
 
         /// Counts an event; false where too much waits already.
         func add(_ event: LedgerEvent) -> Bool {
-            let size = event.conversion.footprint
+            let size = event.footprint
             let before = bytes.wrappingAdd(size, ordering: .relaxed).oldValue
             return before == 0 || before + size <= Self.limit
         }
 
         /// The watcher has an event.
         func remove(_ event: LedgerEvent) {
-            bytes.wrappingSubtract(event.conversion.footprint, ordering: .relaxed)
+            bytes.wrappingSubtract(event.footprint, ordering: .relaxed)
         }
     }
 
@@ -143,7 +143,8 @@ final class WatchHub: Sendable {
         state.tasks = [
             Task { [weak self, store, workspace] in
                 var position = position
-                let all = ConversionFilter(includeTest: true)
+                var all = ConversionFilter(includeTest: true)
+                all.includeCalls = true
                 do {
                     while !Task.isCancelled {
                         _ = try await store.waitForLedger(beyond: position)

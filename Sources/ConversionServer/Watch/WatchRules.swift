@@ -18,7 +18,9 @@ struct WatchRules {
         var checks = FieldChecks()
         start = Self.start(request, store, &checks)
         workspace = caller.workspace
-        filter = ConversionStore.ConversionFilter(request.filter, &checks).within(caller.scope)
+        var filter = ConversionStore.ConversionFilter(request.filter, &checks).within(caller.scope)
+        filter.includeCalls = request.includeCalls
+        self.filter = filter
         heartbeat = Self.heartbeat(request, &checks)
         includesKeyTokens = request.includeKeyTokens
         try checks.finish()

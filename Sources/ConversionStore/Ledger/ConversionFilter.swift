@@ -19,6 +19,8 @@ public struct ConversionFilter: Sendable, Hashable {
     public var userID: String?
     /// Test records, too.
     public var includeTest: Bool
+    /// Among the ledger's events those of calls, too; lists and reports pass over it.
+    public var includeCalls = false
 
     public init(
         start: Timestamp? = nil, end: Timestamp? = nil, agentID: String? = nil, eventType: String? = nil,

@@ -106,16 +106,30 @@ public protocol Store: Sendable {
 
     // MARK: Calls
 
-    /// Records a call, or replaces what is known of it: there is one for each room.
+    /// Records a call, or adds to what is known of it, by the rule `CallMerge`: there is one for each room.
     ///
-    /// With `validateOnly` it finds out what would be stored, and stores nothing.
+    /// What changes the call is an event of the ledger. With `validateOnly` it finds out what would be stored, and stores
+    /// nothing.
     func recordCall(_ call: NewCall, validateOnly: Bool) async throws -> CallOutcome
+
+    /// The call of a room, nil where the workspace has none.
+    func call(roomName: String, in workspace: WorkspaceID) async throws -> Call?
+
+    /// A page of calls, newest first by when they began, and of those of one moment by the bytes of their rooms, backwards.
+    ///
+    /// `pageSize` counts 1 to 1,000; others are brought into that range. A page may be short or empty and still have a
+    /// `next`, as of conversions. A call whose beginning changes between two pages may come in both.
+    ///
+    /// - Parameter bytes: how much memory the page may take, but for its last call.
+    func listCalls(
+        _ filter: CallFilter, in workspace: WorkspaceID, pageSize: Int, after: CallCursor?, bytes: Int
+    ) async throws -> CallPage
 
     // MARK: Erasing
 
-    /// Removes a user's id and details from every conversion and call, and what adjustments of the conversions say; the
-    /// rest of the records stays, and keys, which are kept as hashes only, still tell a repeat. Each conversion is an event
-    /// of the ledger.
+    /// Removes a user's id and details from every conversion, the id, the end reason and the outcome from every call, and
+    /// what adjustments of the conversions say; the rest of the records stays, and keys, which are kept as hashes only,
+    /// still tell a repeat. Each conversion and each call is an event of the ledger.
     ///
     /// What comes of the user while it is at work is erased as well; what comes after the last look at the ledger's end,
     /// is new. When it returns, the store's files hold nothing of it either. One that fails or is cut short has done a part:

@@ -31,7 +31,7 @@ public struct StoreStatistics: Sendable, Hashable {
     public var checkpoints = 0
     public var failedCheckpoints = 0
     public var checkpointTime = Duration.zero
-    /// Conversions, adjustments and erasures that were written and committed.
+    /// Conversions, adjustments, erasures and changes of calls that were written and committed.
     public var ledgerEvents: Int64 = 0
     /// Conversions and other changes that wait, or are being written now.
     public var queued = 0

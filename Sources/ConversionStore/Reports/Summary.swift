@@ -91,8 +91,12 @@ public struct Summary: Sendable, Hashable {
     public var conversions: Int64 = 0
     /// Conversions that were retracted.
     public var retracted: Int64 = 0
-    /// Rooms of recorded calls together with rooms of conversions, retracted ones too, of any event type.
+    /// Rooms of recorded calls that were connected, together with rooms of conversions, retracted ones too, of any event
+    /// type.
     public var calls: Int64 = 0
+    /// Recorded calls that were connected. Where there is none, the other calls are known by having converted, and tell
+    /// no rate.
+    public var recordedCalls: Int64 = 0
     /// Rooms with a conversion of the group that counts.
     public var convertedCalls: Int64 = 0
     /// The money, by currency, sorted by code.

@@ -1,7 +1,8 @@
 /// What the erasure of a user takes from records, and what it leaves.
 ///
 /// A conversion loses the user's id and its details, and is an event of the ledger from then on; an adjustment of such a
-/// conversion loses its details; a call loses the user's id. Everything else stays, amounts, times and keys included, so
+/// conversion loses its details; a call loses the user's id, its end reason and its outcome, and is an event of the ledger, too.
+/// Everything else stays, amounts, times and keys included, so
 /// that reports count what they counted before, and a repeat is still known. Who it is is compared byte by byte.
 ///
 /// Adjustments follow the conversions that this erasure or an earlier one has emptied, as an erasure that was cut short
@@ -35,10 +36,10 @@ package struct ErasureRule: Sendable {
     }
 
     /// What is left of a call of the workspace; nil where it is not the user's. It keeps the time of its last message.
-    package func erased(_ call: Call) -> Call? {
+    package func erased(_ call: Call, at time: Timestamp) -> Call? {
         guard isUser(call.userID) else { return nil }
         var erased = call
-        erased.userID = ""
+        (erased.userID, erased.endReason, erased.outcome, erased.erasedAt) = ("", "", "", time)
         return erased
     }
 
@@ -46,7 +47,7 @@ package struct ErasureRule: Sendable {
     package func withoutUser(_ call: NewCall) -> NewCall {
         guard call.workspace == workspace, isUser(call.userID) else { return call }
         var call = call
-        call.userID = ""
+        (call.userID, call.endReason, call.outcome) = ("", "", "")
         return call
     }
 

@@ -23,8 +23,8 @@ package final class LedgerSignal: Sendable {
     /// The place behind the last commit.
     package var end: LedgerCursor { state.withLock { $0.end } }
 
-    /// How many conversions, adjustments and erasures have been committed since the ledger was opened. Sequences leave none
-    /// out while it is open; before that, a restore may have skipped many.
+    /// How many conversions, adjustments, erasures and changes of calls have been committed since the ledger was opened.
+    /// Sequences leave none out while it is open; before that, a restore may have skipped many.
     package var count: Int64 { state.withLock { $0.end.sequence - $0.start.sequence } }
 
     /// Notes where the ledger ends when it is opened.

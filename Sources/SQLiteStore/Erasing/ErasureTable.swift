@@ -121,14 +121,21 @@ struct ErasureTable: Sendable {
                 """, arguments: [workspace.rawValue, room, userID, limit])
     }
 
-    func eraseCalls(_ database: Database, _ rooms: [String]) throws -> Int64 {
+    /// Empties calls, each of which is an event of the ledger. Returns how many were still the user's.
+    func eraseCalls(_ database: Database, _ rooms: [String], at time: Timestamp) throws -> Int64 {
         try begin(database)
         let erase = try database.cachedStatement(
-            sql: "UPDATE calls SET user_id = '' WHERE workspace_id = ? AND room_name = ? AND user_id = ?")
+            sql: """
+                UPDATE calls SET user_id = '', end_reason = '', outcome = '', erased_at = ?, sequence = ? \
+                WHERE workspace_id = ? AND room_name = ? AND user_id = ?
+                """)
+        var next = try Schema.lastSequence(database) + 1
         var count: Int64 = 0
         for room in rooms {
-            try erase.execute(arguments: [workspace.rawValue, room, userID])
-            count += Int64(database.changesCount)
+            try erase.execute(arguments: [time.nanoseconds, next, workspace.rawValue, room, userID])
+            guard database.changesCount == 1 else { continue }
+            next += 1
+            count += 1
         }
         return count
     }

@@ -24,12 +24,16 @@ struct LedgerFeed {
             .adjustments(database, after: cursor.sequence, through: through, limit: changeLimit)
         let erased = try ErasureTable.erasures(
             database, conversions, after: cursor.sequence, through: through, limit: changeLimit)
+        let (called, isCalledCut) =
+            filter.includeCalls
+            ? try CallTable.changed(
+                database, after: cursor.sequence, through: through, limit: scanLimit, bytes: bytes) : ([], false)
         // A table that was not read to its end says nothing of what lies behind its last row.
         let changes = [adjusted, erased].map { $0.count == changeLimit ? $0.last?.event.cursor : nil }
-        let ends = (changes + [last]).compactMap(\.self)
+        let ends = (changes + [last, isCalledCut ? called.last?.event.cursor : nil]).compactMap(\.self)
         // What was given out behind the last row has been removed since.
         let end = try ends.min() ?? max(cursor, LedgerCursor(sequence: Schema.lastSequence(database)))
-        let events = (recorded + adjusted + erased).filter {
+        let events = (recorded + adjusted + erased + called).filter {
             $0.event.cursor <= end && $0.workspace == workspace && filter.matches($0.event)
         }
         return LedgerPage(

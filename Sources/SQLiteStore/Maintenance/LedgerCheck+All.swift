@@ -41,8 +41,9 @@ extension LedgerCheck {
     /// One sequence over all of the ledger's tables, nothing of it twice.
     private static let sequences = LedgerCheck(name: "sequences", remedy: restoring) { database in
         var problems = LedgerProblems()
-        for (index, table) in Schema.sequencedTables.enumerated() {
-            for other in Schema.sequencedTables[(index + 1)...] {
+        let tables = try Schema.sequencedTables(of: database)
+        for (index, table) in tables.enumerated() {
+            for other in tables[(index + 1)...] {
                 try problems.add(
                     database,
                     """

@@ -70,7 +70,8 @@ public struct LedgerRestore: Sendable {
         do {
             let copy = try DatabaseQueue(path: path)
             try copy.write { database in
-                let last = max(try Schema.lastSequence(database), old ?? 0)
+                let tables = try Schema.sequencedTables(of: database)
+                let last = max(try Schema.lastSequence(database, in: tables), old ?? 0)
                 try database.execute(
                     sql: "UPDATE ledger SET last_sequence = ?",
                     arguments: [last.addingReportingOverflow(Self.step).overflow ? last : last + Self.step])
@@ -90,7 +91,7 @@ public struct LedgerRestore: Sendable {
         else { return nil }
         let last = try? old.writeWithoutTransaction { database in
             try database.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
-            return try Schema.lastSequence(database)
+            return try Schema.lastSequence(database, in: Schema.sequencedTables(of: database))
         }
         try? old.close()
         return last

@@ -93,22 +93,27 @@ struct SummaryReport {
         let rows = try Row.fetchCursor(
             database,
             sql: """
-                SELECT count(DISTINCT room_name) AS calls, \(keys(time: "moment", withEvent: false)) FROM (\
-                SELECT c.room_name, c.agent_id, c.agent_revision, c.occurred_at AS moment FROM conversions c \
-                WHERE \(converted) UNION ALL \
-                SELECT room_name, agent_id, agent_revision, started_at FROM calls WHERE \(recorded)) \
-                \(grouping(withEvent: false))
+                SELECT count(DISTINCT room_name) AS calls, coalesce(sum(is_recorded), 0) AS recorded, \
+                \(keys(time: "moment", withEvent: false)) FROM (\
+                SELECT c.room_name, c.agent_id, c.agent_revision, c.occurred_at AS moment, 0 AS is_recorded \
+                FROM conversions c WHERE \(converted) UNION ALL \
+                SELECT room_name, agent_id, agent_revision, started_at, 1 FROM calls \
+                WHERE \(CallTable.counts) AND \(recorded)) \(grouping(withEvent: false))
                 """, arguments: convertedArguments + recordedArguments)
-        var calls: [SummaryKey: Int64] = [:]
-        while let row = try rows.next() { calls[key(row)] = row["calls"] }
+        var calls: [SummaryKey: (all: Int64, recorded: Int64)] = [:]
+        while let row = try rows.next() { calls[key(row)] = (row["calls"], row["recorded"]) }
         if query.groupBy.contains(.eventType) {
             for key in groups.keys {
                 var shared = key
                 shared.eventType = ""
-                groups[key]?.calls = calls[shared] ?? 0
+                groups[key]?.calls = calls[shared]?.all ?? 0
+                groups[key]?.recordedCalls = calls[shared]?.recorded ?? 0
             }
         } else {
-            for (key, count) in calls { groups[key, default: Summary(key: key)].calls = count }
+            for (key, count) in calls {
+                groups[key, default: Summary(key: key)].calls = count.all
+                groups[key, default: Summary(key: key)].recordedCalls = count.recorded
+            }
         }
     }
 

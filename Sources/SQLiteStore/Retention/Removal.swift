@@ -151,6 +151,8 @@ enum Removal {
     ) throws -> (looked: Int, removed: Int) {
         try overwriteWhatIsRemoved(database)
         let deadline = ContinuousClock.now + timeLimit
+        // The last change of all may be one of these calls.
+        let last = try Schema.lastSequence(database)
         var (looked, removed) = (0, 0)
         for call in calls {
             // One that was recorded anew since it was found stays.
@@ -166,7 +168,10 @@ enum Removal {
             }
             if ContinuousClock.now >= deadline { break }
         }
-        if removed > 0 { try note(database, before: cutoff) }
+        if removed > 0 {
+            try database.cachedStatement(sql: "UPDATE ledger SET last_sequence = ?").execute(arguments: [last])
+            try note(database, before: cutoff)
+        }
         return (looked, removed)
     }
 

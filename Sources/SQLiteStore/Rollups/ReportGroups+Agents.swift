@@ -6,6 +6,7 @@ extension ReportGroups {
     mutating func keep(_ agents: Set<Int64>) {
         groups = groups.filter { agents.contains($0.key.agent) }
         sharedCalls = sharedCalls.filter { agents.contains($0.key.agent) }
+        sharedRecorded = sharedRecorded.filter { agents.contains($0.key.agent) }
     }
 
     /// Whether each room is in the groups of one agent only: then the rooms of the agents together are as many as those of
@@ -26,10 +27,15 @@ extension ReportGroups {
         for (key, group) in groups {
             let key = joined.key(event: key.event, agent: key.agent, revision: key.revision, bucket: key.bucket)
             joined.add(group.figures, to: key)
+            joined.addRecorded(group.recorded, to: key)
             for (currency, revenue) in group.revenues { joined.earn(revenue, in: currency, key) }
         }
         for (key, calls) in sharedCalls {
             joined.addCalls(
+                calls, to: joined.key(event: 0, agent: key.agent, revision: key.revision, bucket: key.bucket))
+        }
+        for (key, calls) in sharedRecorded {
+            joined.addRecorded(
                 calls, to: joined.key(event: 0, agent: key.agent, revision: key.revision, bucket: key.bucket))
         }
         return joined

@@ -13,6 +13,8 @@ struct ReportGroups {
 
     struct Group {
         var figures = RollupFigures()
+        /// Recorded calls.
+        var recorded: Int64 = 0
         var revenues: [(currency: Int64, revenue: RollupRevenue)] = []
 
         mutating func earn(_ revenue: RollupRevenue, in currency: Int64) {
@@ -27,6 +29,8 @@ struct ReportGroups {
     var groups: [Key: Group] = [:]
     /// Where events are groups: the calls of all of them, by the key without the event.
     var sharedCalls: [Key: Int64] = [:]
+    /// The same of recorded calls.
+    var sharedRecorded: [Key: Int64] = [:]
     let groupBy: [SummaryGrouping]
     let byEvent: Bool
     let byAgent: Bool
@@ -56,6 +60,17 @@ struct ReportGroups {
             sharedCalls[key, default: 0] += calls
         } else {
             groups[key, default: Group()].figures.calls += calls
+        }
+    }
+
+    mutating func addRecorded(_ calls: Int64, to key: Key) {
+        guard calls != 0 else { return }
+        if byEvent {
+            var key = key
+            key.event = 0
+            sharedRecorded[key, default: 0] += calls
+        } else {
+            groups[key, default: Group()].recorded += calls
         }
     }
 
@@ -104,6 +119,7 @@ struct ReportGroups {
             var shared = key
             shared.event = 0
             summary.calls = byEvent ? sharedCalls[shared] ?? 0 : group.figures.calls
+            summary.recordedCalls = byEvent ? sharedRecorded[shared] ?? 0 : group.recorded
             summary.revenues = try group.revenues.filter { $0.revenue.conversions > 0 }.map {
                 SummaryRevenue(
                     currencyCode: try text($0.currency), gross: $0.revenue.gross, net: $0.revenue.net)

@@ -137,7 +137,7 @@ struct ReportRows {
             connection,
             text: """
                 SELECT room_name, agent_id, agent_revision, started_at, NULL FROM calls WHERE workspace_id = ?2 \
-                AND started_at >= ?3 AND started_at <= ?4 \(filter(""))
+                AND started_at >= ?3 AND started_at <= ?4 AND \(CallTable.counts) \(filter(""))
                 """)
         for slot in slots {
             let start = max(QuarterHour.start(ofSlot: slot), time.start ?? .min)
@@ -183,7 +183,12 @@ struct ReportRows {
             event: isCall ? 0 : try names.id(.event, statement.bytes(4), workspace),
             slot: QuarterHour.slot(of: Timestamp(nanoseconds: moment)), isTest: false,
             isRetracted: !isCall && statement.integer(8) != 0)
-        if !isCall, event == nil || event == fact.event {
+        if isCall {
+            groups.addRecorded(
+                1,
+                to: groups.key(
+                    event: 0, agent: fact.agent, revision: fact.revision, bucket: time.bucket(of: moment)))
+        } else if event == nil || event == fact.event {
             let key = groups.key(
                 event: fact.event, agent: fact.agent, revision: fact.revision, bucket: time.bucket(of: moment))
             groups.add(

@@ -89,6 +89,20 @@ struct RollupChanges {
         }
     }
 
+    /// So many recorded calls alike; less than none takes them back.
+    mutating func record(_ fact: RoomFact, _ workspace: Int64, calls: Int64) {
+        let day = QuarterHour.day(ofSlot: fact.slot), quarter = QuarterHour.quarter(ofSlot: fact.slot)
+        let figures = RollupFigures(calls: calls)
+        for scope in RollupScope.allCases {
+            let series = RollupSeries(
+                workspace: workspace, grain: RollupGrain(recordedIn: scope, isTest: fact.isTest),
+                agent: scope == .all ? 0 : fact.agent, revision: scope == .revision ? fact.revision : 0, event: 0)
+            let key = DayKey(series: series, day: day)
+            days[key, default: Day()].figures += figures
+            days[key, default: Day()].detail.add(figures, at: quarter)
+        }
+    }
+
     mutating func removeAll() {
         days.removeAll(keepingCapacity: true)
         gaps.removeAll(keepingCapacity: true)

@@ -16,6 +16,18 @@ struct RollupGrain: RawRepresentable, Hashable {
     init(_ scope: RollupScope, byEvent: Bool, isTest: Bool) {
         rawValue = (isTest ? 6 : 0) + scope.rawValue * 2 + (byEvent ? 1 : 0)
     }
+
+    /// Of recorded calls that were connected, which are the `calls` of its figures: each is counted in its own
+    /// quarter-hour alone, tests in rows of their own.
+    init(recordedIn scope: RollupScope, isTest: Bool) {
+        rawValue = Self.firstRecorded + (isTest ? 3 : 0) + scope.rawValue
+    }
+
+    /// Smaller ones are of conversions and rooms.
+    static let firstRecorded: Int64 = 12
+
+    /// Its figures may be less than nothing.
+    var isDifference: Bool { (6..<Self.firstRecorded).contains(rawValue) }
 }
 
 /// One line of figures over time.

@@ -160,29 +160,46 @@ final class RollupReport {
 
     // MARK: Days
 
-    /// What a pass over a table reads, for everything but calls, or for calls alone.
+    /// What a pass over a table reads.
     private struct Pass {
+        enum Content {
+            case everything
+            /// Where events are apart, and their calls are elsewhere.
+            case calls
+            case recordedCalls
+        }
+
         let grain: RollupGrain
         let isByEvent: Bool
-        /// Events are apart here, and their calls are elsewhere.
-        let onlyCalls: Bool
+        let content: Content
     }
 
-    private func passes(withCalls: Bool) -> [Pass] {
+    private func passes(withCalls: Bool, withRecorded: Bool = false) -> [Pass] {
         let isByEvent = groups.byEvent || event != nil
         return (query.filter.includeTest ? [false, true] : [false]).flatMap { isTest in
-            let figures = Pass(
-                grain: RollupGrain(scope, byEvent: isByEvent, isTest: isTest), isByEvent: isByEvent, onlyCalls: false)
-            let calls = Pass(
-                grain: RollupGrain(scope, byEvent: false, isTest: isTest), isByEvent: false, onlyCalls: true)
-            return isByEvent && withCalls ? [figures, calls] : [figures]
+            var passes = [
+                Pass(
+                    grain: RollupGrain(scope, byEvent: isByEvent, isTest: isTest), isByEvent: isByEvent,
+                    content: .everything)
+            ]
+            if isByEvent, withCalls {
+                passes.append(
+                    Pass(grain: RollupGrain(scope, byEvent: false, isTest: isTest), isByEvent: false, content: .calls))
+            }
+            if withRecorded {
+                passes.append(
+                    Pass(
+                        grain: RollupGrain(recordedIn: scope, isTest: isTest), isByEvent: false,
+                        content: .recordedCalls))
+            }
+            return passes
         }
     }
 
     /// Days that are all whole, or all divided, one after the other among those on which anything happened.
     private func read(_ run: [ReportDay]) throws {
         guard let first = run.first else { return }
-        for pass in passes(withCalls: true) {
+        for pass in passes(withCalls: true, withRecorded: true) {
             if first.whole != nil {
                 try forEachRow("rollup_days", "calls, rooms, conversions, retracted", pass, run) { row, day in
                     guard let bucket = day.whole else { return }
@@ -232,10 +249,10 @@ final class RollupReport {
     }
 
     private func add(_ figures: RollupFigures, _ key: ReportGroups.Key, _ pass: Pass) {
-        if pass.onlyCalls {
-            groups.addCalls(figures.calls, to: key)
-        } else {
-            groups.add(figures, to: key)
+        switch pass.content {
+        case .everything: groups.add(figures, to: key)
+        case .calls: groups.addCalls(figures.calls, to: key)
+        case .recordedCalls: groups.addRecorded(figures.calls, to: key)
         }
     }
 

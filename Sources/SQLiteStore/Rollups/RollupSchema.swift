@@ -9,7 +9,8 @@ import GRDB
 ///   of a room that has so many facts that `room_presence` is kept in their place, and less for a recorded call that was
 ///   removed for its age while the room goes on. Rooms are random numbers, hence
 ///   the generations, see `GenerationFilters`, whose filters are in `room_filters`.
-/// - `rollup_days`: the figures of a day (UTC) for one grain. `calls` and `rooms` count distinct rooms.
+/// - `rollup_days`: the figures of a day (UTC) for one grain. `calls` and `rooms` count distinct rooms; in the grains of
+///   recorded calls `calls` are those, and the rest is 0.
 /// - `rollup_quarters`: the same for each quarter-hour of the day that has any, see `QuarterDetail`.
 /// - `rollup_gaps`: how many rooms were in one quarter-hour and then not before another, on a later day.
 /// - `rollup_revenue`, `rollup_revenue_quarters`: the money by currency, in the same two grades.

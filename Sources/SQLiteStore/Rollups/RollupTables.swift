@@ -196,5 +196,5 @@ final class RollupTables {
 
 extension RollupChanges.DayKey {
     /// Whose figures may be less than nothing.
-    fileprivate var isOfTests: Bool { series.grain.rawValue >= 6 }
+    fileprivate var isOfTests: Bool { series.grain.isDifference }
 }

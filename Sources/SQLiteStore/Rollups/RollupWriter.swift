@@ -16,6 +16,7 @@ final class RollupWriter {
     private enum Step {
         case room(before: [RoomFact], after: [RoomFact], workspace: Int64)
         case money(RoomFact, conversions: Int64, currency: Int64?, RollupRevenue, workspace: Int64)
+        case recorded(RoomFact, calls: Int64, workspace: Int64)
         case others(RollupChanges)
     }
 
@@ -265,11 +266,17 @@ final class RollupWriter {
         try replace(room, sequence, workspace, before, after)
     }
 
-    /// A call was recorded, or recorded anew.
+    /// A call was recorded, or more became known of it. One that was not connected is none to a report.
     func called(_ workspace: WorkspaceID, from old: Call?, to new: Call) throws {
         let workspace = workspace.rawValue
-        let after = try fact(of: new, workspace)
-        let before = try old.map { try fact(of: $0, workspace) }
+        func fact(_ call: Call?) throws -> RoomFact? {
+            guard let call, call.connection.counts else { return nil }
+            return try self.fact(of: call, workspace)
+        }
+        let before = try fact(old), after = try fact(new)
+        guard before != after else { return }
+        if let before { steps.append(.recorded(before, calls: -1, workspace: workspace)) }
+        if let after { steps.append(.recorded(after, calls: 1, workspace: workspace)) }
         try replace(hash(workspace, new.roomName), RoomFacts.callRef, workspace, before, after)
     }
 
@@ -288,19 +295,25 @@ final class RollupWriter {
     }
 
     private func replace(
-        _ room: Int64, _ ref: Int64, _ workspace: Int64, _ before: RoomFact?, _ after: RoomFact
+        _ room: Int64, _ ref: Int64, _ workspace: Int64, _ before: RoomFact?, _ after: RoomFact?
     ) throws {
         guard before != after else { return }
         try facts.load()
         let known = try facts.known(room)
         if case .few(let old) = known, old.count < RoomFacts.limit {
             let others = old.filter { $0.ref != ref }.map(\.fact)
-            steps.append(.room(before: old.map(\.fact), after: others + [after], workspace: workspace))
-            if before == nil { try facts.add(room, ref, after) } else { try facts.replace(room, ref, after) }
+            let now = after.map { others + [$0] } ?? others
+            steps.append(.room(before: old.map(\.fact), after: now, workspace: workspace))
+            switch (before, after) {
+            case (nil, let after?): try facts.add(room, ref, after)
+            case (_, let after?): try facts.replace(room, ref, after)
+            case (_, nil): try facts.remove(room, ref)
+            }
         } else {
             if case .few(let old) = known { try enlarge(room, workspace, old.map(\.fact)) }
             var changes = RollupChanges()
-            var facts: [(fact: RoomFact, count: Int64)] = [(after, 1)]
+            var facts: [(fact: RoomFact, count: Int64)] = []
+            if let after { facts.append((after, 1)) }
             if let before { facts.append((before, -1)) }
             try presence.change(room, workspace, facts, &changes)
             steps.append(.others(changes))
@@ -322,6 +335,7 @@ final class RollupWriter {
             case .room(let before, let after, let workspace): apply(before, after, workspace, rooms: 1)
             case .money(let fact, let conversions, let currency, let revenue, let workspace):
                 changes.count(fact, workspace, conversions: conversions, currency: currency, revenue)
+            case .recorded(let fact, let calls, let workspace): changes.record(fact, workspace, calls: calls)
             case .others(let others): changes.merge(others)
             }
         }

@@ -94,11 +94,13 @@ enum Rollups {
             last = try writer.fold(after: after, through: end, from: start, limit: chunk)
             try writer.flush()
         }
+        // A backup of an earlier release is checked, too.
+        let isOld = try !CallMigration.isDone(database)
         let calls = try Row.fetchCursor(
             database,
             sql: """
                 SELECT workspace_id, room_name, agent_id, agent_revision, started_at, is_test FROM main.calls \
-                WHERE started_at >= ? ORDER BY workspace_id, started_at
+                WHERE started_at >= ? \(isOld ? "" : "AND \(CallTable.counts)") ORDER BY workspace_id, started_at
                 """, arguments: [start])
         var count = 0
         while let row = try calls.next() {
@@ -116,6 +118,10 @@ enum Rollups {
 
     private static func difference(_ database: Database, _ table: String, from day: Int64?) throws -> Difference? {
         var condition = day.map { Self.condition(table, $0 * QuarterHour.perDay, isNext: false) } ?? "TRUE"
+        // Earlier releases did not count what was recorded.
+        if ["rollup_days", "rollup_quarters"].contains(table), try !CallMigration.isDone(database) {
+            condition += " AND grain < \(RollupGrain.firstRecorded)"
+        }
         // Which rooms have so many facts that they are looked at by their presence depends on what came and went. Their
         // facts are not kept, but those of before are in older ledgers.
         let columns = table == "room_facts" ? "room, ref, agent, revision, event, slot, flags" : "*"

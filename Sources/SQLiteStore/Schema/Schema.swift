@@ -7,7 +7,8 @@ import GRDB
 /// is refused. A step, once released, never changes.
 ///
 /// The ledger is one sequence over all of its tables, given out by the single writer in commit order and never twice.
-/// Its tables are `conversions`, `adjustments` and `erasures`, whose rowids are the sequence.
+/// Its tables are `conversions`, `adjustments` and `erasures`, whose rowids are the sequence, and `calls`, each of which
+/// moves to the end with every change.
 enum Schema {
     /// `application_id` in the file's header: "cnvd".
     static let applicationID: Int32 = 0x636e_7664
@@ -34,10 +35,19 @@ enum Schema {
     }
 
     /// Those whose rows share one sequence.
-    static let sequencedTables = ["conversions", "adjustments", "erasures"]
+    static let sequencedTables = ["conversions", "adjustments", "erasures", "calls"]
+
+    /// The same in a ledger that may be of an earlier release.
+    static func sequencedTables(of database: Database) throws -> [String] {
+        try sequencedTables.filter { try $0 != "calls" || CallMigration.isDone(database) }
+    }
 
     /// The greatest sequence that was given out.
-    static func lastSequence(_ database: Database) throws -> Int64 {
+    ///
+    /// - Parameter sequencedTables: of the ledger; of one of this release where none are given.
+    static func lastSequence(
+        _ database: Database, in sequencedTables: [String] = sequencedTables
+    ) throws -> Int64 {
         let floor = try Int64.fetchOne(database.cachedStatement(sql: "SELECT last_sequence FROM ledger")) ?? 0
         // Each maximum alone is one look at the end of its table.
         return try sequencedTables.reduce(floor) { last, table in
@@ -80,7 +90,7 @@ enum Schema {
     }
 
     private static let steps: [@Sendable (Database) throws -> Void] = [
-        createTables, KeyMigration.run, LedgerTime.addColumn, AdjustmentTable.addOrigins,
+        createTables, KeyMigration.run, LedgerTime.addColumn, AdjustmentTable.addOrigins, CallMigration.run,
     ]
 
     @Sendable private static func createTables(_ database: Database) throws {

@@ -8,10 +8,10 @@ import RPC
 struct ExportCommand: ClientCommand {
     static let configuration = CommandConfiguration(
         commandName: "export",
-        abstract: "Write conversions and their adjustments to a file that any ledger can import.",
+        abstract: "Write conversions, their adjustments and calls to a file that any ledger can import.",
         discussion: """
-            One line for each, the conversions in the order of the ledger and then the adjustments in theirs, ndjson unless the file is a .csv or --output says so. What \
-            belongs to one ledger only is left out: the time of receipt, the agent's revision. A conversion is \
+            One line for each: with --agents the agents, then the conversions in the order of the ledger, the adjustments in \
+            theirs, and the calls, newest first; ndjson unless the file is a .csv or --output says so. What belongs to one ledger only is left out: the time of receipt, the agent's revision. A conversion is \
             written as it was recorded; erased users stay erased.
 
             Each line has an origin_id, the id of the record in the ledger that recorded it first, so that an import of it \
@@ -20,8 +20,9 @@ struct ExportCommand: ClientCommand {
             restored ledger makes a repeat of that key a duplicate again. Imported into an empty ledger with the same agents \
             and exported again, the file is the same, byte for byte.
 
-            Calls and agents are not exported: a report of a ledger that was filled by an import knows no calls without a \
-            conversion.
+            Calls are those of the agent, room, user and time that were asked for; --event says nothing of them. With --agents \
+            an empty ledger can import the file, and its reports say what those of this ledger say, but for the revisions of \
+            agents, which begin anew. Agents that were deleted are not among them.
 
             In CSV a text that a spreadsheet would take for a formula (it begins with =, +, -, @ or a tab) has an apostrophe \
             before it, and characters that a terminal would obey are written as \\u{1b}; import takes both back.
@@ -29,7 +30,7 @@ struct ExportCommand: ClientCommand {
             Test records come only with --include-tests. The file appears when it is whole, readable by its owner alone.
 
             EXAMPLES
-              conversionctl export conversions.ndjson --include-tests
+              conversionctl export conversions.ndjson --agents --include-tests
               conversionctl export --agent sales --since 2026-03-01 --until 2026-04-01 march.csv
               conversionctl export | gzip > conversions.ndjson.gz
               conversionctl export --context old | conversionctl import - --context new
@@ -39,6 +40,9 @@ struct ExportCommand: ClientCommand {
         help: ArgumentHelp("Where to write; - writes to standard output.", valueName: "file"),
         completion: .file(extensions: ["ndjson", "jsonl", "csv"]))
     var file = "-"
+
+    @Flag(help: "Agents, too, first of all.")
+    var agents = false
 
     @OptionGroup var conversions: FilterOptions
     @OptionGroup var form: OutputOptions
@@ -68,6 +72,13 @@ struct ExportCommand: ClientCommand {
         if case .csv = format { try file.write(CSV.record(PortableRecord.columns(in: .csv).map(\.name))) }
         var lines = StreamRendering<PortableRecord>(format, isContinued: true)
         var counts = (conversions: 0, adjustments: 0)
+        var agentCount = 0
+        if agents {
+            try await forEachAgent(client) { agent in
+                agentCount += 1
+                try file.write(lines.add(PortableRecord(agent)))
+            }
+        }
         while case let event = try await stream.next(), !event.isHeartbeat {
             guard let record = PortableRecord(event) else { continue }
             switch record {
@@ -77,15 +88,48 @@ struct ExportCommand: ClientCommand {
             case .adjustment:
                 counts.adjustments += 1
                 try adjustments.write(lines.add(record))
+            case .call, .agent: continue
             }
             progress.update(items: 1)
         }
         try adjustments.move(to: file)
+        var callCount = 0
+        try await forEachCall(client) { call in
+            callCount += 1
+            try file.write(lines.add(PortableRecord(call)))
+            progress.update(items: 1)
+        }
         try file.finish()
         progress.clear()
         StandardError.writeLine(
-            "conversionctl: \(counts.conversions) conversions and \(counts.adjustments) adjustments exported")
-        StandardError.writeLine("conversionctl: calls and agents are not part of an export")
+            "conversionctl: \(counts.conversions) conversions, \(counts.adjustments) adjustments and \(callCount) calls exported"
+                + (agents ? ", and \(agentCount) agents" : ""))
+    }
+
+    private func forEachAgent(_ client: ConversionClient, _ body: (Agent) throws -> Void) async throws {
+        if let id = conversions.agent {
+            return try body(try await client.agents.getAgent(GetAgentRequest(agentID: id)))
+        }
+        var request = ListAgentsRequest(pageSize: Int32(Paging.pageLimit))
+        repeat {
+            let page = try await client.agents.listAgents(request)
+            for agent in page.agents { try body(agent) }
+            request.pageToken = page.nextPageToken
+        } while !request.pageToken.isEmpty
+    }
+
+    private func forEachCall(_ client: ConversionClient, _ body: (Call) throws -> Void) async throws {
+        let filter = conversions.filter
+        var request = ListCallsRequest(
+            pageSize: Int32(Paging.pageLimit),
+            filter: CallFilter(
+                startTime: filter.startTime, endTime: filter.endTime, agentID: filter.agentID,
+                roomName: filter.roomName, userID: filter.userID, includeTests: filter.includeTests))
+        repeat {
+            let page = try await client.conversions.listCalls(request)
+            for call in page.calls { try body(call) }
+            request.pageToken = page.nextPageToken
+        } while !request.pageToken.isEmpty
     }
 
     /// Not made fit for a terminal, as it must be read again.

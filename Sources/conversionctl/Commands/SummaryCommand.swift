@@ -14,6 +14,9 @@ struct SummaryCommand: ClientCommand {
             to the last, each row on a scale of its own. A table that is too wide for the terminal leaves columns out. \
             Every other form has all figures, exact, a row for each group.
 
+            Where no call of a group was recorded there is no rate, only conversions: have the worker record each call \
+            (conversionctl call record, or the API's RecordCall), converted or not.
+
             In CSV and lines with tabs a group's money in a further currency is a line of its own, whose counts are \
             empty. --since and --until take RFC 3339, a date (midnight in --time-zone), or how long ago: 90m, 24h, 7d.
 

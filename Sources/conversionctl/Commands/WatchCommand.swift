@@ -20,7 +20,7 @@ struct WatchCommand: ClientCommand {
             for longer than --timeout. It has no other time limit. Ctrl-C ends it with status 130.
 
             EXAMPLES
-              conversionctl watch --agent sales
+              conversionctl watch --agent sales --include-calls
               conversionctl watch --from beginning --until-idle --output csv > events.csv
               conversionctl watch --cursor-file sales.cursor --output ndjson --timeout 1h >> sales.ndjson
               conversionctl watch --count 1 --event purchase && echo "the first purchase is in"
@@ -37,6 +37,9 @@ struct WatchCommand: ClientCommand {
 
     @Option(name: [.customShort("n"), .long], help: ArgumentHelp("End after so many events.", valueName: "count"))
     var count: Int?
+
+    @Flag(help: "Calls, too, each as it is after its last change.")
+    var includeCalls = false
 
     @Flag(help: "End when everything that is there has been written.")
     var untilIdle = false
@@ -82,6 +85,7 @@ struct WatchCommand: ClientCommand {
             case let cursor?: .cursor(cursor)
             }
         var request = WatchConversionsRequest.untilIdle(start, conversions.filter)
+        request.includeCalls = includeCalls
         if let heartbeat {
             request.heartbeatInterval = ProtobufDuration(heartbeat)
         } else if !untilIdle {

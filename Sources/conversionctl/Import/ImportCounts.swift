@@ -14,13 +14,22 @@ struct ImportCounts: Sendable, Hashable {
     var adjustmentsFailed: Int64 = 0
     /// Only where nothing is recorded: adjustments of conversions that are not in the ledger yet.
     var adjustmentsUnchecked: Int64 = 0
+    var calls: Int64 = 0
+    var callsRecorded: Int64 = 0
+    var callsFailed: Int64 = 0
+    var agents: Int64 = 0
+    var agentsCreated: Int64 = 0
+    var agentsDuplicate: Int64 = 0
+    var agentsFailed: Int64 = 0
     /// In the order in which they were found.
     private(set) var failures: [ImportFailure] = []
 
     /// More failures than these are only counted.
     static let failureLimit = 100
 
-    var hasFailed: Bool { failed + adjustmentsFailed > 0 }
+    /// Of all kinds.
+    var allFailed: Int64 { failed + adjustmentsFailed + callsFailed + agentsFailed }
+    var hasFailed: Bool { allFailed > 0 }
 
     mutating func add(_ failure: ImportFailure) {
         if failures.count < Self.failureLimit { failures.append(failure) }
@@ -61,7 +70,9 @@ extension ImportCounts: Presentable {
             ("received", received), ("imported", imported), ("duplicates", duplicates), ("failed", failed),
             ("adjustments_received", adjustments), ("adjustments_made", adjustmentsMade),
             ("adjustments_duplicate", adjustmentsDuplicate), ("adjustments_failed", adjustmentsFailed),
-            ("adjustments_unchecked", adjustmentsUnchecked),
+            ("adjustments_unchecked", adjustmentsUnchecked), ("calls_received", calls),
+            ("calls_recorded", callsRecorded), ("calls_failed", callsFailed), ("agents_received", agents),
+            ("agents_created", agentsCreated), ("agents_duplicate", agentsDuplicate), ("agents_failed", agentsFailed),
         ]
     }
 

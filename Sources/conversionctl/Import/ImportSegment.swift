@@ -16,6 +16,10 @@ struct ImportSegment {
     private(set) var lines: [Int] = []
     /// To be made when the call has been answered, as they may be of its conversions.
     private(set) var adjustments: [AdjustmentImport.Item] = []
+    /// To be created before any other record is sent.
+    private(set) var agents: [RecordImport.Item] = []
+    /// To be recorded when the call has been answered.
+    private(set) var calls: [RecordImport.Item] = []
     /// Of lines that are no record.
     private(set) var failures: [ImportFailure] = []
     private(set) var firstLine: Int?
@@ -38,6 +42,9 @@ struct ImportSegment {
                 lines.append(item.line)
             case .success(.adjustment(let adjustment)):
                 adjustments.append(AdjustmentImport.Item(line: item.line, adjustment: adjustment))
+            case .success(.agent(let agent)):
+                agents.append(RecordImport.Item(line: item.line, record: .agent(agent)))
+            case .success(.call(let call)): calls.append(RecordImport.Item(line: item.line, record: .call(call)))
             case .failure(let fault): failures.append(ImportFailure(line: item.line, fault))
             }
         }
@@ -45,6 +52,12 @@ struct ImportSegment {
         let message = Self.message(of: conversions, validateOnly: validateOnly)
         messages.append(message)
         return message
+    }
+
+    /// The agents that have been read since the last time.
+    mutating func takeAgents() -> [RecordImport.Item] {
+        defer { agents = [] }
+        return agents
     }
 
     /// In one list, as the answer counts the places of a message's first list before those of its second. One without

@@ -14,6 +14,7 @@ final class Importer {
     private let validateOnly: Bool
     private let connection: ConnectionOptions
     private let adjustments: AdjustmentImport
+    private let records: RecordImport
     private let progress: Progress
     private var hasConnected = false
     private var isAtEnd = false
@@ -31,6 +32,7 @@ final class Importer {
         self.progress = progress
         self.failures = failures
         adjustments = AdjustmentImport(client: client, validateOnly: validateOnly, patience: connection.timeout)
+        records = RecordImport(client: client, validateOnly: validateOnly, patience: connection.timeout)
     }
 
     /// Imports everything.
@@ -40,7 +42,7 @@ final class Importer {
         defer { progress.clear() }
         while !isAtEnd {
             var segment = ImportSegment()
-            _ = try read(into: &segment)
+            _ = try await read(into: &segment)
             guard segment.itemCount > 0 else { break }
             do {
                 let response = try await send(&segment)
@@ -52,6 +54,7 @@ final class Importer {
                 take(response, of: segment)
                 let outcomes = try await adjustments.run(segment.adjustments)
                 for (item, outcome) in zip(segment.adjustments, outcomes) { take(outcome, line: item.line) }
+                try await make(segment.calls)
                 progress.update(items: segment.itemCount)
             } catch let error as RPCError {
                 tell(of: error, line: segment.firstLine ?? 1)
@@ -71,12 +74,14 @@ final class Importer {
         }
     }
 
-    /// The next message; nil where the segment ends. One without conversions is nothing to send, and is passed over.
-    private func read(into segment: inout ImportSegment) throws(LocalFailure) -> ImportConversionsRequest? {
+    /// The next message; nil where the segment ends. One without conversions is nothing to send, and is passed over. Agents
+    /// among what was read are created at once, since what follows may be theirs.
+    private func read(into segment: inout ImportSegment) async throws -> ImportConversionsRequest? {
         while !segment.isFull, !isAtEnd {
             let items = try reader.next(count: ImportSegment.messageLimit, size: ImportSegment.messageSizeLimit)
             isAtEnd = items.isEmpty
             let message = segment.add(items, validateOnly: validateOnly)
+            try await make(segment.takeAgents())
             progress.show(itemsInWork: segment.itemCount)
             if let message { return message }
         }
@@ -111,12 +116,12 @@ final class Importer {
     /// Sends what has been read of the segment, and reads and sends the rest of it.
     private func attempt(_ segment: inout ImportSegment) async throws -> ImportConversionsResponse {
         // A call without a message is nothing that a server need understand.
-        if segment.messages.isEmpty { _ = try read(into: &segment) }
+        if segment.messages.isEmpty { _ = try await read(into: &segment) }
         guard !segment.messages.isEmpty else { return ImportConversionsResponse() }
         return try await client.conversions.importConversions { writer in
             hasConnected = true
             for message in segment.messages { try await writer.write(message) }
-            while let message = try read(into: &segment) { try await writer.write(message) }
+            while let message = try await read(into: &segment) { try await writer.write(message) }
         }
     }
 
@@ -145,6 +150,23 @@ final class Importer {
             counts.adjustmentsFailed += 1
             add(ImportFailure(line: line, error))
         }
+    }
+
+    private func make(_ items: [RecordImport.Item]) async throws {
+        guard !items.isEmpty else { return }
+        for (item, outcome) in zip(items, try await records.run(items)) { take(outcome, item) }
+    }
+
+    private func take(_ outcome: RecordImport.Outcome, _ item: RecordImport.Item) {
+        switch (item.record, outcome) {
+        case (.agent, .made): counts.agentsCreated += 1
+        case (.agent, .duplicate): counts.agentsDuplicate += 1
+        case (.agent, .failed): counts.agentsFailed += 1
+        case (.call, .made), (.call, .duplicate): counts.callsRecorded += 1
+        case (.call, .failed): counts.callsFailed += 1
+        }
+        if case .agent = item.record { counts.agents += 1 } else { counts.calls += 1 }
+        if case .failed(let error) = outcome { add(ImportFailure(line: item.line, error)) }
     }
 
     private func add(_ failure: ImportFailure) {

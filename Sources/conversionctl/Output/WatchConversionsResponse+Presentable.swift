@@ -14,13 +14,21 @@ extension WatchConversionsResponse: Presentable {
             Column("event_type", .list) { $0.conversion?.eventType ?? "" },
             // What the conversion is worth after the event.
             Column("value", .list, isNumber: true) { $0.conversion?.netValue.map(MoneyText.text) ?? "" },
-            Column("room_name", .list) { $0.conversion?.roomName ?? "" },
-            Column("user_id", .list) { $0.conversion?.userID ?? "" },
-            Column("agent_id", .list) { $0.conversion?.agentID ?? "" },
-            Column("details", .list, isFlexible: true) { $0.adjustment?.details ?? $0.conversion?.details ?? "" },
+            Column("room_name", .list) { $0.conversion?.roomName ?? $0.call?.roomName ?? "" },
+            Column("user_id", .list) { $0.conversion?.userID ?? $0.call?.userID ?? "" },
+            Column("agent_id", .list) { $0.conversion?.agentID ?? $0.call?.agentID ?? "" },
+            Column("details", .list, isFlexible: true) {
+                $0.adjustment?.details ?? $0.conversion?.details ?? $0.call?.outcome ?? ""
+            },
         ]
         + Conversion.columns.filter { $0.name != "id" }.map { column in
-            Column(column.name, column.places.subtracting(.list)) { $0.conversion.map(column.text) ?? "" }
+            let ofCall = Call.columns.first { $0.name == column.name }
+            return Column(column.name, column.places.subtracting(.list)) { event in
+                event.conversion.map(column.text) ?? event.call.flatMap { call in ofCall?.text(call) } ?? ""
+            }
+        }
+        + Call.columns.filter { column in !Conversion.columns.contains { $0.name == column.name } }.map { column in
+            Column(column.name, column.places.subtracting(.list)) { $0.call.map(column.text) ?? "" }
         }
 
     func json() throws -> JSONValue {
@@ -33,6 +41,7 @@ extension WatchConversionsResponse: Presentable {
             if let adjustment { members.append(.init("adjustment", try adjustment.jsonValue(options))) }
             if let conversion = adjusted.conversion { members.append(.init("conversion", try conversion.json())) }
         case .erased(let erased): members.append(.init("conversion_id", .string(erased.conversionID)))
+        case .callRecorded(let call): members.append(.init("call", try call.json()))
         case .heartbeat, nil: break
         }
         return .object(members)
@@ -44,6 +53,7 @@ extension WatchConversionsResponse: Presentable {
         case .recorded: "recorded"
         case .adjusted: "adjusted"
         case .erased: "erased"
+        case .callRecorded: "call"
         case .heartbeat: "heartbeat"
         case nil: ""
         }
@@ -67,8 +77,13 @@ extension WatchConversionsResponse: Presentable {
         switch event {
         case .recorded(let conversion): conversion
         case .adjusted(let adjusted): adjusted.conversion
-        case .erased, .heartbeat, nil: nil
+        case .erased, .callRecorded, .heartbeat, nil: nil
         }
+    }
+
+    private var call: Call? {
+        if case .callRecorded(let call) = event { return call }
+        return nil
     }
 
     private var adjustment: Adjustment? {

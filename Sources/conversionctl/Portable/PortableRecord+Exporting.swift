@@ -9,8 +9,30 @@ extension PortableRecord {
             guard let adjustment = adjusted.adjustment.flatMap({ PortableAdjustment($0, of: adjusted.conversion) })
             else { return nil }
             self = .adjustment(adjustment)
-        case .erased, .heartbeat, nil: return nil
+        case .erased, .callRecorded, .heartbeat, nil: return nil
         }
+    }
+}
+
+extension PortableRecord {
+    /// What of a call any ledger may know.
+    init(_ call: Call) {
+        var call = call
+        call.agentRevision = 0
+        call.createTime = nil
+        call.updateTime = nil
+        call.eraseTime = nil
+        self = .call(call)
+    }
+
+    /// What of an agent any ledger may know.
+    init(_ agent: Agent) {
+        var agent = agent
+        agent.revision = 0
+        agent.createTime = nil
+        agent.updateTime = nil
+        agent.etag = ""
+        self = .agent(agent)
     }
 }
 

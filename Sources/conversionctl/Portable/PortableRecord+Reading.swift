@@ -17,10 +17,23 @@ extension PortableRecord {
     /// - Throws: `LineFault`.
     init(json: JSONValue) throws(LineFault) {
         guard case .object(var members) = json else { throw LineFault("Give an object.") }
-        var isAdjustment = false
+        var kind = Kind.conversion
         if let index = members.firstIndex(where: { $0.key == "kind" }) {
-            isAdjustment = try Self.isAdjustment(kind: Self.text(members.remove(at: index)))
+            kind = try Self.kind(Self.text(members.remove(at: index)))
         }
+        switch kind {
+        case .call:
+            self = .call(try Self.message(.object(members)))
+            return
+        case .agent:
+            guard members.count == 1, members[0].key == "agent" else {
+                throw LineFault("agent: Give the agent under this name, and nothing else beside kind.")
+            }
+            self = .agent(try Self.message(members[0].value))
+            return
+        case .conversion, .adjustment: break
+        }
+        let isAdjustment = kind == .adjustment
         var origin: [String: String] = [:]
         if !isAdjustment {
             for name in ["origin_id", "key_token"] {
@@ -56,7 +69,20 @@ extension PortableRecord {
     init(cell: (String) -> String?) throws(LineFault) {
         func text(_ name: String) -> String { cell(name) ?? "" }
         let value = try Self.money(amount: text("value"), currency: text("currency_code"))
-        guard try Self.isAdjustment(kind: text("kind")) else {
+        let kind = try Self.kind(text("kind"))
+        guard kind != .agent else {
+            self = .agent(try Self.message(Self.json(text("agent"), "agent")))
+            return
+        }
+        guard text("agent").isEmpty else { throw LineFault("kind: A row with agent must be an agent.") }
+        guard kind != .call else {
+            self = .call(try Self.call(text))
+            return
+        }
+        for name in Self.columnsOfCalls where !text(name).isEmpty {
+            throw LineFault("kind: A row with \(name) must be a call.")
+        }
+        guard kind == .adjustment else {
             for name in ["type", "conversion_id", "conversion_key", "conversion_timestamp"] where !text(name).isEmpty {
                 throw LineFault("kind: A row with \(name) must be an adjustment.")
             }
@@ -83,12 +109,56 @@ extension PortableRecord {
 
     // MARK: Values
 
-    private static func isAdjustment(kind: String) throws(LineFault) -> Bool {
-        switch kind {
-        case "", "conversion": return false
-        case "adjustment": return true
-        default: throw LineFault("kind: Give conversion or adjustment.")
+    private enum Kind: String {
+        case conversion, adjustment, call, agent
+    }
+
+    private static func kind(_ text: String) throws(LineFault) -> Kind {
+        guard let kind = text.isEmpty ? .conversion : Kind(rawValue: text) else {
+            throw LineFault("kind: Give conversion, adjustment, call or agent.")
         }
+        return kind
+    }
+
+    private static func message<Message: ProtobufMessage>(_ value: JSONValue) throws(LineFault) -> Message {
+        do {
+            return try Message(json: value)
+        } catch {
+            throw LineFault(error)
+        }
+    }
+
+    private static func json(_ text: String, _ name: String) throws(LineFault) -> JSONValue {
+        do {
+            return try JSONValue(parsing: Array(text.utf8))
+        } catch {
+            throw LineFault("\(name): Give JSON.")
+        }
+    }
+
+    private static let columnsOfCalls = ["end_time", "direction", "connected", "end_reason", "outcome"]
+
+    /// Of a row of a table.
+    private static func call(_ text: (String) -> String) throws(LineFault) -> Call {
+        for name in [
+            "origin_id", "event_type", "value", "currency_code", "details", "type", "conversion_id",
+            "conversion_timestamp", "key_token", "idempotency_key", "conversion_key",
+        ] where !text(name).isEmpty {
+            throw LineFault("\(name): A call has none. Leave it empty.")
+        }
+        guard let direction = CallDirection(text: text("direction")) else {
+            throw LineFault("direction: Give inbound, outbound or web.")
+        }
+        guard let connected = CallConnected(text: text("connected")) else {
+            throw LineFault("connected: Give yes or no.")
+        }
+        var call = Call(
+            roomName: text("room_name"), agentID: text("agent_id"), userID: text("user_id"), direction: direction,
+            connected: connected, endReason: text("end_reason"), outcome: text("outcome"))
+        if !text("timestamp").isEmpty { call.startTime = try time(text("timestamp"), "timestamp") }
+        if !text("end_time").isEmpty { call.endTime = try time(text("end_time"), "end_time") }
+        call.test = try flag(text("test"), "test")
+        return call
     }
 
     fileprivate static func type(_ text: String) throws(LineFault) -> AdjustmentType {

@@ -1,10 +1,12 @@
 import ConversionAPI
 import RPC
 
-/// What an export holds a line of: a conversion or an adjustment, without what belongs to one ledger only.
+/// What an export holds a line of, without what belongs to one ledger only.
 enum PortableRecord: Sendable, Hashable {
     case conversion(PortableConversion)
     case adjustment(PortableAdjustment)
+    case call(Call)
+    case agent(Agent)
 }
 
 /// A conversion, and what tells it again wherever it is imported.
@@ -19,7 +21,7 @@ struct PortableConversion: Sendable, Hashable {
 }
 
 extension PortableRecord: Presentable {
-    /// Those of the one table that holds both kinds; `origin_id`, `timestamp`, `value` and `details` are the adjustment's
+    /// Those of the one table that holds all kinds; `origin_id`, `timestamp`, `value` and `details` are the adjustment's
     /// own.
     static let columns: [Column<PortableRecord>] = [
         Column("kind") { $0.kind },
@@ -28,15 +30,24 @@ extension PortableRecord: Presentable {
         Column("event_type") { $0.conversion?.eventType ?? $0.adjustment?.eventType ?? "" },
         Column("value") { $0.value.map(MoneyText.amount) ?? "" },
         Column("currency_code") { $0.value?.currencyCode ?? "" },
-        Column("room_name") { $0.conversion?.roomName ?? $0.adjustment?.roomName ?? "" },
-        Column("user_id") { $0.conversion?.userID ?? "" },
-        Column("agent_id") { $0.conversion?.agentID ?? $0.adjustment?.agentID ?? "" },
+        Column("room_name") { $0.conversion?.roomName ?? $0.adjustment?.roomName ?? $0.call?.roomName ?? "" },
+        Column("user_id") { $0.conversion?.userID ?? $0.call?.userID ?? "" },
+        Column("agent_id") {
+            $0.conversion?.agentID ?? $0.adjustment?.agentID ?? $0.call?.agentID ?? $0.agent?.id ?? ""
+        },
         Column("details") { $0.conversion?.details ?? $0.adjustment?.details ?? "" },
-        Column("test") { $0.conversion.map { String($0.test) } ?? "" },
+        Column("test") { ($0.conversion?.test ?? $0.call?.test).map { String($0) } ?? "" },
         Column("type") { $0.adjustment?.type.text ?? "" },
         Column("conversion_id") { $0.adjustment?.identity.conversionID ?? "" },
         Column("conversion_timestamp") { $0.adjustment?.identity.conversionTimestamp.text ?? "" },
         Column("key_token") { $0.keyToken },
+        Column("end_time") { $0.call?.endTime?.text ?? "" },
+        Column("direction") { $0.call?.direction.text ?? "" },
+        Column("connected") { $0.call?.connected.text ?? "" },
+        Column("end_reason") { $0.call?.endReason ?? "" },
+        Column("outcome") { $0.call?.outcome ?? "" },
+        // As JSON.
+        Column("agent") { $0.agent.flatMap { try? $0.portableJSON().text(indented: false) } ?? "" },
     ]
 
     /// Those that only files of other origin have, or of an export of before there were origins.
@@ -68,6 +79,14 @@ extension PortableRecord: Presentable {
             members.append(.init("timestamp", .string(adjustment.timestamp.text)))
             members.append(.init("details", .string(adjustment.details)))
             return .object(members)
+        case .call(let call):
+            guard
+                case .object(let members) = try call.jsonValue(
+                    ProtoJSONOptions(keys: .protoNames, includesDefaults: false))
+            else { return .null }
+            return .object([.init("kind", .string(kind))] + members)
+        case .agent(let agent):
+            return .object([.init("kind", .string(kind)), .init("agent", try agent.portableJSON())])
         }
     }
 
@@ -82,7 +101,19 @@ extension PortableRecord: Presentable {
         switch self {
         case .conversion: "conversion"
         case .adjustment: "adjustment"
+        case .call: "call"
+        case .agent: "agent"
         }
+    }
+
+    private var call: Call? {
+        if case .call(let call) = self { return call }
+        return nil
+    }
+
+    private var agent: Agent? {
+        if case .agent(let agent) = self { return agent }
+        return nil
     }
 
     private var conversion: TrackConversionRequest? {
@@ -99,6 +130,7 @@ extension PortableRecord: Presentable {
         switch self {
         case .conversion(let portable): portable.originID
         case .adjustment(let adjustment): adjustment.identity.originID
+        case .call, .agent: ""
         }
     }
 
@@ -109,5 +141,12 @@ extension PortableRecord: Presentable {
 
     private var value: Money? { conversion?.value ?? adjustment?.value }
 
-    private var timestamp: ProtobufTimestamp? { conversion?.timestamp ?? adjustment?.timestamp }
+    /// Of a call its beginning.
+    private var timestamp: ProtobufTimestamp? { conversion?.timestamp ?? adjustment?.timestamp ?? call?.startTime }
+}
+
+extension Agent {
+    fileprivate func portableJSON() throws -> JSONValue {
+        try jsonValue(ProtoJSONOptions(keys: .lowerCamelCase, includesDefaults: false))
+    }
 }

@@ -45,6 +45,7 @@ enum BarFigure {
     /// What a group says of its rate: `25.1% (22.7–27.6%) of 1 204 calls`.
     static func rate(_ summary: ConversionSummary) -> String {
         guard summary.calls > 0 else { return "no calls" }
+        guard summary.hasRate else { return "no rate, as no call was recorded" }
         return "\(ReportText.rate(summary)) (\(ReportText.interval(summary))) of "
             + ReportText.count(summary.calls, "call")
     }

@@ -26,7 +26,7 @@ enum Headline {
 
     private static func rate(_ data: ReportData) -> Markup {
         var notes: [Markup] = []
-        if data.total.calls > 0 { notes.append(Markup("95% interval \(ReportText.interval(data.total))")) }
+        if data.total.hasRate { notes.append(Markup("95% interval \(ReportText.interval(data.total))")) }
         if let difference = RateDifference(data.total, over: data.before) {
             let before = ReportText.rate(data.before)
             let words = "\(ReportText.points(difference.value)) points, from \(before)"
@@ -35,8 +35,10 @@ enum Headline {
             case .lower: notes.append(arrow("down", "▼ ") + Markup(words))
             case .unclear: notes.append(Markup("\(words): may be chance"))
             }
-        } else {
+        } else if data.total.hasRate || data.total.calls == 0 {
             notes.append(Markup("no calls to compare with before"))
+        } else {
+            notes.append(Markup("no rate, as no call was recorded in this time"))
         }
         return tile("Conversion rate", ReportText.rate(data.total), notes, kind: "tile wider")
     }

@@ -10,9 +10,9 @@ struct RateDifference: Sendable, Hashable {
     let lower: Double
     let upper: Double
 
-    /// Nil where one of them has no calls.
+    /// Nil where one of them has no rate.
     init?(_ summary: ConversionSummary, over other: ConversionSummary) {
-        guard summary.calls > 0, other.calls > 0, let mine = summary.rateInterval, let theirs = other.rateInterval
+        guard summary.hasRate, other.hasRate, let mine = summary.rateInterval, let theirs = other.rateInterval
         else {
             return nil
         }

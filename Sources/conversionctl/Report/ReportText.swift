@@ -29,13 +29,13 @@ enum ReportText {
         revenue.net.map { money($0) } ?? "\(Revenue.outOfRange), \(revenue.currencyCode)"
     }
 
-    /// A rate, or a dash where there are no calls.
+    /// A rate, or a dash where there is none.
     static func rate(_ summary: ConversionSummary) -> String {
-        summary.calls == 0 ? "–" : PercentText.text(summary.rate)
+        !summary.hasRate ? "–" : PercentText.text(summary.rate)
     }
 
     static func interval(_ summary: ConversionSummary) -> String {
-        guard summary.calls > 0, let interval = summary.rateInterval else { return "" }
+        guard summary.hasRate, let interval = summary.rateInterval else { return "" }
         return PercentText.range(interval.lower, interval.upper)
     }
 

@@ -3,12 +3,12 @@ import ConversionAPI
 /// The rates of agents' revisions with their intervals on one axis, and what they allow to say.
 enum RevisionFigure {
     static func markup(_ data: ReportData) -> Markup {
-        let agents = data.revisions.filter { agent in agent.newest.contains { $0.calls > 0 } }
+        let agents = data.revisions.filter { agent in agent.newest.contains { $0.hasRate } }
         guard !agents.isEmpty else {
             return ReportPage.card(
                 "revisions", "By agent revision", [ReportPage.nothing("No agent had a call in this time.")])
         }
-        let shown = agents.flatMap(\.newest).filter { $0.calls > 0 }
+        let shown = agents.flatMap(\.newest).filter { $0.hasRate }
         let reach = shown.map { min($0.rateInterval?.upper ?? 1, $0.rate * 2 + 0.02) }.max() ?? 1
         let scale = Scale(reaching: min(1, reach), steps: 5, least: 0.0001, most: 1)
         return ReportPage.card(
@@ -25,7 +25,7 @@ enum RevisionFigure {
 
     /// What the newest revision with calls is to the one before.
     static func verdict(_ summaries: [ConversionSummary]) -> String? {
-        let rated = summaries.filter { $0.calls > 0 }
+        let rated = summaries.filter { $0.hasRate }
         guard rated.count > 1, let difference = RateDifference(rated[0], over: rated[1]) else { return nil }
         let (new, old) = (rated[0].agentRevision, rated[1].agentRevision)
         // Without their signs, the smaller one first.
@@ -69,7 +69,7 @@ enum RevisionFigure {
             return Markup.element(
                 "line", ["class": tick == 0 ? "base" : "grid", "x1": x, "x2": x, "y1": "0", "y2": "100%"])
         }
-        if summary.calls > 0, let interval = summary.rateInterval {
+        if summary.hasRate, let interval = summary.rateInterval {
             let (lower, upper) = (scale.place(interval.lower).percent, scale.place(interval.upper).percent)
             parts.append(.element("line", ["class": "whisker", "x1": lower, "x2": upper, "y1": "13", "y2": "13"]))
             // An end beyond the axis has no stop.

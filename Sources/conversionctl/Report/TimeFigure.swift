@@ -39,6 +39,10 @@ struct TimeFigure: Sendable {
     }
 
     private var rateKey: String {
+        guard data.total.hasRate || data.total.calls == 0 else {
+            return "There is no rate, as no call was recorded in this time: the calls that are known are those that "
+                + "converted. Have the worker call RecordCall for each call."
+        }
         guard data.total.convertedCalls < data.total.calls else {
             return "Every call that is known converted. A rate only means something where calls that do not convert "
                 + "are recorded, too."
@@ -87,7 +91,7 @@ struct TimeFigure: Sendable {
     // MARK: Rates
 
     private var rates: Plot {
-        let rated = summaries.filter { $0.summary.calls > 0 }
+        let rated = summaries.filter { $0.summary.hasRate }
         let highest = max(rated.map(\.summary.rate).max() ?? 0, data.total.rateInterval?.upper ?? 0)
         let scale = Scale(reaching: min(1, highest * 1.15), least: 0.0001, most: 1)
         let step = scale.ticks.count > 1 ? scale.ticks[1] : 1

@@ -24,11 +24,19 @@ struct SummaryRow: Sendable, Hashable {
             ("retracted_conversions", String(summary.retractedConversions)),
             ("calls", String(summary.calls)),
             ("converted_calls", String(summary.convertedCalls)),
-            ("rate", summary.rate.description),
-            ("rate_lower", (summary.rateInterval?.lower ?? 0).description),
-            ("rate_upper", (summary.rateInterval?.upper ?? 1).description),
+            ("rate", rate(summary.rate)),
+            ("rate_lower", rate(summary.rateInterval?.lower ?? 0)),
+            ("rate_upper", rate(summary.rateInterval?.upper ?? 1)),
         ]
     }
+
+    /// What became known after those that programs read by their places.
+    fileprivate var laterFigures: [(name: String, value: String)] {
+        [("recorded_calls", String(summary.recordedCalls)), ("no_rate_reason", summary.noRateText)]
+    }
+
+    /// Empty where there is none.
+    private func rate(_ value: Double) -> String { summary.noRateReason == .unspecified ? value.description : "" }
 }
 
 extension SummaryRow: Presentable {
@@ -41,7 +49,9 @@ extension SummaryRow: Presentable {
             guard let value else { continue }
             members.append(.init(name, name == "agent_revision" ? .number(value) : .string(value)))
         }
-        members += figures.map { .init($0.name, .number($0.value)) }
+        members += figures.map { .init($0.name, $0.value.isEmpty ? .null : .number($0.value)) }
+        members.append(.init("recorded_calls", .number(String(summary.recordedCalls))))
+        if !summary.noRateText.isEmpty { members.append(.init("no_rate_reason", .string(summary.noRateText))) }
         members.append(.init("revenues", .array(summary.revenues.map(Self.json))))
         return .object(members)
     }
@@ -83,12 +93,29 @@ extension SummaryLine: Presentable {
             Column("adjustment", isNumber: true) { $0.amount(\.adjustment) },
             Column("net", isNumber: true) { $0.amount(\.net) },
         ]
+        + SummaryRow(summary: ConversionSummary(), groups: SummaryGroups(), zone: .utc).laterFigures.enumerated().map {
+            index, pair in Column(pair.name) { $0.isFirst ? $0.row.laterFigures[index].value : "" }
+        }
 
     private func amount(_ money: KeyPath<Revenue, Money?>) -> String {
         revenue.map { $0[keyPath: money].map(MoneyText.amount) ?? Revenue.outOfRange } ?? ""
     }
 
     func json() throws -> JSONValue { try row.json() }
+}
+
+extension ConversionSummary {
+    /// Whether there are calls to tell a rate by.
+    var hasRate: Bool { calls > 0 && noRateReason == .unspecified }
+
+    /// Why there is no rate, as the API spells it; empty where there is one.
+    var noRateText: String {
+        switch noRateReason {
+        case .unspecified: ""
+        case .noRecordedCalls: "NO_RECORDED_CALLS"
+        case .unrecognized(let number): String(number)
+        }
+    }
 }
 
 extension Revenue {

@@ -25,8 +25,15 @@ struct SummaryTable {
         guard let groups = lines.first?.row.groups else { return "" }
         let columns = names(groups, lines) + figures(lines) + amounts(lines)
         let table = FittedTable(columns: columns).text(width: width, isColoured: isColoured)
-        guard let footer = trends?.footer else { return table }
-        return table + (width.map { TerminalText.fitted(footer, to: $0) } ?? footer) + "\n"
+        let footers = [trends?.footer, noRate].compactMap(\.self)
+        return table
+            + footers.map { line in (width.map { TerminalText.fitted(line, to: $0) } ?? line) + "\n" }.joined()
+    }
+
+    /// Why a rate is missing, where one is.
+    private var noRate: String? {
+        rows.contains { $0.summary.noRateReason != .unspecified }
+            ? "–: no rate, as no call was recorded (see conversionctl call record --help)" : nil
     }
 
     private func names(_ groups: SummaryGroups, _ lines: [SummaryLine]) -> [FittedTable.Column] {
@@ -51,23 +58,23 @@ struct SummaryTable {
         var columns = [
             number("CALLS", rank: 12, lines) { NumberText.grouped($0.summary.calls) },
             number("CONVERTED", rank: 5, lines) { NumberText.grouped($0.summary.convertedCalls) },
-            number("RATE", lines) { $0.summary.calls == 0 ? "–" : PercentText.text($0.summary.rate) },
+            number("RATE", lines) { !$0.summary.hasRate ? "–" : PercentText.text($0.summary.rate) },
         ]
-        let full = rows.filter { $0.summary.calls > 0 }.map(\.summary.rate).max() ?? 0
+        let full = rows.filter { $0.summary.hasRate }.map(\.summary.rate).max() ?? 0
         // Without calls that did not convert every rate is 1, and there is nothing to draw.
         if rows.contains(where: { $0.summary.convertedCalls < $0.summary.calls }) {
             // Room for the intervals, but not for those of groups with hardly a call.
-            let reach = rows.filter { $0.summary.calls > 0 }.compactMap(\.summary.rateInterval?.upper).max() ?? 1
+            let reach = rows.filter { $0.summary.hasRate }.compactMap(\.summary.rateInterval?.upper).max() ?? 1
             let axis = full == 0 ? reach : max(full * 1.1, min(reach, full * 2))
             columns += [
                 graphic("", least: 10, most: 24, rank: 10, paint: Self.paintInterval, lines) { row, width in
-                    guard row.summary.calls > 0 else { return "" }
+                    guard row.summary.hasRate else { return "" }
                     return BlockBar.text(
                         rate: row.summary.rate, lower: row.summary.rateInterval?.lower ?? 0,
                         upper: row.summary.rateInterval?.upper ?? 1, of: axis, width: width)
                 },
                 number("95% INTERVAL", rank: 1, lines) { row in
-                    guard row.summary.calls > 0, let interval = row.summary.rateInterval else { return "" }
+                    guard row.summary.hasRate, let interval = row.summary.rateInterval else { return "" }
                     return PercentText.range(interval.lower, interval.upper)
                 },
             ]

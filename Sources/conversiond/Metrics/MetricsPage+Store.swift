@@ -27,7 +27,7 @@ extension MetricsPage {
         text.metric("conversiond_store_queue_bytes", .gauge, "About the memory that they hold.", store.queuedBytes)
         text.metric(
             "conversiond_store_ledger_events_total", .counter,
-            "Conversions, adjustments and erasures written to the ledger.", Int(store.ledgerEvents))
+            "Conversions, adjustments, erasures and changes of calls written to the ledger.", Int(store.ledgerEvents))
         text.begin("conversiond_store_folds_total", .counter, "Times that conversions were folded into the reports.")
         text.add(store.folds, ["result": "done"])
         text.add(store.failedFolds, ["result": "failed"])

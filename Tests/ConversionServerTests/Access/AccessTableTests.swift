@@ -47,6 +47,9 @@ import Testing
                 request: try RecordCallRequest(
                     call: ConversionAPI.Call(roomName: "room_a", agentID: "a"), validateOnly: true
                 ).encoded()),
+            conversions + "GetCall": Row(
+                roles: Self.reading, namesOne: true, request: try GetCallRequest(roomName: "room_a").encoded()),
+            conversions + "ListCalls": Row(roles: Self.reading, request: try ListCallsRequest().encoded()),
             conversions + "GetConversion": Row(
                 roles: Self.reading, namesOne: true,
                 request: try GetConversionRequest(conversionID: conversion).encoded()),

@@ -40,19 +40,23 @@ import Testing
     }
 
     @Test func aCallLosesTheUser() {
-        #expect(Self.rule.erased(Self.call("user")) == Self.call(""))
-        #expect(Self.rule.erased(Self.call("")) == nil)
+        var (call, expected) = (Self.call("user"), Self.call(""))
+        (call.endReason, call.outcome, expected.erasedAt) = ("user hung up", "user is happy", Rule.at(77))
+        #expect(Self.rule.erased(call, at: Rule.at(77)) == expected)
+        #expect(Self.rule.erased(expected, at: Rule.at(78)) == nil)
     }
 
     @Test func aCallThatComesMeanwhileIsWrittenWithoutTheUser() {
         let other = WorkspaceID(rawValue: 2)
-        #expect(Self.rule.withoutUser(Self.newCall("user")) == Self.newCall(""))
+        var call = Self.newCall("user")
+        (call.endReason, call.outcome) = ("user hung up", "user is happy")
+        #expect(Self.rule.withoutUser(call) == Self.newCall(""))
         #expect(Self.rule.withoutUser(Self.newCall("user", other)) == Self.newCall("user", other))
     }
 
     @Test(arguments: others) func nobodyElseLosesAnything(user: String) {
         #expect(Self.rule.erased(Rule.record { $0.userID = user }, at: Rule.at(77)) == nil)
-        #expect(Self.rule.erased(Self.call(user)) == nil)
+        #expect(Self.rule.erased(Self.call(user), at: Rule.at(77)) == nil)
         #expect(Self.rule.withoutUser(Self.newCall(user)) == Self.newCall(user))
     }
 
@@ -66,7 +70,7 @@ import Testing
         let rule = ErasureRule("", in: .default)
         #expect(!rule.isOfSomebody && Self.rule.isOfSomebody)
         #expect(rule.erased(Rule.record { $0.userID = "" }, at: Rule.at(77)) == nil)
-        #expect(rule.erased(Self.call("")) == nil)
+        #expect(rule.erased(Self.call(""), at: Rule.at(77)) == nil)
     }
 
     @Test func everyRecordCountsOnce() {

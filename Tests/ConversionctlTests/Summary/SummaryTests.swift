@@ -78,6 +78,7 @@ enum SummarySamples {
                 try SummarySamples.revenue("500 JPY", "0 JPY", "500 JPY"),
             ])
         summary.endTime = ProtobufTimestamp(rfc3339: "2026-03-07T23:00:00Z")
+        summary.recordedCalls = 3
         return SummaryRow(
             summary: summary, groups: try SummaryGroups.parse("agent,day"),
             zone: try #require(LocalTime("Europe/Berlin")))
@@ -88,7 +89,7 @@ enum SummarySamples {
             try row().json().text() == """
                 {"agent_id":"sales","start_time":"2026-03-07T00:00:00+01:00","end_time":"2026-03-08T00:00:00+01:00",\
                 "conversions":1,"retracted_conversions":1,"calls":4,"converted_calls":1,"rate":0.25,\
-                "rate_lower":0.046,"rate_upper":0.699,"revenues":[\
+                "rate_lower":0.046,"rate_upper":0.699,"recorded_calls":3,"revenues":[\
                 {"currency_code":"EUR","gross":"12345.50","adjustment":"-0.25","net":"12345.25"},\
                 {"currency_code":"JPY","gross":"500","adjustment":"0","net":"500"}]}
                 """)
@@ -100,10 +101,26 @@ enum SummarySamples {
         #expect(
             try list.add(SummaryLine.lines(of: row())) == """
                 event_type,agent_id,agent_revision,start_time,end_time,conversions,retracted_conversions,calls,\
-                converted_calls,rate,rate_lower,rate_upper,currency_code,gross,adjustment,net\r
-                ,sales,,\(time),1,1,4,1,0.25,0.046,0.699,EUR,12345.50,-0.25,12345.25\r
-                ,sales,,\(time),,,,,,,,JPY,500,0,500\r\n
+                converted_calls,rate,rate_lower,rate_upper,currency_code,gross,adjustment,net,\
+                recorded_calls,no_rate_reason\r
+                ,sales,,\(time),1,1,4,1,0.25,0.046,0.699,EUR,12345.50,-0.25,12345.25,3,\r
+                ,sales,,\(time),,,,,,,,JPY,500,0,500,,\r\n
                 """)
+    }
+
+    @Test func aGroupWithoutARecordedCallHasNoRateInAnyForm() throws {
+        var summary = SummarySamples.summary(conversions: 1, calls: 1, lower: 0, upper: 1)
+        (summary.rate, summary.rateInterval, summary.noRateReason) = (0, nil, .noRecordedCalls)
+        let row = SummaryRow(summary: summary, groups: SummaryGroups(), zone: .utc)
+        let json = try row.json().text()
+        #expect(json.contains(#""rate":null,"rate_lower":null,"rate_upper":null,"recorded_calls":0,"#))
+        #expect(json.contains(#""no_rate_reason":"NO_RECORDED_CALLS""#))
+        var list = ListRendering<SummaryLine>(.csv(isForTerminal: false))
+        #expect(try list.add(SummaryLine.lines(of: row)).hasSuffix(",,,,,,,,0,NO_RECORDED_CALLS\r\n"))
+        let table = SummaryTable(rows: [row]).text(width: nil, isColoured: false)
+        #expect(table.contains("no rate, as no call was recorded") && !table.contains("%"))
+        #expect(ReportText.rate(summary) == "–" && ReportText.interval(summary) == "")
+        #expect(RateDifference(summary, over: summary) == nil)
     }
 
     @Test func aGroupWithoutMoneyIsOneLine() {

@@ -154,7 +154,9 @@ struct HistoryMaker {
             workspace: any(Self.workspaces), roomName: room(), agentID: any(Self.agents),
             agentRevision: Int64(number(1..<3)), userID: any(Self.users), startedAt: one(in: 5) ? nil : start,
             endedAt: maybe(2) { Timestamp(nanoseconds: start.nanoseconds + Int64($0.number(-1..<9)) * Self.quarter) },
-            isTest: one(in: 6), receivedAt: start, scope: maybe(6) { AgentScope([$0.any(Self.agents)]) })
+            isTest: one(in: 6), direction: any(CallDirection.allCases), connection: any(CallConnection.allCases),
+            endReason: any(["", "", "e"]), outcome: any(["", "o", "ö", "o\u{308}"]), receivedAt: start,
+            scope: maybe(6) { AgentScope([$0.any(Self.agents)]) })
     }
 
     // MARK: Questions

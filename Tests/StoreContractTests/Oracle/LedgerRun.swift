@@ -171,6 +171,20 @@ struct LedgerRun {
         }
     }
 
+    private func calls(_ filter: CallFilter, in workspace: WorkspaceID) async throws -> [String] {
+        var lines: [String] = []
+        var after: CallCursor?
+        repeat {
+            let page = try await store.listCalls(filter, in: workspace, pageSize: 7, after: after, bytes: 1 << 20)
+            for call in page.calls {
+                let alone = try await store.call(roomName: call.roomName, in: workspace)
+                lines.append("\(LedgerTranscript.text(call)) \(alone == call)")
+            }
+            after = page.next
+        } while after != nil
+        return lines
+    }
+
     private func report(_ query: SummaryQuery, pageSize: Int, in workspace: WorkspaceID) async throws -> [String] {
         var lines: [String] = []
         var after: SummaryKey?
@@ -183,9 +197,12 @@ struct LedgerRun {
     }
 
     private mutating func everything() async throws -> [String] {
-        let all = ConversionFilter(includeTest: true)
+        var all = ConversionFilter(includeTest: true)
+        all.includeCalls = true
         var lines: [String] = []
         for workspace in Self.workspaces {
+            lines += try await calls(CallFilter(includeTest: true), in: workspace)
+            lines += try await calls(CallFilter(userID: "u", isConnected: true), in: workspace)
             lines += try await store.all(all, in: workspace).map { transcript.text($0) }
             lines += try await feed(all, in: workspace)
             for agent in try await store.listAgents(in: workspace, pageSize: 2, after: nil).agents {

@@ -84,8 +84,10 @@ struct LedgerTranscript {
             case .recorded: "recorded"
             case .adjusted(let adjustment): "adjusted \(text(adjustment))"
             case .erased: "erased"
+            case .callRecorded(let call): "call \(Self.text(call))"
             }
-        return "\(text(event.cursor)) \(change) \(text(event.conversion)) at \(event.receivedAt.nanoseconds)"
+        let conversion = event.conversion.map { text($0) } ?? "no conversion"
+        return "\(text(event.cursor)) \(change) \(conversion) at \(event.receivedAt.nanoseconds)"
     }
 
     // MARK: What is the same in every ledger
@@ -95,7 +97,9 @@ struct LedgerTranscript {
             call.roomName.debugDescription, "\(call.agentID.debugDescription)@\(call.agentRevision)",
             call.userID.debugDescription, "\(call.startedAt.nanoseconds)",
             call.endedAt.map { "\($0.nanoseconds)" } ?? "lasting", "\(call.isTest)", "\(call.createTime.nanoseconds)",
-            "\(call.updateTime.nanoseconds)",
+            "\(call.updateTime.nanoseconds)", "\(call.isStartAssumed)", "\(call.direction)", "\(call.connection)",
+            call.endReason.debugDescription, call.outcome.debugDescription,
+            call.erasedAt.map { "erased \($0.nanoseconds)" } ?? "",
         ]
         return "(\(words.joined(separator: ", ")))"
     }
@@ -110,7 +114,7 @@ struct LedgerTranscript {
         let revenues = summary.revenues.map { "\($0.currencyCode) \($0.gross) \($0.net)" }
         return "\(key.eventType) \(key.agentID.debugDescription)@\(key.agentRevision) \(key.start?.nanoseconds ?? 0): "
             + "\(summary.conversions) conversions, \(summary.retracted) retracted, \(summary.convertedCalls) of "
-            + "\(summary.calls) calls, \(revenues)"
+            + "\(summary.calls) calls, \(summary.recordedCalls) recorded, \(revenues)"
     }
 
     private static func text(_ change: AdjustmentChange) -> String {

@@ -52,7 +52,52 @@ void   conversion__v1__call__free_unpacked
   assert(message->base.descriptor == &conversion__v1__call__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor conversion__v1__call__field_descriptors[9] =
+void   conversion__v1__call_filter__init
+                     (Conversion__V1__CallFilter         *message)
+{
+  static const Conversion__V1__CallFilter init_value = CONVERSION__V1__CALL_FILTER__INIT;
+  *message = init_value;
+}
+size_t conversion__v1__call_filter__get_packed_size
+                     (const Conversion__V1__CallFilter *message)
+{
+  assert(message->base.descriptor == &conversion__v1__call_filter__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t conversion__v1__call_filter__pack
+                     (const Conversion__V1__CallFilter *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &conversion__v1__call_filter__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t conversion__v1__call_filter__pack_to_buffer
+                     (const Conversion__V1__CallFilter *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &conversion__v1__call_filter__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Conversion__V1__CallFilter *
+       conversion__v1__call_filter__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Conversion__V1__CallFilter *)
+     protobuf_c_message_unpack (&conversion__v1__call_filter__descriptor,
+                                allocator, len, data);
+}
+void   conversion__v1__call_filter__free_unpacked
+                     (Conversion__V1__CallFilter *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &conversion__v1__call_filter__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+static const ProtobufCFieldDescriptor conversion__v1__call__field_descriptors[14] =
 {
   {
     "room_name",
@@ -162,12 +207,77 @@ static const ProtobufCFieldDescriptor conversion__v1__call__field_descriptors[9]
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "direction",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Conversion__V1__Call, direction),
+    &conversion__v1__call_direction__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "connected",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Conversion__V1__Call, connected),
+    &conversion__v1__call_connected__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "end_reason",
+    12,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Conversion__V1__Call, end_reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "outcome",
+    13,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Conversion__V1__Call, outcome),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "erase_time",
+    14,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Conversion__V1__Call, erase_time),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned conversion__v1__call__field_indices_by_name[] = {
   1,   /* field[1] = agent_id */
   6,   /* field[6] = agent_revision */
+  10,   /* field[10] = connected */
   7,   /* field[7] = create_time */
+  9,   /* field[9] = direction */
+  11,   /* field[11] = end_reason */
   4,   /* field[4] = end_time */
+  13,   /* field[13] = erase_time */
+  12,   /* field[12] = outcome */
   0,   /* field[0] = room_name */
   3,   /* field[3] = start_time */
   5,   /* field[5] = test */
@@ -177,7 +287,7 @@ static const unsigned conversion__v1__call__field_indices_by_name[] = {
 static const ProtobufCIntRange conversion__v1__call__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 9 }
+  { 0, 14 }
 };
 const ProtobufCMessageDescriptor conversion__v1__call__descriptor =
 {
@@ -187,10 +297,201 @@ const ProtobufCMessageDescriptor conversion__v1__call__descriptor =
   "Conversion__V1__Call",
   "conversion.v1",
   sizeof(Conversion__V1__Call),
-  9,
+  14,
   conversion__v1__call__field_descriptors,
   conversion__v1__call__field_indices_by_name,
   1,  conversion__v1__call__number_ranges,
   (ProtobufCMessageInit) conversion__v1__call__init,
   NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor conversion__v1__call_filter__field_descriptors[8] =
+{
+  {
+    "start_time",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Conversion__V1__CallFilter, start_time),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "end_time",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Conversion__V1__CallFilter, end_time),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "agent_id",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Conversion__V1__CallFilter, agent_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "room_name",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Conversion__V1__CallFilter, room_name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "user_id",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Conversion__V1__CallFilter, user_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "connected",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Conversion__V1__CallFilter, connected),
+    &conversion__v1__call_connected__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "direction",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Conversion__V1__CallFilter, direction),
+    &conversion__v1__call_direction__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "include_tests",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Conversion__V1__CallFilter, include_tests),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned conversion__v1__call_filter__field_indices_by_name[] = {
+  2,   /* field[2] = agent_id */
+  5,   /* field[5] = connected */
+  6,   /* field[6] = direction */
+  1,   /* field[1] = end_time */
+  7,   /* field[7] = include_tests */
+  3,   /* field[3] = room_name */
+  0,   /* field[0] = start_time */
+  4,   /* field[4] = user_id */
+};
+static const ProtobufCIntRange conversion__v1__call_filter__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 8 }
+};
+const ProtobufCMessageDescriptor conversion__v1__call_filter__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "conversion.v1.CallFilter",
+  "CallFilter",
+  "Conversion__V1__CallFilter",
+  "conversion.v1",
+  sizeof(Conversion__V1__CallFilter),
+  8,
+  conversion__v1__call_filter__field_descriptors,
+  conversion__v1__call_filter__field_indices_by_name,
+  1,  conversion__v1__call_filter__number_ranges,
+  (ProtobufCMessageInit) conversion__v1__call_filter__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCEnumValue conversion__v1__call_direction__enum_values_by_number[4] =
+{
+  { "CALL_DIRECTION_UNSPECIFIED", "CONVERSION__V1__CALL_DIRECTION__CALL_DIRECTION_UNSPECIFIED", 0 },
+  { "CALL_DIRECTION_INBOUND", "CONVERSION__V1__CALL_DIRECTION__CALL_DIRECTION_INBOUND", 1 },
+  { "CALL_DIRECTION_OUTBOUND", "CONVERSION__V1__CALL_DIRECTION__CALL_DIRECTION_OUTBOUND", 2 },
+  { "CALL_DIRECTION_WEB", "CONVERSION__V1__CALL_DIRECTION__CALL_DIRECTION_WEB", 3 },
+};
+static const ProtobufCIntRange conversion__v1__call_direction__value_ranges[] = {
+{0, 0},{0, 4}
+};
+static const ProtobufCEnumValueIndex conversion__v1__call_direction__enum_values_by_name[4] =
+{
+  { "CALL_DIRECTION_INBOUND", 1 },
+  { "CALL_DIRECTION_OUTBOUND", 2 },
+  { "CALL_DIRECTION_UNSPECIFIED", 0 },
+  { "CALL_DIRECTION_WEB", 3 },
+};
+const ProtobufCEnumDescriptor conversion__v1__call_direction__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "conversion.v1.CallDirection",
+  "CallDirection",
+  "Conversion__V1__CallDirection",
+  "conversion.v1",
+  4,
+  conversion__v1__call_direction__enum_values_by_number,
+  4,
+  conversion__v1__call_direction__enum_values_by_name,
+  1,
+  conversion__v1__call_direction__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCEnumValue conversion__v1__call_connected__enum_values_by_number[3] =
+{
+  { "CALL_CONNECTED_UNSPECIFIED", "CONVERSION__V1__CALL_CONNECTED__CALL_CONNECTED_UNSPECIFIED", 0 },
+  { "CALL_CONNECTED_YES", "CONVERSION__V1__CALL_CONNECTED__CALL_CONNECTED_YES", 1 },
+  { "CALL_CONNECTED_NO", "CONVERSION__V1__CALL_CONNECTED__CALL_CONNECTED_NO", 2 },
+};
+static const ProtobufCIntRange conversion__v1__call_connected__value_ranges[] = {
+{0, 0},{0, 3}
+};
+static const ProtobufCEnumValueIndex conversion__v1__call_connected__enum_values_by_name[3] =
+{
+  { "CALL_CONNECTED_NO", 2 },
+  { "CALL_CONNECTED_UNSPECIFIED", 0 },
+  { "CALL_CONNECTED_YES", 1 },
+};
+const ProtobufCEnumDescriptor conversion__v1__call_connected__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "conversion.v1.CallConnected",
+  "CallConnected",
+  "Conversion__V1__CallConnected",
+  "conversion.v1",
+  3,
+  conversion__v1__call_connected__enum_values_by_number,
+  3,
+  conversion__v1__call_connected__enum_values_by_name,
+  1,
+  conversion__v1__call_connected__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
 };

@@ -1042,6 +1042,141 @@ void   conversion__v1__record_call_request__free_unpacked
   assert(message->base.descriptor == &conversion__v1__record_call_request__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   conversion__v1__get_call_request__init
+                     (Conversion__V1__GetCallRequest         *message)
+{
+  static const Conversion__V1__GetCallRequest init_value = CONVERSION__V1__GET_CALL_REQUEST__INIT;
+  *message = init_value;
+}
+size_t conversion__v1__get_call_request__get_packed_size
+                     (const Conversion__V1__GetCallRequest *message)
+{
+  assert(message->base.descriptor == &conversion__v1__get_call_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t conversion__v1__get_call_request__pack
+                     (const Conversion__V1__GetCallRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &conversion__v1__get_call_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t conversion__v1__get_call_request__pack_to_buffer
+                     (const Conversion__V1__GetCallRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &conversion__v1__get_call_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Conversion__V1__GetCallRequest *
+       conversion__v1__get_call_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Conversion__V1__GetCallRequest *)
+     protobuf_c_message_unpack (&conversion__v1__get_call_request__descriptor,
+                                allocator, len, data);
+}
+void   conversion__v1__get_call_request__free_unpacked
+                     (Conversion__V1__GetCallRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &conversion__v1__get_call_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   conversion__v1__list_calls_request__init
+                     (Conversion__V1__ListCallsRequest         *message)
+{
+  static const Conversion__V1__ListCallsRequest init_value = CONVERSION__V1__LIST_CALLS_REQUEST__INIT;
+  *message = init_value;
+}
+size_t conversion__v1__list_calls_request__get_packed_size
+                     (const Conversion__V1__ListCallsRequest *message)
+{
+  assert(message->base.descriptor == &conversion__v1__list_calls_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t conversion__v1__list_calls_request__pack
+                     (const Conversion__V1__ListCallsRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &conversion__v1__list_calls_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t conversion__v1__list_calls_request__pack_to_buffer
+                     (const Conversion__V1__ListCallsRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &conversion__v1__list_calls_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Conversion__V1__ListCallsRequest *
+       conversion__v1__list_calls_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Conversion__V1__ListCallsRequest *)
+     protobuf_c_message_unpack (&conversion__v1__list_calls_request__descriptor,
+                                allocator, len, data);
+}
+void   conversion__v1__list_calls_request__free_unpacked
+                     (Conversion__V1__ListCallsRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &conversion__v1__list_calls_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   conversion__v1__list_calls_response__init
+                     (Conversion__V1__ListCallsResponse         *message)
+{
+  static const Conversion__V1__ListCallsResponse init_value = CONVERSION__V1__LIST_CALLS_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t conversion__v1__list_calls_response__get_packed_size
+                     (const Conversion__V1__ListCallsResponse *message)
+{
+  assert(message->base.descriptor == &conversion__v1__list_calls_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t conversion__v1__list_calls_response__pack
+                     (const Conversion__V1__ListCallsResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &conversion__v1__list_calls_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t conversion__v1__list_calls_response__pack_to_buffer
+                     (const Conversion__V1__ListCallsResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &conversion__v1__list_calls_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Conversion__V1__ListCallsResponse *
+       conversion__v1__list_calls_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Conversion__V1__ListCallsResponse *)
+     protobuf_c_message_unpack (&conversion__v1__list_calls_response__descriptor,
+                                allocator, len, data);
+}
+void   conversion__v1__list_calls_response__free_unpacked
+                     (Conversion__V1__ListCallsResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &conversion__v1__list_calls_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   conversion__v1__erase_user_request__init
                      (Conversion__V1__EraseUserRequest         *message)
 {
@@ -2068,7 +2203,7 @@ const ProtobufCMessageDescriptor conversion__v1__summarize_conversions_response_
   (ProtobufCMessageInit) conversion__v1__summarize_conversions_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor conversion__v1__watch_conversions_request__field_descriptors[5] =
+static const ProtobufCFieldDescriptor conversion__v1__watch_conversions_request__field_descriptors[6] =
 {
   {
     "cursor",
@@ -2130,18 +2265,31 @@ static const ProtobufCFieldDescriptor conversion__v1__watch_conversions_request_
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "include_calls",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Conversion__V1__WatchConversionsRequest, include_calls),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned conversion__v1__watch_conversions_request__field_indices_by_name[] = {
   0,   /* field[0] = cursor */
   2,   /* field[2] = filter */
   3,   /* field[3] = heartbeat_interval */
+  5,   /* field[5] = include_calls */
   4,   /* field[4] = include_key_tokens */
   1,   /* field[1] = position */
 };
 static const ProtobufCIntRange conversion__v1__watch_conversions_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 5 }
+  { 0, 6 }
 };
 const ProtobufCMessageDescriptor conversion__v1__watch_conversions_request__descriptor =
 {
@@ -2151,14 +2299,14 @@ const ProtobufCMessageDescriptor conversion__v1__watch_conversions_request__desc
   "Conversion__V1__WatchConversionsRequest",
   "conversion.v1",
   sizeof(Conversion__V1__WatchConversionsRequest),
-  5,
+  6,
   conversion__v1__watch_conversions_request__field_descriptors,
   conversion__v1__watch_conversions_request__field_indices_by_name,
   1,  conversion__v1__watch_conversions_request__number_ranges,
   (ProtobufCMessageInit) conversion__v1__watch_conversions_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor conversion__v1__watch_conversions_response__field_descriptors[6] =
+static const ProtobufCFieldDescriptor conversion__v1__watch_conversions_response__field_descriptors[7] =
 {
   {
     "cursor",
@@ -2232,9 +2380,22 @@ static const ProtobufCFieldDescriptor conversion__v1__watch_conversions_response
     0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "call_recorded",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Conversion__V1__WatchConversionsResponse, event_case),
+    offsetof(Conversion__V1__WatchConversionsResponse, call_recorded),
+    &conversion__v1__call__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned conversion__v1__watch_conversions_response__field_indices_by_name[] = {
   3,   /* field[3] = adjusted */
+  6,   /* field[6] = call_recorded */
   1,   /* field[1] = commit_time */
   0,   /* field[0] = cursor */
   4,   /* field[4] = erased */
@@ -2244,7 +2405,7 @@ static const unsigned conversion__v1__watch_conversions_response__field_indices_
 static const ProtobufCIntRange conversion__v1__watch_conversions_response__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 6 }
+  { 0, 7 }
 };
 const ProtobufCMessageDescriptor conversion__v1__watch_conversions_response__descriptor =
 {
@@ -2254,7 +2415,7 @@ const ProtobufCMessageDescriptor conversion__v1__watch_conversions_response__des
   "Conversion__V1__WatchConversionsResponse",
   "conversion.v1",
   sizeof(Conversion__V1__WatchConversionsResponse),
-  6,
+  7,
   conversion__v1__watch_conversions_response__field_descriptors,
   conversion__v1__watch_conversions_response__field_indices_by_name,
   1,  conversion__v1__watch_conversions_response__number_ranges,
@@ -2688,6 +2849,159 @@ const ProtobufCMessageDescriptor conversion__v1__record_call_request__descriptor
   (ProtobufCMessageInit) conversion__v1__record_call_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
+static const ProtobufCFieldDescriptor conversion__v1__get_call_request__field_descriptors[1] =
+{
+  {
+    "room_name",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Conversion__V1__GetCallRequest, room_name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned conversion__v1__get_call_request__field_indices_by_name[] = {
+  0,   /* field[0] = room_name */
+};
+static const ProtobufCIntRange conversion__v1__get_call_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor conversion__v1__get_call_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "conversion.v1.GetCallRequest",
+  "GetCallRequest",
+  "Conversion__V1__GetCallRequest",
+  "conversion.v1",
+  sizeof(Conversion__V1__GetCallRequest),
+  1,
+  conversion__v1__get_call_request__field_descriptors,
+  conversion__v1__get_call_request__field_indices_by_name,
+  1,  conversion__v1__get_call_request__number_ranges,
+  (ProtobufCMessageInit) conversion__v1__get_call_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor conversion__v1__list_calls_request__field_descriptors[3] =
+{
+  {
+    "page_size",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT32,
+    0,   /* quantifier_offset */
+    offsetof(Conversion__V1__ListCallsRequest, page_size),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "page_token",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Conversion__V1__ListCallsRequest, page_token),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "filter",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Conversion__V1__ListCallsRequest, filter),
+    &conversion__v1__call_filter__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned conversion__v1__list_calls_request__field_indices_by_name[] = {
+  2,   /* field[2] = filter */
+  0,   /* field[0] = page_size */
+  1,   /* field[1] = page_token */
+};
+static const ProtobufCIntRange conversion__v1__list_calls_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor conversion__v1__list_calls_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "conversion.v1.ListCallsRequest",
+  "ListCallsRequest",
+  "Conversion__V1__ListCallsRequest",
+  "conversion.v1",
+  sizeof(Conversion__V1__ListCallsRequest),
+  3,
+  conversion__v1__list_calls_request__field_descriptors,
+  conversion__v1__list_calls_request__field_indices_by_name,
+  1,  conversion__v1__list_calls_request__number_ranges,
+  (ProtobufCMessageInit) conversion__v1__list_calls_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor conversion__v1__list_calls_response__field_descriptors[2] =
+{
+  {
+    "calls",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Conversion__V1__ListCallsResponse, n_calls),
+    offsetof(Conversion__V1__ListCallsResponse, calls),
+    &conversion__v1__call__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "next_page_token",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Conversion__V1__ListCallsResponse, next_page_token),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned conversion__v1__list_calls_response__field_indices_by_name[] = {
+  0,   /* field[0] = calls */
+  1,   /* field[1] = next_page_token */
+};
+static const ProtobufCIntRange conversion__v1__list_calls_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor conversion__v1__list_calls_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "conversion.v1.ListCallsResponse",
+  "ListCallsResponse",
+  "Conversion__V1__ListCallsResponse",
+  "conversion.v1",
+  sizeof(Conversion__V1__ListCallsResponse),
+  2,
+  conversion__v1__list_calls_response__field_descriptors,
+  conversion__v1__list_calls_response__field_indices_by_name,
+  1,  conversion__v1__list_calls_response__number_ranges,
+  (ProtobufCMessageInit) conversion__v1__list_calls_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
 static const ProtobufCFieldDescriptor conversion__v1__erase_user_request__field_descriptors[2] =
 {
   {
@@ -2833,7 +3147,7 @@ const ProtobufCEnumDescriptor conversion__v1__watch_position__descriptor =
   conversion__v1__watch_position__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCMethodDescriptor conversion__v1__conversion_service__method_descriptors[10] =
+static const ProtobufCMethodDescriptor conversion__v1__conversion_service__method_descriptors[12] =
 {
   { "TrackConversion", &conversion__v1__track_conversion_request__descriptor, &conversion__v1__track_conversion_response__descriptor },
   { "BatchTrackConversions", &conversion__v1__batch_track_conversions_request__descriptor, &conversion__v1__batch_track_conversions_response__descriptor },
@@ -2844,14 +3158,18 @@ static const ProtobufCMethodDescriptor conversion__v1__conversion_service__metho
   { "WatchConversions", &conversion__v1__watch_conversions_request__descriptor, &conversion__v1__watch_conversions_response__descriptor },
   { "ImportConversions", &conversion__v1__import_conversions_request__descriptor, &conversion__v1__import_conversions_response__descriptor },
   { "RecordCall", &conversion__v1__record_call_request__descriptor, &conversion__v1__call__descriptor },
+  { "GetCall", &conversion__v1__get_call_request__descriptor, &conversion__v1__call__descriptor },
+  { "ListCalls", &conversion__v1__list_calls_request__descriptor, &conversion__v1__list_calls_response__descriptor },
   { "EraseUser", &conversion__v1__erase_user_request__descriptor, &conversion__v1__erase_user_response__descriptor },
 };
 const unsigned conversion__v1__conversion_service__method_indices_by_name[] = {
   4,        /* AdjustConversion */
   1,        /* BatchTrackConversions */
-  9,        /* EraseUser */
+  11,        /* EraseUser */
+  9,        /* GetCall */
   2,        /* GetConversion */
   7,        /* ImportConversions */
+  10,        /* ListCalls */
   3,        /* ListConversions */
   8,        /* RecordCall */
   5,        /* SummarizeConversions */
@@ -2865,7 +3183,7 @@ const ProtobufCServiceDescriptor conversion__v1__conversion_service__descriptor 
   "ConversionService",
   "Conversion__V1__ConversionService",
   "conversion.v1",
-  10,
+  12,
   conversion__v1__conversion_service__method_descriptors,
   conversion__v1__conversion_service__method_indices_by_name
 };
@@ -2941,13 +3259,29 @@ void conversion__v1__conversion_service__record_call(ProtobufCService *service,
   assert(service->descriptor == &conversion__v1__conversion_service__descriptor);
   service->invoke(service, 8, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
+void conversion__v1__conversion_service__get_call(ProtobufCService *service,
+                                                  const Conversion__V1__GetCallRequest *input,
+                                                  Conversion__V1__Call_Closure closure,
+                                                  void *closure_data)
+{
+  assert(service->descriptor == &conversion__v1__conversion_service__descriptor);
+  service->invoke(service, 9, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void conversion__v1__conversion_service__list_calls(ProtobufCService *service,
+                                                    const Conversion__V1__ListCallsRequest *input,
+                                                    Conversion__V1__ListCallsResponse_Closure closure,
+                                                    void *closure_data)
+{
+  assert(service->descriptor == &conversion__v1__conversion_service__descriptor);
+  service->invoke(service, 10, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
 void conversion__v1__conversion_service__erase_user(ProtobufCService *service,
                                                     const Conversion__V1__EraseUserRequest *input,
                                                     Conversion__V1__EraseUserResponse_Closure closure,
                                                     void *closure_data)
 {
   assert(service->descriptor == &conversion__v1__conversion_service__descriptor);
-  service->invoke(service, 9, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 11, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void conversion__v1__conversion_service__init (Conversion__V1__ConversionService_Service *service,
                                                Conversion__V1__ConversionService_ServiceDestroy destroy)

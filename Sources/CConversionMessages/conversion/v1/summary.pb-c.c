@@ -142,7 +142,7 @@ void   conversion__v1__revenue__free_unpacked
   assert(message->base.descriptor == &conversion__v1__revenue__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor conversion__v1__conversion_summary__field_descriptors[12] =
+static const ProtobufCFieldDescriptor conversion__v1__conversion_summary__field_descriptors[14] =
 {
   {
     "event_type",
@@ -288,6 +288,30 @@ static const ProtobufCFieldDescriptor conversion__v1__conversion_summary__field_
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "recorded_calls",
+    13,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Conversion__V1__ConversionSummary, recorded_calls),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "no_rate_reason",
+    14,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Conversion__V1__ConversionSummary, no_rate_reason),
+    &conversion__v1__no_rate_reason__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned conversion__v1__conversion_summary__field_indices_by_name[] = {
   1,   /* field[1] = agent_id */
@@ -297,8 +321,10 @@ static const unsigned conversion__v1__conversion_summary__field_indices_by_name[
   8,   /* field[8] = converted_calls */
   4,   /* field[4] = end_time */
   0,   /* field[0] = event_type */
+  13,   /* field[13] = no_rate_reason */
   9,   /* field[9] = rate */
   10,   /* field[10] = rate_interval */
+  12,   /* field[12] = recorded_calls */
   6,   /* field[6] = retracted_conversions */
   11,   /* field[11] = revenues */
   3,   /* field[3] = start_time */
@@ -306,7 +332,7 @@ static const unsigned conversion__v1__conversion_summary__field_indices_by_name[
 static const ProtobufCIntRange conversion__v1__conversion_summary__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 12 }
+  { 0, 14 }
 };
 const ProtobufCMessageDescriptor conversion__v1__conversion_summary__descriptor =
 {
@@ -316,7 +342,7 @@ const ProtobufCMessageDescriptor conversion__v1__conversion_summary__descriptor 
   "Conversion__V1__ConversionSummary",
   "conversion.v1",
   sizeof(Conversion__V1__ConversionSummary),
-  12,
+  14,
   conversion__v1__conversion_summary__field_descriptors,
   conversion__v1__conversion_summary__field_indices_by_name,
   1,  conversion__v1__conversion_summary__number_ranges,
@@ -450,6 +476,34 @@ const ProtobufCMessageDescriptor conversion__v1__revenue__descriptor =
   1,  conversion__v1__revenue__number_ranges,
   (ProtobufCMessageInit) conversion__v1__revenue__init,
   NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCEnumValue conversion__v1__no_rate_reason__enum_values_by_number[2] =
+{
+  { "NO_RATE_REASON_UNSPECIFIED", "CONVERSION__V1__NO_RATE_REASON__NO_RATE_REASON_UNSPECIFIED", 0 },
+  { "NO_RATE_REASON_NO_RECORDED_CALLS", "CONVERSION__V1__NO_RATE_REASON__NO_RATE_REASON_NO_RECORDED_CALLS", 1 },
+};
+static const ProtobufCIntRange conversion__v1__no_rate_reason__value_ranges[] = {
+{0, 0},{0, 2}
+};
+static const ProtobufCEnumValueIndex conversion__v1__no_rate_reason__enum_values_by_name[2] =
+{
+  { "NO_RATE_REASON_NO_RECORDED_CALLS", 1 },
+  { "NO_RATE_REASON_UNSPECIFIED", 0 },
+};
+const ProtobufCEnumDescriptor conversion__v1__no_rate_reason__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "conversion.v1.NoRateReason",
+  "NoRateReason",
+  "Conversion__V1__NoRateReason",
+  "conversion.v1",
+  2,
+  conversion__v1__no_rate_reason__enum_values_by_number,
+  2,
+  conversion__v1__no_rate_reason__enum_values_by_name,
+  1,
+  conversion__v1__no_rate_reason__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
 static const ProtobufCEnumValue conversion__v1__summary_grouping__enum_values_by_number[7] =
 {

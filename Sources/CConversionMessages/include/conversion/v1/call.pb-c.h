@@ -17,10 +17,24 @@ PROTOBUF_C__BEGIN_DECLS
 #include "google/protobuf/timestamp.pb-c.h"
 
 typedef struct Conversion__V1__Call Conversion__V1__Call;
+typedef struct Conversion__V1__CallFilter Conversion__V1__CallFilter;
 
 
 /* --- enums --- */
 
+typedef enum _Conversion__V1__CallDirection {
+  CONVERSION__V1__CALL_DIRECTION__CALL_DIRECTION_UNSPECIFIED = 0,
+  CONVERSION__V1__CALL_DIRECTION__CALL_DIRECTION_INBOUND = 1,
+  CONVERSION__V1__CALL_DIRECTION__CALL_DIRECTION_OUTBOUND = 2,
+  CONVERSION__V1__CALL_DIRECTION__CALL_DIRECTION_WEB = 3
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(CONVERSION__V1__CALL_DIRECTION)
+} Conversion__V1__CallDirection;
+typedef enum _Conversion__V1__CallConnected {
+  CONVERSION__V1__CALL_CONNECTED__CALL_CONNECTED_UNSPECIFIED = 0,
+  CONVERSION__V1__CALL_CONNECTED__CALL_CONNECTED_YES = 1,
+  CONVERSION__V1__CALL_CONNECTED__CALL_CONNECTED_NO = 2
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(CONVERSION__V1__CALL_CONNECTED)
+} Conversion__V1__CallConnected;
 
 /* --- messages --- */
 
@@ -36,10 +50,32 @@ struct  Conversion__V1__Call
   int64_t agent_revision;
   Google__Protobuf__Timestamp *create_time;
   Google__Protobuf__Timestamp *update_time;
+  Conversion__V1__CallDirection direction;
+  Conversion__V1__CallConnected connected;
+  char *end_reason;
+  char *outcome;
+  Google__Protobuf__Timestamp *erase_time;
 };
 #define CONVERSION__V1__CALL__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&conversion__v1__call__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL, NULL, 0, 0, NULL, NULL }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL, NULL, 0, 0, NULL, NULL, CONVERSION__V1__CALL_DIRECTION__CALL_DIRECTION_UNSPECIFIED, CONVERSION__V1__CALL_CONNECTED__CALL_CONNECTED_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL }
+
+
+struct  Conversion__V1__CallFilter
+{
+  ProtobufCMessage base;
+  Google__Protobuf__Timestamp *start_time;
+  Google__Protobuf__Timestamp *end_time;
+  char *agent_id;
+  char *room_name;
+  char *user_id;
+  Conversion__V1__CallConnected connected;
+  Conversion__V1__CallDirection direction;
+  protobuf_c_boolean include_tests;
+};
+#define CONVERSION__V1__CALL_FILTER__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&conversion__v1__call_filter__descriptor) \
+    , NULL, NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, CONVERSION__V1__CALL_CONNECTED__CALL_CONNECTED_UNSPECIFIED, CONVERSION__V1__CALL_DIRECTION__CALL_DIRECTION_UNSPECIFIED, 0 }
 
 
 /* Conversion__V1__Call methods */
@@ -61,10 +97,32 @@ Conversion__V1__Call *
 void   conversion__v1__call__free_unpacked
                      (Conversion__V1__Call *message,
                       ProtobufCAllocator *allocator);
+/* Conversion__V1__CallFilter methods */
+void   conversion__v1__call_filter__init
+                     (Conversion__V1__CallFilter         *message);
+size_t conversion__v1__call_filter__get_packed_size
+                     (const Conversion__V1__CallFilter   *message);
+size_t conversion__v1__call_filter__pack
+                     (const Conversion__V1__CallFilter   *message,
+                      uint8_t             *out);
+size_t conversion__v1__call_filter__pack_to_buffer
+                     (const Conversion__V1__CallFilter   *message,
+                      ProtobufCBuffer     *buffer);
+Conversion__V1__CallFilter *
+       conversion__v1__call_filter__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   conversion__v1__call_filter__free_unpacked
+                     (Conversion__V1__CallFilter *message,
+                      ProtobufCAllocator *allocator);
 /* --- per-message closures --- */
 
 typedef void (*Conversion__V1__Call_Closure)
                  (const Conversion__V1__Call *message,
+                  void *closure_data);
+typedef void (*Conversion__V1__CallFilter_Closure)
+                 (const Conversion__V1__CallFilter *message,
                   void *closure_data);
 
 /* --- services --- */
@@ -72,7 +130,10 @@ typedef void (*Conversion__V1__Call_Closure)
 
 /* --- descriptors --- */
 
+extern const ProtobufCEnumDescriptor    conversion__v1__call_direction__descriptor;
+extern const ProtobufCEnumDescriptor    conversion__v1__call_connected__descriptor;
 extern const ProtobufCMessageDescriptor conversion__v1__call__descriptor;
+extern const ProtobufCMessageDescriptor conversion__v1__call_filter__descriptor;
 
 PROTOBUF_C__END_DECLS
 

@@ -45,6 +45,9 @@ typedef struct Conversion__V1__ExportedConversion Conversion__V1__ExportedConver
 typedef struct Conversion__V1__ImportConversionsResponse Conversion__V1__ImportConversionsResponse;
 typedef struct Conversion__V1__ImportError Conversion__V1__ImportError;
 typedef struct Conversion__V1__RecordCallRequest Conversion__V1__RecordCallRequest;
+typedef struct Conversion__V1__GetCallRequest Conversion__V1__GetCallRequest;
+typedef struct Conversion__V1__ListCallsRequest Conversion__V1__ListCallsRequest;
+typedef struct Conversion__V1__ListCallsResponse Conversion__V1__ListCallsResponse;
 typedef struct Conversion__V1__EraseUserRequest Conversion__V1__EraseUserRequest;
 typedef struct Conversion__V1__EraseUserResponse Conversion__V1__EraseUserResponse;
 
@@ -242,6 +245,7 @@ struct  Conversion__V1__WatchConversionsRequest
   Conversion__V1__ConversionFilter *filter;
   Google__Protobuf__Duration *heartbeat_interval;
   protobuf_c_boolean include_key_tokens;
+  protobuf_c_boolean include_calls;
   Conversion__V1__WatchConversionsRequest__StartCase start_case;
   union {
     char *cursor;
@@ -250,7 +254,7 @@ struct  Conversion__V1__WatchConversionsRequest
 };
 #define CONVERSION__V1__WATCH_CONVERSIONS_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&conversion__v1__watch_conversions_request__descriptor) \
-    , NULL, NULL, 0, CONVERSION__V1__WATCH_CONVERSIONS_REQUEST__START__NOT_SET, {0} }
+    , NULL, NULL, 0, 0, CONVERSION__V1__WATCH_CONVERSIONS_REQUEST__START__NOT_SET, {0} }
 
 
 typedef enum {
@@ -258,7 +262,8 @@ typedef enum {
   CONVERSION__V1__WATCH_CONVERSIONS_RESPONSE__EVENT_RECORDED = 3,
   CONVERSION__V1__WATCH_CONVERSIONS_RESPONSE__EVENT_ADJUSTED = 4,
   CONVERSION__V1__WATCH_CONVERSIONS_RESPONSE__EVENT_ERASED = 5,
-  CONVERSION__V1__WATCH_CONVERSIONS_RESPONSE__EVENT_HEARTBEAT = 6
+  CONVERSION__V1__WATCH_CONVERSIONS_RESPONSE__EVENT_HEARTBEAT = 6,
+  CONVERSION__V1__WATCH_CONVERSIONS_RESPONSE__EVENT_CALL_RECORDED = 7
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(CONVERSION__V1__WATCH_CONVERSIONS_RESPONSE__EVENT__CASE)
 } Conversion__V1__WatchConversionsResponse__EventCase;
 
@@ -273,6 +278,7 @@ struct  Conversion__V1__WatchConversionsResponse
     Conversion__V1__ConversionAdjusted *adjusted;
     Conversion__V1__ConversionErased *erased;
     Conversion__V1__Heartbeat *heartbeat;
+    Conversion__V1__Call *call_recorded;
   };
 };
 #define CONVERSION__V1__WATCH_CONVERSIONS_RESPONSE__INIT \
@@ -371,6 +377,40 @@ struct  Conversion__V1__RecordCallRequest
 #define CONVERSION__V1__RECORD_CALL_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&conversion__v1__record_call_request__descriptor) \
     , NULL, 0 }
+
+
+struct  Conversion__V1__GetCallRequest
+{
+  ProtobufCMessage base;
+  char *room_name;
+};
+#define CONVERSION__V1__GET_CALL_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&conversion__v1__get_call_request__descriptor) \
+    , (char *)protobuf_c_empty_string }
+
+
+struct  Conversion__V1__ListCallsRequest
+{
+  ProtobufCMessage base;
+  int32_t page_size;
+  char *page_token;
+  Conversion__V1__CallFilter *filter;
+};
+#define CONVERSION__V1__LIST_CALLS_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&conversion__v1__list_calls_request__descriptor) \
+    , 0, (char *)protobuf_c_empty_string, NULL }
+
+
+struct  Conversion__V1__ListCallsResponse
+{
+  ProtobufCMessage base;
+  size_t n_calls;
+  Conversion__V1__Call **calls;
+  char *next_page_token;
+};
+#define CONVERSION__V1__LIST_CALLS_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&conversion__v1__list_calls_response__descriptor) \
+    , 0,NULL, (char *)protobuf_c_empty_string }
 
 
 struct  Conversion__V1__EraseUserRequest
@@ -833,6 +873,63 @@ Conversion__V1__RecordCallRequest *
 void   conversion__v1__record_call_request__free_unpacked
                      (Conversion__V1__RecordCallRequest *message,
                       ProtobufCAllocator *allocator);
+/* Conversion__V1__GetCallRequest methods */
+void   conversion__v1__get_call_request__init
+                     (Conversion__V1__GetCallRequest         *message);
+size_t conversion__v1__get_call_request__get_packed_size
+                     (const Conversion__V1__GetCallRequest   *message);
+size_t conversion__v1__get_call_request__pack
+                     (const Conversion__V1__GetCallRequest   *message,
+                      uint8_t             *out);
+size_t conversion__v1__get_call_request__pack_to_buffer
+                     (const Conversion__V1__GetCallRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Conversion__V1__GetCallRequest *
+       conversion__v1__get_call_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   conversion__v1__get_call_request__free_unpacked
+                     (Conversion__V1__GetCallRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Conversion__V1__ListCallsRequest methods */
+void   conversion__v1__list_calls_request__init
+                     (Conversion__V1__ListCallsRequest         *message);
+size_t conversion__v1__list_calls_request__get_packed_size
+                     (const Conversion__V1__ListCallsRequest   *message);
+size_t conversion__v1__list_calls_request__pack
+                     (const Conversion__V1__ListCallsRequest   *message,
+                      uint8_t             *out);
+size_t conversion__v1__list_calls_request__pack_to_buffer
+                     (const Conversion__V1__ListCallsRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Conversion__V1__ListCallsRequest *
+       conversion__v1__list_calls_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   conversion__v1__list_calls_request__free_unpacked
+                     (Conversion__V1__ListCallsRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Conversion__V1__ListCallsResponse methods */
+void   conversion__v1__list_calls_response__init
+                     (Conversion__V1__ListCallsResponse         *message);
+size_t conversion__v1__list_calls_response__get_packed_size
+                     (const Conversion__V1__ListCallsResponse   *message);
+size_t conversion__v1__list_calls_response__pack
+                     (const Conversion__V1__ListCallsResponse   *message,
+                      uint8_t             *out);
+size_t conversion__v1__list_calls_response__pack_to_buffer
+                     (const Conversion__V1__ListCallsResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Conversion__V1__ListCallsResponse *
+       conversion__v1__list_calls_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   conversion__v1__list_calls_response__free_unpacked
+                     (Conversion__V1__ListCallsResponse *message,
+                      ProtobufCAllocator *allocator);
 /* Conversion__V1__EraseUserRequest methods */
 void   conversion__v1__erase_user_request__init
                      (Conversion__V1__EraseUserRequest         *message);
@@ -942,6 +1039,15 @@ typedef void (*Conversion__V1__ImportError_Closure)
 typedef void (*Conversion__V1__RecordCallRequest_Closure)
                  (const Conversion__V1__RecordCallRequest *message,
                   void *closure_data);
+typedef void (*Conversion__V1__GetCallRequest_Closure)
+                 (const Conversion__V1__GetCallRequest *message,
+                  void *closure_data);
+typedef void (*Conversion__V1__ListCallsRequest_Closure)
+                 (const Conversion__V1__ListCallsRequest *message,
+                  void *closure_data);
+typedef void (*Conversion__V1__ListCallsResponse_Closure)
+                 (const Conversion__V1__ListCallsResponse *message,
+                  void *closure_data);
 typedef void (*Conversion__V1__EraseUserRequest_Closure)
                  (const Conversion__V1__EraseUserRequest *message,
                   void *closure_data);
@@ -991,6 +1097,14 @@ struct Conversion__V1__ConversionService_Service
                       const Conversion__V1__RecordCallRequest *input,
                       Conversion__V1__Call_Closure closure,
                       void *closure_data);
+  void (*get_call)(Conversion__V1__ConversionService_Service *service,
+                   const Conversion__V1__GetCallRequest *input,
+                   Conversion__V1__Call_Closure closure,
+                   void *closure_data);
+  void (*list_calls)(Conversion__V1__ConversionService_Service *service,
+                     const Conversion__V1__ListCallsRequest *input,
+                     Conversion__V1__ListCallsResponse_Closure closure,
+                     void *closure_data);
   void (*erase_user)(Conversion__V1__ConversionService_Service *service,
                      const Conversion__V1__EraseUserRequest *input,
                      Conversion__V1__EraseUserResponse_Closure closure,
@@ -1012,6 +1126,8 @@ void conversion__v1__conversion_service__init (Conversion__V1__ConversionService
       function_prefix__ ## watch_conversions,\
       function_prefix__ ## import_conversions,\
       function_prefix__ ## record_call,\
+      function_prefix__ ## get_call,\
+      function_prefix__ ## list_calls,\
       function_prefix__ ## erase_user  }
 void conversion__v1__conversion_service__track_conversion(ProtobufCService *service,
                                                           const Conversion__V1__TrackConversionRequest *input,
@@ -1049,6 +1165,14 @@ void conversion__v1__conversion_service__record_call(ProtobufCService *service,
                                                      const Conversion__V1__RecordCallRequest *input,
                                                      Conversion__V1__Call_Closure closure,
                                                      void *closure_data);
+void conversion__v1__conversion_service__get_call(ProtobufCService *service,
+                                                  const Conversion__V1__GetCallRequest *input,
+                                                  Conversion__V1__Call_Closure closure,
+                                                  void *closure_data);
+void conversion__v1__conversion_service__list_calls(ProtobufCService *service,
+                                                    const Conversion__V1__ListCallsRequest *input,
+                                                    Conversion__V1__ListCallsResponse_Closure closure,
+                                                    void *closure_data);
 void conversion__v1__conversion_service__erase_user(ProtobufCService *service,
                                                     const Conversion__V1__EraseUserRequest *input,
                                                     Conversion__V1__EraseUserResponse_Closure closure,
@@ -1080,6 +1204,9 @@ extern const ProtobufCMessageDescriptor conversion__v1__exported_conversion__des
 extern const ProtobufCMessageDescriptor conversion__v1__import_conversions_response__descriptor;
 extern const ProtobufCMessageDescriptor conversion__v1__import_error__descriptor;
 extern const ProtobufCMessageDescriptor conversion__v1__record_call_request__descriptor;
+extern const ProtobufCMessageDescriptor conversion__v1__get_call_request__descriptor;
+extern const ProtobufCMessageDescriptor conversion__v1__list_calls_request__descriptor;
+extern const ProtobufCMessageDescriptor conversion__v1__list_calls_response__descriptor;
 extern const ProtobufCMessageDescriptor conversion__v1__erase_user_request__descriptor;
 extern const ProtobufCMessageDescriptor conversion__v1__erase_user_response__descriptor;
 extern const ProtobufCServiceDescriptor conversion__v1__conversion_service__descriptor;

@@ -24,6 +24,11 @@ typedef struct Conversion__V1__Revenue Conversion__V1__Revenue;
 
 /* --- enums --- */
 
+typedef enum _Conversion__V1__NoRateReason {
+  CONVERSION__V1__NO_RATE_REASON__NO_RATE_REASON_UNSPECIFIED = 0,
+  CONVERSION__V1__NO_RATE_REASON__NO_RATE_REASON_NO_RECORDED_CALLS = 1
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(CONVERSION__V1__NO_RATE_REASON)
+} Conversion__V1__NoRateReason;
 typedef enum _Conversion__V1__SummaryGrouping {
   CONVERSION__V1__SUMMARY_GROUPING__SUMMARY_GROUPING_UNSPECIFIED = 0,
   CONVERSION__V1__SUMMARY_GROUPING__SUMMARY_GROUPING_EVENT_TYPE = 1,
@@ -53,10 +58,12 @@ struct  Conversion__V1__ConversionSummary
   Conversion__V1__RateInterval *rate_interval;
   size_t n_revenues;
   Conversion__V1__Revenue **revenues;
+  int64_t recorded_calls;
+  Conversion__V1__NoRateReason no_rate_reason;
 };
 #define CONVERSION__V1__CONVERSION_SUMMARY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&conversion__v1__conversion_summary__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, NULL, NULL, 0, 0, 0, 0, 0, NULL, 0,NULL }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, NULL, NULL, 0, 0, 0, 0, 0, NULL, 0,NULL, 0, CONVERSION__V1__NO_RATE_REASON__NO_RATE_REASON_UNSPECIFIED }
 
 
 struct  Conversion__V1__RateInterval
@@ -157,6 +164,7 @@ typedef void (*Conversion__V1__Revenue_Closure)
 
 /* --- descriptors --- */
 
+extern const ProtobufCEnumDescriptor    conversion__v1__no_rate_reason__descriptor;
 extern const ProtobufCEnumDescriptor    conversion__v1__summary_grouping__descriptor;
 extern const ProtobufCMessageDescriptor conversion__v1__conversion_summary__descriptor;
 extern const ProtobufCMessageDescriptor conversion__v1__rate_interval__descriptor;
