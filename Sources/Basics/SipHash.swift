@@ -8,7 +8,11 @@ public struct SipHash: Sendable {
     @usableFromInline var v2: UInt64
     @usableFromInline var v3: UInt64
 
-    /// - Parameter isWide: whether the hash is to have 128 bits.
+    /// The state before any word.
+    ///
+    /// - Parameters:
+    ///   - key: the hash's key, its lower half first.
+    ///   - isWide: whether the hash is to have 128 bits.
     @inlinable
     public init(key: (UInt64, UInt64), isWide: Bool = false) {
         v0 = key.0 ^ 0x736f_6d65_7073_6575
@@ -85,28 +89,35 @@ public struct KeyedHash: Sendable {
     @usableFromInline var state: SipHash
     @usableFromInline var words: UInt64 = 0
 
+    /// The hash of nothing yet.
+    ///
+    /// - Parameter key: the hash's key, its lower half first.
     @inlinable
     public init(key: (UInt64, UInt64)) {
         state = SipHash(key: key, isWide: true)
     }
 
+    /// Takes a word.
     @inlinable
     public mutating func add(_ word: UInt64) {
         state.addByTwoRounds(word)
         words &+= 1
     }
 
+    /// Takes a number, as the word of the same bits.
     @inlinable
     public mutating func add(_ number: Int64) {
         add(UInt64(bitPattern: number))
     }
 
+    /// Takes a text: its length in bytes of UTF-8, then these.
     @inlinable
     public mutating func add(_ text: String) {
         var text = text
         text.withUTF8 { add($0) }
     }
 
+    /// As for texts.
     @inlinable
     public mutating func add(_ text: UnsafeBufferPointer<UInt8>) {
         add(UInt64(text.count))
