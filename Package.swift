@@ -99,7 +99,7 @@ let package = Package(
         .target(
             name: "ConversionServer",
             dependencies: [
-                "Basics", "RPC", "ConversionAPI", "ConversionStore", "SQLiteStore", logging,
+                "Basics", "RPC", "ConversionAPI", "ConversionStore", logging,
             ],
             swiftSettings: strict),
         .target(
@@ -209,7 +209,7 @@ let package = Package(
         .testTarget(
             name: "ConversionServerTests",
             dependencies: [
-                "Basics", "ConversionServer", "ConversionAPI", "ConversionStore", "SQLiteStore", "RPC", logging,
+                "Basics", "ConversionServer", "ConversionAPI", "ConversionStore", "RPC", "StoreTesting", logging,
             ],
             swiftSettings: strict),
         .testTarget(

@@ -137,31 +137,26 @@ struct TrackingBatch {
         let isRehearsal = admitted.allSatisfy(\.isTrial)
         var earlier = BatchDuplicates()
         for (item, precedent) in zip(admitted, precedents) {
-            var first = item.index
-            switch (precedent, earlier.find(item.conversion)) {
-            case (.keyReused, _), (_, .keyReused):
-                if item.isTrial { answers[item.index] = .failure(.keyReused) }
-                continue
-            case (.duplicate(let record), _):
-                if item.isTrial {
-                    answers[item.index] = .success(TrackConversionResponse(duplicateOf: record, for: caller))
-                }
-            case (.duplicateOfRemoved, _):
-                if item.isTrial {
-                    answers[item.index] = .success(
-                        TrackConversionResponse(message: TrackConversionResponse.success, duplicate: true))
-                }
-            case (.none, .duplicate(let found)):
-                first = found
-                if item.isTrial { followers.append((item.index, found)) }
-            case (.none, .none):
-                guard item.isTrial else { break }
-                answers[item.index] = .success(
-                    TrackConversionResponse(
-                        message: TrackConversionResponse.success,
-                        conversion: ConversionAPI.Conversion(unrecorded: item.conversion)))
-            }
-            if !item.isTrial || isRehearsal { earlier.insert(item.conversion, first: first) }
+            let finding = earlier.find(item.conversion, precedent)
+            if item.isTrial { answerTrial(item, finding) }
+            if !item.isTrial || isRehearsal { earlier.insert(item.conversion, at: item.index, finding) }
+        }
+    }
+
+    private mutating func answerTrial(_ item: Item, _ finding: BatchDuplicates.Finding) {
+        switch finding {
+        case .keyReused: answers[item.index] = .failure(.keyReused)
+        case .recorded(let record, _):
+            answers[item.index] = .success(TrackConversionResponse(duplicateOf: record, for: caller))
+        case .removed:
+            answers[item.index] = .success(
+                TrackConversionResponse(message: TrackConversionResponse.success, duplicate: true))
+        case .item(let first, _): followers.append((item.index, first))
+        case .none:
+            answers[item.index] = .success(
+                TrackConversionResponse(
+                    message: TrackConversionResponse.success,
+                    conversion: ConversionAPI.Conversion(unrecorded: item.conversion)))
         }
     }
 

@@ -65,7 +65,7 @@ extension SQLiteStore {
     public var trackingPolicyGeneration: Int { policies.generation }
 
     /// Notes when credentials were last used.
-    public func noteUse(of credentials: [String], at time: Timestamp) async throws {
+    func noteUse(of credentials: [String], at time: Timestamp) async throws {
         try await write("note the use of keys") { try CredentialTable.noteUse($0, of: credentials, at: time) }
     }
 

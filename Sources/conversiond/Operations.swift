@@ -1,9 +1,7 @@
 import ConversionServer
-import ConversionStore
 import HTTP2Transport
 import Logging
 import RPC
-import SQLiteStore
 
 /// What the running server tells its operators: the counts of calls, and the pages of the admin listener.
 struct Operations: Sendable {
@@ -29,13 +27,14 @@ struct Operations: Sendable {
     ///
     /// - Throws: `ProcessError` if the address cannot be bound, unless nobody has asked for that very address.
     func listen(
-        _ server: HTTP2Server, _ store: SQLiteStore, _ conversions: ConversionService, _ health: HealthState
+        _ server: HTTP2Server, _ ledger: OpenLedger, _ conversions: ConversionService, _ health: HealthState
     ) async throws(ProcessError) -> AdminServer? {
         guard let address = configuration.adminListen else { return nil }
         let metrics = MetricsPage(
-            calls: calls, server: server, store: store, conversions: conversions, retention: retention, health: health,
+            calls: calls, server: server, store: ledger.store, conversions: conversions, retention: retention,
+            health: health,
             database: configuration.database, log: log)
-        let doctor = MachineChecks(database: configuration.database, servedBy: store, retention: retention)
+        let doctor = MachineChecks(configuration.database, inspect: ledger.inspect, retention: retention)
         let pages = AdminPages(
             unreadiness: { health.unreadiness }, metrics: { metrics.text() }, configuration: configuration.report,
             doctor: { DoctorReport(doctor.run()).json })

@@ -2,7 +2,7 @@ import ConversionAPI
 import ConversionServer
 import ConversionStore
 import RPC
-import SQLiteStore
+import StoreTesting
 import Testing
 
 /// BatchTrackConversions: each item as TrackConversion would have it, and none in another's way.
@@ -131,8 +131,8 @@ import Testing
     }
 
     @Test func aFullQueueFailsEachItemAndSaysWhenToTryAgain() async throws {
-        var store = SQLiteConfiguration()
-        store.queueLimit = 2
+        var store = StoreLimits()
+        store.queue = 2
         try await withService(store: store) { service in
             let results = try await service.batch([
                 Self.request("1"), Self.request(""), Self.request("2"), Self.request("3"),

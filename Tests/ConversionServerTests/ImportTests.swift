@@ -1,7 +1,7 @@
 import ConversionAPI
 import ConversionStore
 import RPC
-import SQLiteStore
+import StoreTesting
 import Testing
 
 /// ImportConversions: any age, each thing once, and an account of all of it.
@@ -165,16 +165,16 @@ import Testing
 
     @Test func anImportIsInTheAuditLogOnceHoweverItEnds() async throws {
         try await withService { service in
-            let before = try service.audit()
+            let before = try await service.audit()
             let (bad, good) = (Self.item(""), (0..<3).map { Self.item("\($0)") })
             _ = try await service.importAll([good, [bad]], validateOnly: true)
-            #expect(try service.audit() == before)
+            #expect(try await service.audit() == before)
             _ = try await service.importAll([Array(good[..<2]), good + [bad]])
             let full = (0..<1_000).map { Self.item("full \($0)") }
             #expect(await failure { _ = try await service.importAll([full + good]) } != nil)
             #expect(await failure { _ = try await service.importAll([good, full, full + [bad]]) } != nil)
             #expect(
-                try service.audit() == before + [
+                try await service.audit() == before + [
                     "anonymous conversion.import recorded 3, duplicates 2, failed 1",
                     "anonymous conversion.import recorded 1000, duplicates 3, failed 0, cut short",
                 ])
@@ -183,8 +183,8 @@ import Testing
 
     /// A full queue makes the client wait, and fails nothing.
     @Test func aSmallQueueOnlyTakesLonger() async throws {
-        var store = SQLiteConfiguration()
-        store.queueLimit = 30
+        var store = StoreLimits()
+        store.queue = 30
         try await withService(store: store) { service in
             let messages = (0..<3).map { message in (0..<100).map { Self.item("\(message) \($0)") } }
             let first = try await counts(service.importAll(messages))
@@ -195,8 +195,8 @@ import Testing
     }
 
     @Test func anImportWaitsOnlyAsLongAsItsCall() async throws {
-        var store = SQLiteConfiguration()
-        store.queueLimit = 2
+        var store = StoreLimits()
+        store.queue = 2
         try await withService(store: store) { service in
             let leave = await service.stall(agent: "a")
             let importing = Task {

@@ -1,12 +1,12 @@
 import ConversionStore
-import SQLiteStore
+import StoreTesting
 import Testing
 
 @testable import ConversionServer
 
 @Suite struct PolicyMemoTests {
     @Test func aPolicyIsTheAgentsOfNow() async throws {
-        let service = try Service(SQLiteConfiguration(), ServiceConfiguration())
+        let service = try await Service()
         let store = service.store
         let other = try await store.createWorkspace(named: "other")
         func texts(_ agent: String) -> ConversionTexts {
@@ -35,7 +35,7 @@ import Testing
     }
 
     @Test func manyAgentsKeepTheirOwnPolicies() async throws {
-        let service = try Service(SQLiteConfiguration(), ServiceConfiguration())
+        let service = try await Service()
         let ids = (0..<200).map { "agent-\($0)" } + ["b", "c", ""]
         for (number, id) in ids.enumerated() where !id.isEmpty {
             var settings = AgentSettings(analyticsEnabled: true, analyticsTrackConversions: true)

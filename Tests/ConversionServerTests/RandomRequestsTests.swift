@@ -3,7 +3,7 @@ import RPC
 import Testing
 
 /// SplitMix64, so that a failure can be had again by its seed.
-private struct SeededGenerator: RandomNumberGenerator {
+struct SeededGenerator: RandomNumberGenerator {
     var state: UInt64
 
     mutating func next() -> UInt64 {

@@ -1,7 +1,7 @@
 import ConversionAPI
 import ConversionStore
 import RPC
-import SQLiteStore
+import StoreTesting
 import Testing
 
 /// What calls are told when it is the server that cannot, and how much they are told.
@@ -58,8 +58,8 @@ import Testing
     }
 
     @Test func aFullQueueRefusesAndSaysWhenToTryAgain() async throws {
-        var configuration = SQLiteConfiguration()
-        configuration.queueLimit = 2
+        var configuration = StoreLimits()
+        configuration.queue = 2
         try await withService(store: configuration) { service in
             let resume = await service.stall(agent: "a")
             let queued = Task { try await service.track(Self.minimal) }
@@ -75,8 +75,8 @@ import Testing
 
     /// A queue smaller than what one turn of a loop brings still takes what it has room for.
     @Test func aTurnOfManyCallsFillsTheQueueBeforeItIsRefused() async throws {
-        var configuration = SQLiteConfiguration()
-        configuration.queueLimit = 300
+        var configuration = StoreLimits()
+        configuration.queue = 300
         try await withService(store: configuration) { service in
             let results = try await service.track((0..<400).map { _ in Self.minimal })
             let taken = results.filter { (try? $0.get()) != nil }.count

@@ -5,29 +5,29 @@ import Dispatch
 import Foundation
 import Logging
 import RPC
-import SQLiteStore
+import StoreTesting
 import Synchronization
 import Testing
 
 /// Both services over a real store on a file of their own, called through their handlers.
 final class Service: Sendable {
-    let store: SQLiteStore
-    private let directory: TemporaryDirectory
+    let store: any Store
+    private let harness: any StoreHarness
     private let loop = TestLoop(index: 0)
     private let router: Router
     let conversions: ConversionService
 
-    convenience init(_ configuration: SQLiteConfiguration, _ rules: ServiceConfiguration) throws {
-        let directory = try TemporaryDirectory()
-        let store = try SQLiteStore(
-            path: directory.url.appendingPathComponent("ledger.db").path, configuration: configuration,
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-        self.init(store, directory, rules)
+    convenience init(
+        _ kind: StoreKind = .sqlite, _ limits: StoreLimits = StoreLimits(),
+        _ rules: ServiceConfiguration = ServiceConfiguration()
+    ) async throws {
+        let harness = try kind.makeHarness()
+        self.init(try await harness.open(limits), harness, rules)
     }
 
-    private init(_ store: SQLiteStore, _ directory: TemporaryDirectory, _ rules: ServiceConfiguration) {
+    private init(_ store: any Store, _ harness: any StoreHarness, _ rules: ServiceConfiguration) {
         self.store = store
-        self.directory = directory
+        self.harness = harness
         conversions = ConversionService(store: store, loops: [loop], configuration: rules)
         router = Router(conversions.handlers() + AgentService(store: store).handlers())
     }
@@ -36,7 +36,7 @@ final class Service: Sendable {
     var client: ConversionServiceClient { ConversionServiceClient(InProcessTransport(router: router)) }
 
     /// The same ledger under other rules.
-    func with(_ rules: ServiceConfiguration) -> Service { Service(store, directory, rules) }
+    func with(_ rules: ServiceConfiguration) -> Service { Service(store, harness, rules) }
 
     /// Makes calls in one turn of the loop, and waits for all of them.
     func callRaw(
@@ -139,10 +139,11 @@ final class Service: Sendable {
     }
 
     /// What the audit log tells: each line's actor, action and subject.
-    func audit() throws -> [String] {
-        let credentials = try CredentialStore(beside: store, readOnly: true)
-        defer { credentials.close() }
-        return try credentials.auditEvents(since: nil).map { "\($0.actor.name) \($0.action) \($0.subject)" }
+    func audit() async throws -> [String] {
+        let credentials = try await harness.credentials(of: store)
+        let events = try await credentials.auditEvents(since: nil)
+        await credentials.close()
+        return events.map { "\($0.actor.name) \($0.action) \($0.subject)" }
     }
 
     @discardableResult
@@ -265,19 +266,6 @@ private final class AbandoningClient: Sendable {
     let call = Mutex<LoopBound<ServerCall>?>(nil)
 }
 
-private final class TemporaryDirectory: Sendable {
-    let url: URL
-
-    init() throws {
-        url = FileManager.default.temporaryDirectory.appendingPathComponent("conversion-server-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: false)
-    }
-
-    deinit {
-        try? FileManager.default.removeItem(at: url)
-    }
-}
-
 extension Service {
     /// Records the largest amount that a ledger can hold, which no request may say.
     func recordLargest(room: String, eventType: String) async throws {
@@ -290,10 +278,10 @@ extension Service {
 
 /// Services over an empty ledger, but for an agent `a` that tracks.
 func withService(
-    agent: ConversionAPI.Agent = .tracking, store: SQLiteConfiguration = SQLiteConfiguration(),
+    _ kind: StoreKind = .sqlite, agent: ConversionAPI.Agent = .tracking, store: StoreLimits = StoreLimits(),
     rules: ServiceConfiguration = ServiceConfiguration(), _ body: (Service) async throws -> Void
 ) async throws {
-    let service = try Service(store, rules)
+    let service = try await Service(kind, store, rules)
     do {
         try await service.create("a", agent)
         try await body(service)

@@ -1,7 +1,7 @@
 import ConversionAPI
 import ConversionStore
 import RPC
-import SQLiteStore
+import StoreTesting
 import Testing
 
 @testable import ConversionServer
@@ -113,8 +113,8 @@ import Testing
 
     /// Watchers that begin at any moment see each event once and in order, whichever way it comes to them.
     @Test func theHandOverHasNeitherGapNorRepeat() async throws {
-        var store = SQLiteConfiguration()
-        store.scanLimit = 7
+        var store = StoreLimits()
+        store.scan = 7
         try await withService(store: store) { service in
             let count = 600
             let seen = try await withThrowingTaskGroup(of: [String].self) { group in

@@ -12,7 +12,7 @@ import Testing
         #expect(configuration.tls == nil)
         #expect(configuration.adminListen == .tcp(host: "127.0.0.1", port: 9464))
         #expect(configuration.accessLog == .errors && configuration.accessLogSample == 100)
-        #expect(configuration.database == "conversions.db")
+        #expect(configuration.database == .file("conversions.db"))
         #expect(configuration.threads == Processors.recommendedThreads)
         #expect(configuration.logLevel == .info)
         #expect(configuration.logFormat == .text)

@@ -7,10 +7,10 @@ import Testing
 @Suite struct CredentialStoreTests {
     private let hash = [UInt8](repeating: 7, count: 32)
 
-    private func withCredentials(_ body: (SQLiteHarness, CredentialStore) async throws -> Void) async throws {
+    private func withCredentials(_ body: (SQLiteHarness, SQLiteCredentialStore) async throws -> Void) async throws {
         let harness = try SQLiteHarness()
         let store = try harness.open(SQLiteConfiguration())
-        let credentials = try CredentialStore(beside: store, readOnly: false)
+        let credentials = try SQLiteCredentialStore(beside: store, readOnly: false)
         try await body(harness, credentials)
         credentials.close()
         await store.close()
@@ -20,7 +20,7 @@ import Testing
         try await withCredentials { _, credentials in
             #expect(try credentials.credentials().isEmpty)
             #expect(try credentials.workspaces().map(\.name) == ["default"])
-            #expect(try credentials.auditEvents(since: nil).isEmpty)
+            #expect(try await credentials.auditEvents(since: nil).isEmpty)
             let unchanged = try await credentials.snapshot(unless: 0)
             #expect(unchanged == nil)
         }
@@ -59,7 +59,7 @@ import Testing
             #expect(revoked.revokeTime == Timestamp(nanoseconds: 8))
             #expect(try credentials.revoke(id: "key_1", at: Timestamp(nanoseconds: 9), by: .anonymous) == revoked)
             #expect(
-                try credentials.auditEvents(since: Timestamp(nanoseconds: 6)).map {
+                try await credentials.auditEvents(since: Timestamp(nanoseconds: 6)).map {
                     "\($0.time.nanoseconds) \($0.actor.name) \($0.action) \($0.workspaceName) \($0.subject)"
                 } == [
                     "6 uid:0 key.create other key_1", "7 uid:0 key.rotate other key_1",
@@ -99,7 +99,7 @@ import Testing
                 #expect(error?.kind == kind)
             }
             #expect(try credentials.credentials().map(\.id) == ["key_1"])
-            #expect(try credentials.auditEvents(since: nil).map(\.action) == ["key.grant"])
+            #expect(try await credentials.auditEvents(since: nil).map(\.action) == ["key.grant"])
         }
     }
 
@@ -110,7 +110,7 @@ import Testing
             for sql in ["UPDATE audit_events SET actor = 'nobody'", "DELETE FROM audit_events"] {
                 await #expect(throws: DatabaseError.self) { try await queue.write { try $0.execute(sql: sql) } }
             }
-            #expect(try credentials.auditEvents(since: nil).count == 1)
+            #expect(try await credentials.auditEvents(since: nil).count == 1)
         }
     }
 

@@ -28,8 +28,8 @@ import Testing
     private func openings(_ path: String) async -> [StoreError.Kind?] {
         [
             await kindOfFailure { await (try SQLiteStore(path: path, logger: .silent)).close() },
-            await kindOfFailure { try CredentialStore(path: path, readOnly: false).close() },
-            await kindOfFailure { try CredentialStore(path: path, readOnly: true).close() },
+            await kindOfFailure { try SQLiteCredentialStore(path: path, readOnly: false).close() },
+            await kindOfFailure { try SQLiteCredentialStore(path: path, readOnly: true).close() },
             await kindOfFailure { try LedgerCheck.run(on: path) },
             await kindOfFailure { try LedgerBackup(of: path, to: path + ".copy").make() },
         ]
@@ -64,8 +64,8 @@ import Testing
         _ = try LedgerInspection(path: harness.path)
         _ = try LedgerCheck.run(on: harness.path)
         try LedgerBackup(of: harness.path, to: harness.directory.path("copy")).make()
-        try CredentialStore(beside: store).close()
-        try CredentialStore(path: harness.path, readOnly: false).close()
+        try SQLiteCredentialStore(beside: store).close()
+        try SQLiteCredentialStore(path: harness.path, readOnly: false).close()
         #expect(failure { try SQLiteStore(path: harness.path, logger: .silent) }?.kind == .inUse)
         #expect(try isLocked(harness.path) && isLocked(harness.path + "-shm"))
         await store.close()

@@ -154,7 +154,7 @@ import Testing
         for number in 0..<40 { _ = await store.gists([sample(Int64(number), event: "e\(number % 11)")]) }
         while store.statistics().failedFolds < 2 { await Task.yield() }
         // Beside a snapshot that a statement holds, what another connection writes would fail everything from then on.
-        let beside = try CredentialStore(beside: store, readOnly: false)
+        let beside = try SQLiteCredentialStore(beside: store, readOnly: false)
         _ = try beside.createWorkspace(named: "other", at: at(0), by: .anonymous)
         #expect(await store.gists([sample(40)]) == [.recorded(41)])
         let query = SummaryQuery(groupBy: [.eventType])

@@ -7,6 +7,9 @@ import SQLiteStore
 /// A place where a store of one kind can be opened, closed and opened again; gone with its last reference.
 package protocol StoreHarness: Sendable {
     func open(_ limits: StoreLimits) async throws -> any Store
+
+    /// The credentials of the ledger, to be read and changed while `store`, which this has opened, is open.
+    func credentials(of store: any Store) async throws -> any CredentialStore
 }
 
 /// The bounds that the contract's tests make small.
@@ -65,6 +68,11 @@ package final class SQLiteHarness: StoreHarness {
         configuration.idleFoldLimit = limits.fold
         configuration.idleTime = .milliseconds(1)
         return try open(configuration)
+    }
+
+    package func credentials(of store: any Store) async throws -> any CredentialStore {
+        guard let store = store as? SQLiteStore else { throw StoreError(.internalFault, "open the credentials") }
+        return try SQLiteCredentialStore(beside: store, readOnly: false)
     }
 
     package func open(_ configuration: SQLiteConfiguration) throws -> SQLiteStore {

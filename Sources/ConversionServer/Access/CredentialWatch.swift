@@ -1,23 +1,20 @@
 import ConversionStore
 import Logging
-import SQLiteStore
 
-/// Keeps an ``Authenticator`` at what the ledger's file says, and notes there which credentials are used.
+/// Keeps an ``Authenticator`` at what the ledger says, and notes there which credentials are used.
 public struct CredentialWatch: Sendable {
-    private let credentials: CredentialStore
+    private let credentials: any CredentialStore
     private let authenticator: Authenticator
-    private let store: SQLiteStore
     private let logger: Logger
     /// A change is in force after this and the time that a row takes to be read: well within a second.
     private static let interval: Duration = .milliseconds(400)
     private static let usesInterval: Duration = .seconds(60)
 
     public init(
-        _ credentials: CredentialStore, _ authenticator: Authenticator, store: SQLiteStore, logger: Logger
+        _ credentials: any CredentialStore, _ authenticator: Authenticator, logger: Logger
     ) {
         self.credentials = credentials
         self.authenticator = authenticator
-        self.store = store
         self.logger = logger
     }
 
@@ -48,7 +45,7 @@ public struct CredentialWatch: Sendable {
         let used = authenticator.takeUsed()
         guard !used.isEmpty else { return }
         do {
-            try await store.noteUse(of: used, at: .now)
+            try await credentials.noteUse(of: used, at: .now)
         } catch {
             logger.warning("the use of keys could not be noted", metadata: ["cause": "\(error)"])
         }

@@ -78,22 +78,16 @@ struct ImportPart {
     mutating func answerTrials(_ precedents: [Precedent]) {
         var earlier = BatchDuplicates()
         for (place, (item, precedent)) in zip(items, precedents).enumerated() {
-            var finding = earlier.find(item.conversion)
-            switch precedent {
-            case .none: break
-            case .duplicate, .duplicateOfRemoved: finding = .duplicate(of: place)
-            case .keyReused: finding = .keyReused
-            }
+            let finding = earlier.find(item.conversion, precedent)
             switch (item.intent, finding) {
             case (.record, _): break
             case (_, .keyReused): errors[item.index] = .keyReused
-            case (_, .duplicate): duplicateCount += 1
+            case (_, .recorded), (_, .removed), (_, .item): duplicateCount += 1
             case (.validate, .none): importedCount += 1
             case (.findAgain, .none): errors[item.index] = .agentNotFound
             }
             if case .findAgain = item.intent { continue }
-            if case .keyReused = finding { continue }
-            earlier.insert(item.conversion, first: place)
+            earlier.insert(item.conversion, at: place, finding)
         }
     }
 

@@ -1,9 +1,9 @@
 /// What the erasure of a user takes from records, and what it leaves.
 ///
 /// A conversion loses the user's id and its details, and is an event of the ledger from then on; an adjustment of such a
-/// conversion loses its details; a call loses the user's id, its end reason and its outcome, and is an event of the ledger, too.
-/// Everything else stays, amounts, times and keys included, so
-/// that reports count what they counted before, and a repeat is still known. Who it is is compared byte by byte.
+/// conversion loses its details; a call loses the user's id, its end reason and its outcome, and is an event of the ledger,
+/// too. Everything else stays, amounts, times and keys included, so that reports count what they counted before, and a repeat
+/// is still known. Users' ids are compared byte by byte.
 ///
 /// Adjustments follow the conversions that this erasure or an earlier one has emptied, as an erasure that was cut short
 /// left theirs behind. Erasing a user again finds nothing, and counts nothing.

@@ -5,20 +5,20 @@
 // what comes out, all in one transaction. `validate_only` takes the same way and does not write. Texts are the same where
 // their bytes are. Every look-up keeps within the workspace of what is to be written.
 //
-// Sequences. A recorded conversion, an adjustment and each erased conversion take the next sequence of the ledger, in the
-// order of their commits; none is given out twice, also not after a removal. Ids are sequences through
-// `ConversionIDScheme`. Keys are never stored, only their hashes, which `KeyHashes` makes.
+// Sequences. A recorded conversion, an adjustment, a call that a message has changed, and each conversion and call that is
+// erased take the next sequence of the ledger, in the order of their commits; none is given out twice, also not after a
+// removal. Ids are sequences through `ConversionIDScheme`. Keys are never stored, only their hashes, which `KeyHashes` makes.
 //
 // Recording a conversion:
-//  1. What nobody waits for any more, by its deadline or by `Withdrawals`, is not written: `RecordOutcome.expired`.
+//  1. What nobody waits for any more is not written, as `WriteBatch.isUnwanted` says: `RecordOutcome.expired`.
 //  2. `RecordingQuestions` gives the questions: the record of the origin's id, the origin's keys, the idempotency key, the
 //     content (imports without a key), the first of the call (where the agent counts so).
 //  3. What stands where a question has the engine look is a `RecordingFinding`. `NewConversion.verdict` says what it means.
 //     The first verdict that is decided is the outcome, by `RecordOutcome(_:)`; the rest is not asked for.
 //     `RemovedRecords` tells what was removed for its age from what never was.
 //  4. If nothing is decided, the engine writes the conversion with the next sequence, the id of its origin, and the
-//     `KeptKey`; the idempotency key's hash with the fingerprint; the hashes of `KeyHashes.originKeys(of:)`; and the place of
-//     `KeyHashes.firstOfCall` where the agent counts once in a call.
+//     `KeptKey` (its own idempotency key, else its origin's); the idempotency key's hash with the fingerprint; the hashes of
+//     `KeyHashes.originKeys(of:)`; and the place of `KeyHashes.firstOfCall` where the agent counts once in a call.
 //  5. If a question has decided that says `spendsKeys`, the keys of 4 are written for the record that answers, and nothing
 //     else. Keys that are spent already stay as they are.
 //  An engine may ask by writing: a key that an insert finds taken is found, and what has been written beside it goes again.
@@ -29,12 +29,12 @@
 // Agents: `AgentRule` gives the agent to write, with its revision. Every revision is kept. What is written has an entry of
 // the audit log, and the tracking policy follows before the change is answered.
 //
-// Calls: `CallMerge`.
+// Calls: `CallMerge` says what a message makes of what is known of its room. What it has not changed is not written.
 //
 // Erasing: `ErasureRule` says what is left of a conversion, an adjustment and a call. In this order: the audit log; the
-// conversions, each an event with a sequence; the adjustments of those that are erased; the calls. What is recorded of a
-// call meanwhile goes through `withoutUser`. All that was there before the erasure began is erased when it ends, and so is
-// what came meanwhile, up to the last look at the ledger's end.
+// conversions, each an event with a sequence; the adjustments of those that are erased; the calls, each an event, too. What
+// is recorded of a call meanwhile goes through `withoutUser`. All that was there before the erasure began is erased when it
+// ends, and so is what came meanwhile, up to the last look at the ledger's end.
 //
 // Retention: `RetentionRule` says what goes, and with what; `RemovedRecords` notes it.
 

@@ -3,7 +3,7 @@ package enum RecordingFinding: Sendable {
     /// Nothing stands there.
     case nothing
     /// A record of the conversion's workspace. With a key comes the fingerprint of the content that spent it.
-    indirect case record(Conversion, fingerprint: UInt64 = 0)
+    case record(Conversion, fingerprint: UInt64 = 0)
     /// Something that stands for the record with this sequence, which is no more.
     case gone(Int64)
 }
@@ -13,7 +13,7 @@ package enum RecordingVerdict: Sendable, Hashable {
     /// The next finding, then the next question counts. Behind the last question the conversion is recorded.
     case undecided
     /// Never `.none`.
-    indirect case decided(Precedent)
+    case decided(Precedent)
     /// As undecided, but the key stands for a record that was removed for its age, and goes before it is spent anew: it is
     /// kept as long as its record, whether or not the sweep over keys has come to it.
     case outlivedKey

@@ -18,7 +18,10 @@ extension RollupWriter {
         for known in known {
             if try isStored(known.ref, roomName, workspace) { live.append(known.fact) } else { rest.append(known) }
         }
-        if live.isEmpty, try !isInTail(room) { return try facts.removeAll(room) }
+        // A call that was not connected is no fact, but may become one.
+        if live.isEmpty, try !isInTail(room), try !isStored(RoomFacts.callRef, roomName, workspace) {
+            return try facts.removeAll(room)
+        }
         let first = live.map(\.slot).min() ?? .max
         var lastOfKind: [RoomFact: Int64] = [:]
         for (ref, fact) in rest.sorted(by: { $0.fact.slot < $1.fact.slot }) where fact.slot <= first {

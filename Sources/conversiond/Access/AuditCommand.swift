@@ -18,11 +18,11 @@ struct AuditCommand: AsyncParsableCommand {
     @OptionGroup var form: ReportOptions
 
     func run() async throws {
-        try LedgerAccess.read(try database.path()) { ledger in
+        try await LedgerAccess.read(try database.location()) { ledger in
             var last: Int64 = 0
             let lines = AuditLines(form.output)
             while true {
-                let page = try ledger.auditEvents(since: since, after: last)
+                let page = try await ledger.auditEvents(since: since, after: last, limit: 1_000)
                 for event in page { print(lines.line(of: event)) }
                 guard let end = page.last?.id else { return }
                 last = end

@@ -32,8 +32,8 @@ struct KeyCreateCommand: AsyncParsableCommand {
         let now = Timestamp.now
         let key = APIKey.random()
         let new = credential.credential(id: APIKey.randomID(), at: now)
-        let made = try await LedgerAccess.write(try database.path()) {
-            try $0.create(new, hash: key.hash, at: now, by: LedgerAccess.actor)
+        let made = try await LedgerAccess.write(try database.location()) {
+            try await $0.create(new, hash: key.hash, at: now, by: LedgerAccess.actor)
         }
         form.tell(made, key: key.text)
     }
@@ -67,8 +67,8 @@ struct KeyGrantCommand: AsyncParsableCommand {
     func run() async throws {
         let now = Timestamp.now
         let new = credential.credential(identity: identity, id: APIKey.randomID(), at: now)
-        let made = try await LedgerAccess.write(try database.path()) {
-            try $0.create(new, hash: nil, at: now, by: LedgerAccess.actor)
+        let made = try await LedgerAccess.write(try database.location()) {
+            try await $0.create(new, hash: nil, at: now, by: LedgerAccess.actor)
         }
         form.tell(made)
     }
@@ -83,7 +83,7 @@ struct KeyListCommand: AsyncParsableCommand {
     @OptionGroup var form: ReportOptions
 
     func run() async throws {
-        form.tell(try LedgerAccess.read(try database.path()) { try $0.credentials() })
+        form.tell(try await LedgerAccess.read(try database.location()) { try await $0.credentials() })
     }
 }
 
@@ -97,8 +97,8 @@ struct KeyRevokeCommand: AsyncParsableCommand {
     @OptionGroup var form: ReportOptions
 
     func run() async throws {
-        let revoked = try await LedgerAccess.write(try database.path()) { [id] in
-            try $0.revoke(id: id, at: .now, by: LedgerAccess.actor)
+        let revoked = try await LedgerAccess.write(try database.location()) { [id] in
+            try await $0.revoke(id: id, at: .now, by: LedgerAccess.actor)
         }
         form.tell(revoked)
     }
@@ -123,8 +123,8 @@ struct KeyRotateCommand: AsyncParsableCommand {
     func run() async throws {
         let now = Timestamp.now
         let key = APIKey.random()
-        let rotated = try await LedgerAccess.write(try database.path()) { [id, grace] in
-            try $0.rotate(id: id, hash: key.hash, oldUntil: now.after(grace), at: now, by: LedgerAccess.actor)
+        let rotated = try await LedgerAccess.write(try database.location()) { [id, grace] in
+            try await $0.rotate(id: id, hash: key.hash, oldUntil: now.after(grace), at: now, by: LedgerAccess.actor)
         }
         form.tell(rotated, key: key.text)
     }

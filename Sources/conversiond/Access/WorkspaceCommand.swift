@@ -28,8 +28,8 @@ struct WorkspaceCreateCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        _ = try await LedgerAccess.write(try database.path()) { [name] in
-            try $0.createWorkspace(named: name, at: .now, by: LedgerAccess.actor)
+        _ = try await LedgerAccess.write(try database.location()) { [name] in
+            try await $0.createWorkspace(named: name, at: .now, by: LedgerAccess.actor)
         }
         print("\(name) is a workspace; conversiond key create --workspace \(name) makes keys to it.")
     }
@@ -43,6 +43,6 @@ struct WorkspaceListCommand: AsyncParsableCommand {
     @OptionGroup var form: ReportOptions
 
     func run() async throws {
-        form.tell(try LedgerAccess.read(try database.path()) { try $0.workspaces() })
+        form.tell(try await LedgerAccess.read(try database.location()) { try await $0.workspaces() })
     }
 }

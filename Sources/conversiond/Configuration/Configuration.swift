@@ -9,7 +9,7 @@ struct Configuration: Sendable {
     let tls: ServerTLSConfiguration?
     /// nil for nowhere.
     let adminListen: ListenAddress?
-    let database: String
+    let database: LedgerLocation
     let threads: Int
     let logLevel: Logger.Level
     let logFormat: LogFormat

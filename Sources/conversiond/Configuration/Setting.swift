@@ -22,7 +22,7 @@ struct Setting<Value: Sendable>: Sendable {
     /// A setting that takes one text.
     init(
         _ key: String, _ placeholder: String, default defaultText: String, isSecret: Bool = false, allowed: String,
-        summary: String, parse: @escaping @Sendable (String) -> Value?
+        summary: String, parse: @escaping @Sendable (String) throws(InvalidValue) -> Value?
     ) {
         self.key = key
         self.placeholder = placeholder
@@ -32,7 +32,7 @@ struct Setting<Value: Sendable>: Sendable {
         self.isRepeatable = false
         self.isSecret = isSecret
         self.parse = { (texts) throws(InvalidValue) in
-            guard texts.count == 1, let text = texts.first, let value = parse(text) else {
+            guard texts.count == 1, let text = texts.first, let value = try parse(text) else {
                 throw InvalidValue(text: texts.joined(separator: ","), complaint: "is not allowed; give \(allowed)")
             }
             return value

@@ -30,9 +30,9 @@ enum Settings {
         summary: "Where successes are sampled: one of how many is logged.")
 
     static let database = Setting(
-        "database", "file", default: "conversions.db", allowed: "the path of a file",
-        summary: "The file that holds the ledger; created if there is none."
-    ) { $0.isEmpty ? nil : $0 }
+        "database", "file", default: "conversions.db", allowed: LedgerLocation.form,
+        summary: "The ledger: \(LedgerLocation.form); created if there is none."
+    ) { (text) throws(InvalidValue) in try LedgerLocation(text) }
 
     static let threads = integer(
         "threads", "count", default: Processors.recommendedThreads, in: 1...256,

@@ -23,7 +23,7 @@ struct DoctorCommand: AsyncParsableCommand {
     var certificates: [String] = []
 
     func run() async throws {
-        let checks = MachineChecks(database: try database.path())
+        let checks = MachineChecks(try database.location())
         let report = DoctorReport(checks.run() + certificates.map { CertificateCheck.finding(ofFile: $0) })
         switch output {
         case .text: print(report.text, terminator: "")

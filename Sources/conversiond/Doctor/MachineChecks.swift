@@ -3,29 +3,32 @@ import ConversionStore
 import FoundationEssentials
 import Glibc
 import HTTP2Transport
-import SQLiteStore
 
 /// What can be found out on the machine of a ledger: its library, disk and limits, and the ledger's file.
 ///
 /// Blocks for the disk. Reads only; what it tells names no record.
 struct MachineChecks: Sendable {
-    let database: String
-    private let inspect: @Sendable () throws -> LedgerInspection
+    private let database: String
+    private let inspect: @Sendable () throws -> LedgerState
     /// nil where no server runs.
     private let retention: RetentionCounters?
 
     /// What the program finds that has no ledger open.
-    init(database: String) {
-        self.database = database
-        inspect = { try LedgerInspection(path: database) }
-        retention = nil
+    init(_ ledger: LedgerLocation) {
+        self.init(ledger, inspect: { try ledger.inspect() }, retention: nil)
     }
 
-    /// What the server finds, which opens its ledger a second time for nobody: ``LedgerInspection/init(of:)`` says why.
-    init(database: String, servedBy store: SQLiteStore, retention: RetentionCounters) {
-        self.database = database
+    /// What the server finds, which opens its ledger a second time for nobody.
+    ///
+    /// - Parameter inspect: asks the ledger that is open.
+    init(
+        _ ledger: LedgerLocation, inspect: @escaping @Sendable () throws -> LedgerState, retention: RetentionCounters?
+    ) {
+        switch ledger {
+        case .file(let path): database = path
+        }
+        self.inspect = inspect
         self.retention = retention
-        inspect = { try LedgerInspection(of: store) }
     }
 
     func run() -> [Finding] {
@@ -39,20 +42,19 @@ struct MachineChecks: Sendable {
     private func schema() -> Finding {
         do {
             let ledger = try inspect()
-            guard ledger.schemaVersion == LedgerInspection.currentSchemaVersion else {
+            guard ledger.schemaVersion == ledger.currentSchemaVersion else {
                 return .warning(
                     "schema",
-                    "the ledger has schema \(ledger.schemaVersion), and this program makes \(LedgerInspection.currentSchemaVersion)",
+                    "the ledger has schema \(ledger.schemaVersion), and this program makes \(ledger.currentSchemaVersion)",
                     mend: "Take a backup; the next start of conversiond serve changes the schema.")
             }
-            let library = "SQLite \(SQLiteLibrary.version)"
             guard ledger.journalMode == "wal" else {
                 return .warning(
                     "schema",
-                    "schema \(ledger.schemaVersion), \(library), but the journal mode is \(ledger.journalMode)",
+                    "schema \(ledger.schemaVersion), \(ledger.library), but the journal mode is \(ledger.journalMode)",
                     mend: "Start conversiond serve on it, which sets WAL.")
             }
-            return .ok("schema", "schema \(ledger.schemaVersion), \(library), journal mode wal")
+            return .ok("schema", "schema \(ledger.schemaVersion), \(ledger.library), journal mode wal")
         } catch let error as StoreError {
             return .failure("schema", "the ledger cannot be read: \(error.message)", mend: Self.remedy(of: error.kind))
         } catch {

@@ -12,9 +12,16 @@ struct DatabaseOptions: ParsableArguments {
     var file: String?
 
     private static let help =
-        "The file that holds the ledger. (environment: CONVERSIOND_DATABASE; default: conversions.db)"
+        "The ledger: \(LedgerLocation.form). (environment: CONVERSIOND_DATABASE; default: conversions.db)"
 
+    /// The file of a ledger that is in one: what copies, checks and restores is its engine's own.
     func path(environment: [String: String] = Environment.variables) throws(ProcessError) -> String {
+        switch try location(environment: environment) {
+        case .file(let path): path
+        }
+    }
+
+    func location(environment: [String: String] = Environment.variables) throws(ProcessError) -> LedgerLocation {
         do {
             let variable = environment[ServeCommand.fileVariable].flatMap { $0.isEmpty ? nil : $0 }
             var layers = SettingLayers(environment: environment)

@@ -2,7 +2,6 @@ import ConversionServer
 import ConversionStore
 import HTTP2Transport
 import RPC
-import SQLiteStore
 
 /// What `/metrics` tells: everything that the parts of the server count, gathered at the moment it is asked for.
 struct MetricsPage: Sendable {
@@ -12,7 +11,7 @@ struct MetricsPage: Sendable {
     let conversions: ConversionService
     let retention: RetentionCounters
     let health: HealthState
-    let database: String
+    let database: LedgerLocation
     let log: LogOutput
 
     func text() -> String {
@@ -21,7 +20,9 @@ struct MetricsPage: Sendable {
         Self.addConnections(to: &text) { server.count(of: $0) }
         Self.add(server.memory, maxConnections: server.maxConnections, to: &text)
         Self.add(store.statistics(), to: &text)
-        Self.add(StorageUsage(database: database), to: &text)
+        switch database {
+        case .file(let path): Self.add(StorageUsage(database: path), to: &text)
+        }
         text.metric(
             "conversiond_watchers", .gauge, "Watchers that have caught up with the ledger.", conversions.watcherCount)
         Self.add(retention.current, to: &text)
@@ -115,7 +116,7 @@ struct MetricsPage: Sendable {
         text.add(
             1,
             [
-                "version": Version.current, "nghttp2": HTTP2Library.version, "sqlite": SQLiteLibrary.version,
+                "version": Version.current, "nghttp2": HTTP2Library.version, "sqlite": LedgerLocation.sqliteVersion,
             ])
     }
 

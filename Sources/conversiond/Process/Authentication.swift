@@ -1,31 +1,31 @@
 import ConversionServer
 import ConversionStore
 import Logging
-import SQLiteStore
 
-/// Who may call the running server: read at the start, and kept at what the ledger's file says.
+/// Who may call the running server: read at the start, and kept at what the ledger says.
 struct Authentication: Sendable {
     let authenticator: Authenticator
-    private let credentials: CredentialStore
+    private let credentials: any CredentialStore
     private let watch: CredentialWatch
 
-    /// Opens the ledger's credentials, once more beside the store that has the ledger open.
-    init(_ configuration: Configuration, store: SQLiteStore, logger: Logger) async throws(ProcessError) {
+    init(
+        _ configuration: Configuration, _ credentials: any CredentialStore, logger: Logger
+    ) async throws(ProcessError) {
+        self.credentials = credentials
         do {
-            credentials = try CredentialStore(beside: store)
             let known = try await credentials.snapshot(unless: nil)
             authenticator = Authenticator(
                 known ?? CredentialSnapshot.none, limits: configuration.keyLimits, loopCount: configuration.threads)
         } catch {
             throw ProcessError(opening: configuration.database, error)
         }
-        watch = CredentialWatch(credentials, authenticator, store: store, logger: logger)
+        watch = CredentialWatch(credentials, authenticator, logger: logger)
     }
 
     /// Makes sure that every address may be served, before anything is opened for that.
     ///
     /// - Throws: `ProcessError` with all that may not.
-    static func check(_ configuration: Configuration, hasTLS: Bool) throws(ProcessError) {
+    static func check(_ configuration: Configuration, hasTLS: Bool) async throws(ProcessError) {
         func complaints(_ hasCredentials: Bool) -> [String] {
             configuration.listen.compactMap { address in
                 Exposure.complaint(
@@ -33,30 +33,33 @@ struct Authentication: Sendable {
                     isInsecure: configuration.isInsecure)
             }
         }
-        // The file is looked at only where something depends on it.
+        // The ledger is looked at only where something depends on it.
         guard !complaints(false).isEmpty else { return }
-        let left = complaints(try hasCredentials(configuration.database))
+        let left = complaints(try await hasCredentials(configuration.database))
         guard left.isEmpty else { throw ProcessError(.badSettings, left.map { "setting listen: \($0)" }) }
     }
 
-    private static func hasCredentials(_ path: String) throws(ProcessError) -> Bool {
+    private static func hasCredentials(_ ledger: LedgerLocation) async throws(ProcessError) -> Bool {
         do {
-            let credentials = try CredentialStore(path: path, readOnly: true)
-            defer { credentials.close() }
-            return try !credentials.credentials().isEmpty
+            let credentials = try ledger.credentials(readOnly: true)
+            let known: Result<[Credential], any Error>
+            do {
+                known = .success(try await credentials.credentials())
+            } catch {
+                known = .failure(error)
+            }
+            await credentials.close()
+            return try !known.get().isEmpty
         } catch let error as StoreError where error.kind == .missing {
             return false
         } catch {
-            throw ProcessError(opening: path, error)
+            throw ProcessError(opening: ledger, error)
         }
     }
 
     /// Takes up changes until the task is cancelled.
     func run() async { await watch.run() }
 
-    /// To be called before the store is closed.
-    func close() async {
-        await watch.noteUses()
-        credentials.close()
-    }
+    /// To be called before the ledger is closed.
+    func close() async { await watch.noteUses() }
 }

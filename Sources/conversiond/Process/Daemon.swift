@@ -7,7 +7,6 @@ import HTTP2Transport
 import Logging
 import NIOCore
 import RPC
-import SQLiteStore
 import UnixSignals
 
 /// The running server: opens the store, listens, serves until it is told to end, and puts everything away.
@@ -39,23 +38,24 @@ struct Daemon {
             // What was answered is on the disk. Not exit(): nothing may run in a process that others still use.
             _exit(128 + signal.rawValue)
         }
-        try Authentication.check(configuration, hasTLS: configuration.tls != nil)
+        try await Authentication.check(configuration, hasTLS: configuration.tls != nil)
         var certificates: Certificates?
         if let tls = configuration.tls {
             let files = try Certificates(tls, logger: logger("conversiond.tls"))
             hangup.renews(files)
             certificates = files
         }
-        let store = try openStore()
+        let ledger = try await openLedger()
+        let store = ledger.store
         let loops = LoopGroup(count: configuration.threads)
         let health = HealthState(services: Self.services)
         let conversions = ConversionService(store: store, loops: loops.loops, configuration: configuration.rules)
         let authentication: Authentication
         do {
             authentication = try await Authentication(
-                configuration, store: store, logger: logger("conversiond.keys"))
+                configuration, ledger.credentials, logger: logger("conversiond.keys"))
         } catch {
-            await store.close()
+            await ledger.close()
             throw error
         }
         let handlers = handlers(conversions, store, health)
@@ -73,10 +73,10 @@ struct Daemon {
         let listeners: Listeners
         let admin: AdminServer?
         do {
-            (listeners, admin) = try await listen(server, operations, certificates?.tls, store, conversions, health)
+            (listeners, admin) = try await listen(server, operations, certificates?.tls, ledger, conversions, health)
         } catch {
             await authentication.close()
-            await store.close()
+            await ledger.close()
             throw error
         }
         announce(listeners, admin)
@@ -98,19 +98,19 @@ struct Daemon {
         retention?.cancel()
         health.drain()
         conversions.drain()
-        await end(signal, server, listeners, admin, authentication, store, loops)
+        await end(signal, server, listeners, admin, authentication, ledger, loops)
     }
 
     private func logger(_ label: String) -> Logger { configuration.logger(label, to: log) }
 
     /// Binds every address, or none.
     private func listen(
-        _ server: HTTP2Server, _ operations: Operations, _ tls: ServerTLS?, _ store: SQLiteStore,
+        _ server: HTTP2Server, _ operations: Operations, _ tls: ServerTLS?, _ ledger: OpenLedger,
         _ conversions: ConversionService, _ health: HealthState
     ) async throws(ProcessError) -> (Listeners, AdminServer?) {
         let listeners = try await Listeners(configuration.listen, of: server, tls: tls)
         do {
-            return (listeners, try await operations.listen(server, store, conversions, health))
+            return (listeners, try await operations.listen(server, ledger, conversions, health))
         } catch {
             listeners.removeFiles()
             await server.shutdown(grace: .zero)
@@ -120,7 +120,7 @@ struct Daemon {
 
     /// Everything that is served. A new service is one more line here.
     private func handlers(
-        _ conversions: ConversionService, _ store: SQLiteStore, _ health: HealthState
+        _ conversions: ConversionService, _ store: any Store, _ health: HealthState
     ) -> [MethodHandler] {
         var handlers = conversions.handlers() + AgentService(store: store).handlers()
         handlers += HealthService(health).handlers()
@@ -146,12 +146,10 @@ struct Daemon {
         "grpc.health.v1.Health", "grpc.reflection.v1.ServerReflection", "grpc.reflection.v1alpha.ServerReflection",
     ]
 
-    private func openStore() throws(ProcessError) -> SQLiteStore {
+    private func openLedger() async throws(ProcessError) -> OpenLedger {
         do {
-            var options = SQLiteConfiguration()
-            options.queueLimit = configuration.queueLimit
-            return try SQLiteStore(
-                path: configuration.database, configuration: options, logger: logger("conversiond.store"))
+            return try await configuration.database.open(
+                queueLimit: configuration.queueLimit, logger: logger("conversiond.store"))
         } catch {
             throw ProcessError(opening: configuration.database, error)
         }
@@ -164,14 +162,14 @@ struct Daemon {
             metadata: [
                 "addresses": .array(listeners.addresses.map { .string($0.description) }),
                 "admin": .string(admin?.address.description ?? "none"),
-                "database": .string(configuration.database), "version": .string(Version.current),
+                "database": .string(configuration.database.description), "version": .string(Version.current),
             ])
         if !notifier.ready() { logger.warning("the service manager could not be told that the server is ready") }
     }
 
     private func end(
         _ signal: UnixSignal?, _ server: HTTP2Server, _ listeners: Listeners, _ admin: AdminServer?,
-        _ authentication: Authentication, _ store: SQLiteStore, _ loops: LoopGroup
+        _ authentication: Authentication, _ ledger: OpenLedger, _ loops: LoopGroup
     ) async {
         logger.info("draining", metadata: ["signal": .string(signal.map(\.description) ?? "none")])
         if !notifier.stopping() { logger.warning("the service manager could not be told that the server is ending") }
@@ -182,7 +180,7 @@ struct Daemon {
         await admin?.shutdown()
         await authentication.close()
         // The loops last: what the store answers is handed to them.
-        await store.close()
+        await ledger.close()
         do {
             try await loops.shutdown()
         } catch {

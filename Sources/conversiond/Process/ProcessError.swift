@@ -21,9 +21,9 @@ struct ProcessError: Error, Sendable {
         lines = error.problems
     }
 
-    /// What `error` means for a server whose database is at `path`.
-    init(opening path: String, _ error: any Error) {
-        self.init("open the database \(path)", error)
+    /// What `error` means for a server of this ledger.
+    init(opening ledger: LedgerLocation, _ error: any Error) {
+        self.init("open the database \(ledger)", error)
     }
 
     /// What `error` means for what was to be done, as in "open the database conversions.db".

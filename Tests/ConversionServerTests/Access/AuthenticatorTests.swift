@@ -19,7 +19,7 @@ import Testing
             #expect(try await service.failure(Self.list, request) == Self.missing)
             #expect(try await service.failure(Self.list, request, key: made.key) == nil)
             // Also when none is in force any more.
-            _ = try service.credentials.revoke(id: made.id, at: .now, by: .anonymous)
+            _ = try await service.credentials.revoke(id: made.id, at: .now, by: .anonymous)
             try await service.refresh()
             #expect(try await service.failure(Self.list, request) == Self.missing)
         }
@@ -30,7 +30,7 @@ import Testing
             let good = try await service.key(.read)
             let revoked = try await service.key(.read)
             #expect(try await service.failure(Self.list, request, key: revoked.key) == nil)
-            _ = try service.credentials.revoke(id: revoked.id, at: .now, by: .anonymous)
+            _ = try await service.credentials.revoke(id: revoked.id, at: .now, by: .anonymous)
             try await service.refresh()
             var texts: Set<String> = []
             for key in [revoked.key, APIKey.random().text, String(good.key.dropLast()), "", "cvd_", "\u{7f}"] {
@@ -65,7 +65,7 @@ import Testing
             let made = try await service.key(.read, expires: end)
             let rotated = try await service.key(.read)
             let new = APIKey.random()
-            _ = try service.credentials.rotate(
+            _ = try await service.credentials.rotate(
                 id: rotated.id, hash: new.hash, oldUntil: end, at: .now, by: .anonymous)
             try await service.refresh(at: Timestamp(nanoseconds: end.nanoseconds + 86_400_000_000_000))
             for key in [made.key, rotated.key] {
@@ -83,7 +83,8 @@ import Testing
             let made = try await service.key(.read)
             let new = APIKey.random()
             let end = Timestamp(nanoseconds: Timestamp.now.nanoseconds + 3_600_000_000_000)
-            _ = try service.credentials.rotate(id: made.id, hash: new.hash, oldUntil: end, at: .now, by: .anonymous)
+            _ = try await service.credentials.rotate(
+                id: made.id, hash: new.hash, oldUntil: end, at: .now, by: .anonymous)
             try await service.refresh()
             for key in [made.key, new.text] { #expect(try await service.failure(Self.list, request, key: key) == nil) }
             try await service.refresh(at: end)
@@ -102,7 +103,7 @@ import Testing
         try await withGuardedService { service in
             let made = try await service.key(.read, expires: hours(key))
             let new = APIKey.random()
-            _ = try service.credentials.rotate(
+            _ = try await service.credentials.rotate(
                 id: made.id, hash: new.hash, oldUntil: hours(grace), at: start, by: .anonymous)
             try await service.refresh()
             for (now, old, new) in [
@@ -122,7 +123,7 @@ import Testing
         try await withGuardedService { service in
             for (id, identity) in [("key_1", "Worker.Example.org"), ("key_2", "spiffe://example.org/Worker")] {
                 let new = NewCredential(id: id, name: "", role: .read, identity: identity)
-                _ = try service.credentials.create(new, hash: nil, at: .now, by: .anonymous)
+                _ = try await service.credentials.create(new, hash: nil, at: .now, by: .anonymous)
             }
             try await service.refresh()
             for shown in ["worker.example.org", "WORKER.example.org", "spiffe://example.org/Worker"] {
@@ -153,7 +154,7 @@ import Testing
         try await withGuardedService { service in
             let made = try await service.key(.read)
             let new = NewCredential(id: "key_1", name: "", role: .read, identity: "worker")
-            _ = try service.credentials.create(new, hash: nil, at: .now, by: .anonymous)
+            _ = try await service.credentials.create(new, hash: nil, at: .now, by: .anonymous)
             try await service.refresh()
             // The last caller that was let in is remembered, and that is no way around it.
             for _ in 1...2 {
@@ -180,7 +181,7 @@ import Testing
         try await withGuardedService { service in
             let identity = "spiffe://example.org/worker"
             let new = NewCredential(id: "key_1", name: "", role: .read, identity: identity)
-            _ = try service.credentials.create(new, hash: nil, at: .now, by: .anonymous)
+            _ = try await service.credentials.create(new, hash: nil, at: .now, by: .anonymous)
             try await service.refresh()
             for _ in 1...2 {
                 #expect(try await service.failure(Self.list, request, identities: ["worker", identity]) == nil)
@@ -188,7 +189,7 @@ import Testing
             }
             // What is not a key is not a certificate either, whatever the last caller has shown.
             #expect(try await service.failure(Self.list, request, key: "") == Self.invalid)
-            _ = try service.credentials.revoke(id: "key_1", at: .now, by: .anonymous)
+            _ = try await service.credentials.revoke(id: "key_1", at: .now, by: .anonymous)
             try await service.refresh()
             #expect(try await service.failure(Self.list, request, identities: [identity]) == Self.missing)
         }
@@ -203,7 +204,7 @@ import Testing
             async let health = service.call(
                 HealthMethods.watch.path, try HealthCheckRequest().encoded(), key: made.key)
             #expect(try await health.get().isEmpty == false)
-            _ = try service.credentials.revoke(id: made.id, at: .now, by: .anonymous)
+            _ = try await service.credentials.revoke(id: made.id, at: .now, by: .anonymous)
             try await service.refresh()
             guard case .failure(let error) = try await end else { return #expect(Bool(false), "the stream went on") }
             #expect(Failure(error) == Self.invalid)
@@ -295,7 +296,7 @@ import Testing
                 ConversionServiceMethods.eraseUser, EraseUserRequest(userID: "alice"), key: admin.key)
             let _: ProtobufEmpty = try await service.call(
                 AgentServiceMethods.deleteAgent, DeleteAgentRequest(agentID: "a"), key: admin.key)
-            let events = try service.credentials.auditEvents(since: nil)
+            let events = try await service.credentials.auditEvents(since: nil)
             #expect(
                 events.map { "\($0.actor.name) \($0.action) \($0.subject)" } == [
                     "anonymous key.create \(admin.id)", "\(admin.id) agent.create a",

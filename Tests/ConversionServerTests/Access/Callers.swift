@@ -3,7 +3,7 @@ import ConversionStore
 import Foundation
 import Logging
 import RPC
-import SQLiteStore
+import StoreTesting
 import Synchronization
 import Testing
 
@@ -11,19 +11,17 @@ import Testing
 
 /// Everything that a server serves, over a ledger of its own, for callers with keys.
 final class GuardedService: Sendable {
-    let store: SQLiteStore
-    let credentials: CredentialStore
+    let store: any Store
+    let credentials: any CredentialStore
     let authenticator: Authenticator
     let router: Router
-    private let path: String
+    private let harness: any StoreHarness
     private let loop = TestLoop(index: 0)
 
-    init(limits: KeyLimits = KeyLimits(), store configuration: SQLiteConfiguration = SQLiteConfiguration()) async throws
-    {
-        path = FileManager.default.temporaryDirectory.appendingPathComponent("keys-\(UUID().uuidString).db").path
-        store = try SQLiteStore(
-            path: path, configuration: configuration, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-        credentials = try CredentialStore(beside: store, readOnly: false)
+    init(_ kind: StoreKind = .sqlite, limits: KeyLimits = KeyLimits()) async throws {
+        harness = try kind.makeHarness()
+        store = try await harness.open()
+        credentials = try await harness.credentials(of: store)
         authenticator = Authenticator(
             try await credentials.snapshot(unless: nil) ?? .none, limits: limits, loopCount: 1)
         let services = ["conversion.v1.ConversionService", "conversion.v1.AgentService"]
@@ -36,9 +34,8 @@ final class GuardedService: Sendable {
     }
 
     func close() async {
-        credentials.close()
+        await credentials.close()
         await store.close()
-        for suffix in ["", "-lock", "-wal", "-shm"] { unlink(path + suffix) }
     }
 
     /// Makes a key, in force when this returns.
@@ -49,7 +46,7 @@ final class GuardedService: Sendable {
         let new = NewCredential(
             id: APIKey.randomID(), workspaceName: workspace, name: "test", role: role,
             scope: agents.map { AgentScope($0) }, expireTime: expires)
-        _ = try credentials.create(new, hash: key.hash, at: .now, by: .anonymous)
+        _ = try await credentials.create(new, hash: key.hash, at: .now, by: .anonymous)
         try await refresh()
         return (new.id, key.text)
     }

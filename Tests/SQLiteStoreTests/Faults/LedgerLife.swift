@@ -211,7 +211,7 @@ final class LedgerLife {
     }
 
     private func makeCredential(beside store: SQLiteStore) {
-        guard let beside = try? CredentialStore(beside: store, readOnly: false) else { return }
+        guard let beside = try? SQLiteCredentialStore(beside: store, readOnly: false) else { return }
         let id = "key_\(memory.next)"
         let hash = [UInt8](repeating: UInt8(truncatingIfNeeded: memory.next), count: 32)
         let new = NewCredential(id: id, name: "worker", role: .ingest)
@@ -281,7 +281,7 @@ final class LedgerLife {
                     losses.append("\(outcome.name): \(outcome.problems)")
                 }
             }
-            let known = try CredentialStore(path: harness.path, readOnly: true).credentials().map(\.id)
+            let known = try SQLiteCredentialStore(path: harness.path, readOnly: true).credentials().map(\.id)
             for id in memory.credentials where !known.contains(id) { losses.append("\(id) is lost") }
         } catch {
             losses.append("the check fails: \(error)")

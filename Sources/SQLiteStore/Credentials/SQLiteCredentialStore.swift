@@ -8,11 +8,13 @@ import GRDB
 /// ledger: a change here is one short transaction that SQLite's own lock lets in between two of the server's, each of
 /// which waits for the other for some seconds at most. It touches none of the tables, sequences and rollups that the server
 /// keeps in memory, and the server reads the generation again and again. Usable from any thread.
-public final class CredentialStore: Sendable {
+public final class SQLiteCredentialStore: CredentialStore {
     private let path: String
     /// Goes after the queue, as it was there before it.
     private let hold: OpenLedgers.Hold?
     private let queue: DatabaseQueue
+    /// Through which uses are noted beside a running server; nil where there is none in this process.
+    private let store: SQLiteStore?
     /// What tells the file apart from one that took its name meanwhile.
     private let inode: UInt64?
 
@@ -23,18 +25,19 @@ public final class CredentialStore: Sendable {
         let path = DatabaseFile.resolved(path)
         _ = try LedgerHeader.read(path, writing: !readOnly, "open the database")
         try LedgerCompany.require(path, "open the database")
-        try self.init(openedBefore: path, readOnly: readOnly)
+        try self.init(openedBefore: path, readOnly: readOnly, beside: nil)
     }
 
     /// Opens the ledger that this process has open.
     ///
     /// Nothing but SQLite may open the file then: ``OpenLedgers`` says why.
     public convenience init(beside store: SQLiteStore, readOnly: Bool = true) throws {
-        try self.init(openedBefore: store.pool.path, readOnly: readOnly)
+        try self.init(openedBefore: store.pool.path, readOnly: readOnly, beside: store)
     }
 
-    private init(openedBefore path: String, readOnly: Bool) throws {
+    private init(openedBefore path: String, readOnly: Bool, beside store: SQLiteStore?) throws {
         self.path = path
+        self.store = store
         hold = OpenLedgers.hold(path)
         inode = Self.inode(of: path)
         do {
@@ -56,7 +59,6 @@ public final class CredentialStore: Sendable {
 
     // MARK: Reading
 
-    /// All credentials, revoked ones too, the oldest first.
     public func credentials() throws -> [Credential] {
         try read("read the keys") { try CredentialTable.all($0) }
     }
@@ -65,14 +67,10 @@ public final class CredentialStore: Sendable {
         try read("read the workspaces") { try CredentialTable.workspaces($0) }
     }
 
-    /// A page of the audit log, the oldest first, behind the event `after`.
-    public func auditEvents(since: Timestamp?, after: Int64 = 0, limit: Int = 1000) throws -> [AuditEvent] {
+    public func auditEvents(since: Timestamp?, after: Int64, limit: Int) throws -> [AuditEvent] {
         try read("read the audit log") { try AuditTable.events($0, since: since, after: after, limit: limit) }
     }
 
-    /// What authentication needs to know, if it has changed since `generation`.
-    ///
-    /// Blocks no thread of the caller's.
     public func snapshot(unless generation: Int64?) async throws -> CredentialSnapshot? {
         do {
             return try await queue.read { database in
@@ -89,22 +87,16 @@ public final class CredentialStore: Sendable {
 
     // MARK: Writing
 
-    /// Makes a credential.
-    ///
-    /// - Parameter hash: SHA-256 of its secret; nil for a certificate's identity.
-    /// - Throws: `StoreError`: `.workspaceNotFound`; `.exists` for an identity that has a credential in force.
     public func create(
         _ new: NewCredential, hash: [UInt8]?, at time: Timestamp, by actor: Actor
     ) throws -> Credential {
         try write("make the key") { try CredentialTable.insert($0, new, hash: hash, at: time, by: actor) }
     }
 
-    /// Takes a credential's force away for good.
     public func revoke(id: String, at time: Timestamp, by actor: Actor) throws -> Credential {
         try write("revoke the key") { try CredentialTable.revoke($0, id: id, at: time, by: actor) }
     }
 
-    /// Gives a key a new secret for the same grants; the old one stays good until `end`.
     public func rotate(
         id: String, hash: [UInt8], oldUntil end: Timestamp, at time: Timestamp, by actor: Actor
     ) throws -> Credential {
@@ -113,11 +105,16 @@ public final class CredentialStore: Sendable {
         }
     }
 
-    /// - Throws: `StoreError`: `.workspaceExists`.
     public func createWorkspace(named name: String, at time: Timestamp, by actor: Actor) throws -> WorkspaceID {
         try write("create the workspace") {
             try CredentialTable.createWorkspace($0, named: name, at: time, by: actor)
         }
+    }
+
+    /// Beside a running server its own writer notes them, in its turn.
+    public func noteUse(of credentials: [String], at time: Timestamp) async throws {
+        if let store { return try await store.noteUse(of: credentials, at: time) }
+        try write("note the use of keys") { try CredentialTable.noteUse($0, of: credentials, at: time) }
     }
 
     /// Closes the connection; to be called before a server closes its store, whose files the last one out tidies up.
