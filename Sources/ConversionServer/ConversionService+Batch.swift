@@ -31,15 +31,7 @@ extension ConversionService {
     /// What was recorded before its agent changed, or before its time ran out, is still the same conversion.
     private func answerRepeats(in batch: inout TrackingBatch) async {
         for (index, repeated) in batch.possibleRepeats {
-            do {
-                if case .duplicate(let first) = try await precedent(
-                    repeated.texts, repeated.fingerprint, batch.caller.workspace)
-                {
-                    batch.answers[index] = .success(TrackConversionResponse(duplicateOf: first, for: batch.caller))
-                }
-            } catch {
-                batch.answers[index] = .failure(RPCError(wrapping: error))
-            }
+            await answerRepeat(of: repeated.texts, repeated.fingerprint, index, &batch)
         }
     }
 
@@ -57,15 +49,21 @@ extension ConversionService {
     }
 
     private func record(_ batch: inout TrackingBatch) async {
-        let items = batch.admitted.filter { !$0.isTrial }
+        var items = batch.admitted.filter { !$0.isTrial }
         guard !items.isEmpty else { return }
         let usage = batch.caller.usage
-        if let usage, !usage.enterQueue(items.count) {
+        let count = items.count
+        if let usage, !usage.enterQueue(count) {
             for item in items { batch.answers[item.index] = .failure(.keyQueueExceeded) }
             return
         }
-        let outcomes = await store.record(items.map(\.conversion))
-        usage?.leaveQueue(items.count)
+        var outcomes = await store.record(items.map(\.conversion), admittedUnder: batch.generation)
+        while case .policyChanged? = outcomes.first {
+            let generation = store.trackingPolicyGeneration
+            items = await admitAnew(items, &batch)
+            outcomes = await store.record(items.map(\.conversion), admittedUnder: generation)
+        }
+        usage?.leaveQueue(count)
         for (item, outcome) in zip(items, outcomes) {
             do throws(RPCError) {
                 batch.answers[item.index] = .success(
@@ -73,6 +71,40 @@ extension ConversionService {
             } catch {
                 batch.answers[item.index] = .failure(error)
             }
+        }
+    }
+}
+
+extension ConversionService {
+    /// Asks the rules again about items that came back, as their agents have changed; those that are refused are answered.
+    private func admitAnew(_ items: [TrackingBatch.Item], _ batch: inout TrackingBatch) async -> [TrackingBatch.Item] {
+        var admitted: [TrackingBatch.Item] = []
+        for item in items {
+            let conversion = item.conversion
+            do throws(TrackingRules.Refusal) {
+                let policy = store.trackingPolicy(agent: conversion.agentID, in: conversion.workspace)
+                admitted.append(
+                    TrackingBatch.Item(
+                        index: item.index, conversion: try rules.admitAnew(conversion, policy: policy), isTrial: false))
+            } catch {
+                batch.answers[item.index] = .failure(error.error)
+                guard let fingerprint = error.fingerprint else { continue }
+                await answerRepeat(of: conversion.texts, fingerprint, item.index, &batch)
+            }
+        }
+        return admitted
+    }
+
+    /// Answers an item with the first record where it was recorded before.
+    private func answerRepeat(
+        of texts: ConversionTexts, _ fingerprint: UInt64, _ index: Int, _ batch: inout TrackingBatch
+    ) async {
+        do {
+            if case .duplicate(let first) = try await precedent(texts, fingerprint, batch.caller.workspace) {
+                batch.answers[index] = .success(TrackConversionResponse(duplicateOf: first, for: batch.caller))
+            }
+        } catch {
+            batch.answers[index] = .failure(RPCError(wrapping: error))
         }
     }
 }
@@ -88,6 +120,8 @@ struct TrackingBatch {
     }
 
     let caller: Principal
+    /// Of the policies by which the items were admitted.
+    let generation: Int
     /// By the items' places; nil where nothing is known yet.
     var answers: [Result<TrackConversionResponse, RPCError>?]
     private(set) var admitted: [Item] = []
@@ -104,6 +138,7 @@ struct TrackingBatch {
         expires: Uptime?, faults: [Int: RPCError] = [:]
     ) {
         self.caller = caller
+        generation = store.trackingPolicyGeneration
         answers = Array(repeating: nil, count: request.requests.count)
         let now = Timestamp.now
         for (index, item) in request.requests.enumerated() {

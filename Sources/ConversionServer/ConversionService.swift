@@ -17,7 +17,7 @@ public final class ConversionService: ConversionServiceServer {
         self.store = store
         rules = TrackingRules(configuration)
         hubs = WatchHubs(store: store)
-        queues = RecordingQueues(store: store, loops: loops)
+        queues = RecordingQueues(store: store, rules: rules, loops: loops)
     }
 
     /// What serves the methods. TrackConversion, the busiest, goes by callback and not by task.
@@ -59,24 +59,10 @@ public final class ConversionService: ConversionServiceServer {
                 workspace: caller.workspace, now: .now, expires: call.deadline?.instant)
         } catch {
             guard isSeen, let fingerprint = error.fingerprint else { throw error.error }
-            return repeated(draft.texts, fingerprint, call, otherwise: error.error)
+            return call.answerRepeat(of: draft.texts, fingerprint, store, otherwise: error.error)
         }
         guard draft.validateOnly else { return try queue.add(conversion, for: call, caller) }
         call.run { try await self.validate(conversion, $0) }
-    }
-
-    /// What was recorded before its agent changed, or before its time ran out, is still the same conversion: it is
-    /// answered with the first record. Anything else fails with `error`.
-    private func repeated(
-        _ texts: ConversionTexts, _ fingerprint: UInt64, _ call: ServerCall, otherwise error: RPCError
-    ) {
-        call.run { context in
-            let caller = context.caller
-            guard case .duplicate(let first) = try await self.precedent(texts, fingerprint, caller.workspace) else {
-                throw error
-            }
-            context.boundCall.value.respond(TrackConversionResponse(duplicateOf: first, for: caller))
-        }
     }
 
     func precedent(
@@ -136,7 +122,9 @@ public final class ConversionService: ConversionServiceServer {
         var after: ConversionCursor?
         // For a filter that is wrong itself no token is right, and there is nothing to say of it.
         if !request.pageToken.isEmpty, checks.isEmpty {
-            after = PageToken(request.pageToken, question: question)?.conversionCursor(store)
+            after = try await RPCError.translating {
+                try await PageToken(request.pageToken, question: question)?.conversionCursor(store)
+            }
             if after == nil { checks.violatePageToken() }
         }
         let pageSize = PageSize.check(request.pageSize, default: 100, &checks)

@@ -55,10 +55,9 @@ extension PageToken {
     }
 
     /// nil for a token of another list.
-    func conversionCursor(_ store: any Store) -> ConversionCursor? {
-        guard place.count > 8, let cursor = store.cursor(of: String(decoding: place[8...], as: UTF8.self)) else {
-            return nil
-        }
+    func conversionCursor(_ store: any Store) async throws -> ConversionCursor? {
+        guard place.count > 8, let cursor = try await store.cursor(of: String(decoding: place[8...], as: UTF8.self))
+        else { return nil }
         return ConversionCursor(
             occurredAt: Timestamp(nanoseconds: Self.number(place[..<8])), sequence: cursor.sequence)
     }

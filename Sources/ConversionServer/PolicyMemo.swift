@@ -20,7 +20,7 @@ struct PolicyMemo {
 
     private let store: any Store
     /// What the entries are good for.
-    private var generation: Int
+    private(set) var generation: Int
     private var entries: [Entry?]
 
     init(_ store: any Store) {

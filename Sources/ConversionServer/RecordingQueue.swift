@@ -10,6 +10,8 @@ final class RecordingQueue {
     private struct Waiting {
         var conversions: [NewConversion] = []
         var calls: [ServerCall] = []
+        /// Of the policies that admitted the first of them: the oldest.
+        var generation = 0
         let withdrawals = Withdrawals()
     }
 
@@ -17,21 +19,24 @@ final class RecordingQueue {
     static let batchLimit = 256
 
     private let store: any Store
+    private let rules: TrackingRules
     /// Unchecked, as `policies` is: nothing that adds to it or takes it away calls back here meanwhile.
     @exclusivity(unchecked) private var waiting = Waiting()
     /// Of the agents that the loop's calls are of.
     @exclusivity(unchecked) var policies: PolicyMemo
 
-    init(store: any Store) {
+    init(store: any Store, rules: TrackingRules) {
         self.store = store
+        self.rules = rules
         policies = PolicyMemo(store)
     }
 
-    /// Has a conversion recorded, and its call answered when that is durable.
+    /// Has a conversion recorded that `policies` has just admitted, and its call answered when that is durable.
     ///
     /// - Throws: `RPCError`, RESOURCE_EXHAUSTED, where the caller's key has enough waiting.
     func add(_ conversion: NewConversion, for call: ServerCall, _ caller: Principal) throws(RPCError) {
         if let usage = caller.usage, !usage.enterQueue(1) { throw .keyQueueExceeded }
+        if waiting.calls.isEmpty { waiting.generation = policies.generation }
         call.abandonment = (waiting.withdrawals, waiting.calls.count)
         waiting.conversions.append(conversion)
         waiting.calls.append(call)
@@ -46,10 +51,14 @@ final class RecordingQueue {
         guard !waiting.calls.isEmpty else { return }
         let conversions = waiting.conversions
         let calls = LoopBound(waiting.calls, on: loop)
-        let withdrawals = waiting.withdrawals
+        let (withdrawals, generation) = (waiting.withdrawals, waiting.generation)
         waiting = Waiting()
-        store.record(conversions, withdrawals: withdrawals) { outcomes in
+        let queue = LoopBound(self, on: loop)
+        store.record(conversions, admittedUnder: generation, withdrawals: withdrawals) { outcomes in
             loop.execute {
+                if case .policyChanged? = outcomes.first {
+                    return queue.value.admitAnew(conversions, calls.value)
+                }
                 // By span, as a loop over the arrays retains what each holds.
                 let answered = calls.value
                 let (calls, conversions, outcomes) = (answered.span, conversions.span, outcomes.span)
@@ -63,12 +72,53 @@ final class RecordingQueue {
     }
 }
 
+extension RecordingQueue {
+    /// Asks the rules again about conversions that came back: their agents have changed since they were admitted.
+    private func admitAnew(_ conversions: [NewConversion], _ calls: [ServerCall]) {
+        for (conversion, call) in zip(conversions, calls) {
+            let caller = call.caller
+            caller.usage?.leaveQueue(1)
+            guard call.isOpen else { continue }
+            do throws(TrackingRules.Refusal) {
+                let admitted = try rules.admitAnew(
+                    conversion, policy: policies.policy(conversion.texts, in: conversion.workspace))
+                do throws(RPCError) {
+                    try add(admitted, for: call, caller)
+                } catch {
+                    call.fail(error)
+                }
+            } catch {
+                guard let fingerprint = error.fingerprint else {
+                    call.fail(error.error)
+                    continue
+                }
+                call.answerRepeat(of: conversion.texts, fingerprint, store, otherwise: error.error)
+            }
+        }
+    }
+}
+
 /// Withdraws what calls waited for that were cancelled or cut by their deadlines.
 extension Withdrawals: AbandonmentObserver {
     public func callAbandoned(_ number: Int) { withdraw(number) }
 }
 
 extension ServerCall {
+    /// What was recorded before its agent changed, or before its time ran out, is still the same conversion: it is
+    /// answered with the first record. Anything else fails with `error`.
+    func answerRepeat(
+        of texts: ConversionTexts, _ fingerprint: UInt64, _ store: any Store, otherwise error: RPCError
+    ) {
+        run { context in
+            let caller = context.caller
+            let precedent = try await RPCError.translating {
+                try await store.precedent(underKeyOf: texts, fingerprint: fingerprint, in: caller.workspace)
+            }
+            guard case .duplicate(let first) = precedent else { throw error }
+            context.boundCall.value.respond(TrackConversionResponse(duplicateOf: first, for: caller))
+        }
+    }
+
     /// Answers TrackConversion with what became of its conversion.
     fileprivate func answer(_ conversion: NewConversion, _ outcome: RecordOutcome, _ caller: Principal) {
         do {
@@ -119,6 +169,8 @@ extension TrackConversionResponse {
             throw RPCError(
                 .deadlineExceeded, .deadlineExceeded,
                 "The call's deadline passed before the conversion was written. Nothing was recorded.")
+        case .policyChanged:
+            throw .tryAgain(.unavailable, .storeUnavailable, "The agent has changed meanwhile.")
         case .failed(let error): throw RPCError(error)
         }
     }

@@ -8,6 +8,7 @@ import Synchronization
 /// come by any transport, in the same process, too. Usable from any thread.
 final class RecordingQueues: Sendable {
     private let store: any Store
+    private let rules: TrackingRules
     /// Of the server's loops, by their indices.
     private let known: [LoopBound<RecordingQueue>]
     private let others = Mutex<[Other]>([])
@@ -20,9 +21,10 @@ final class RecordingQueues: Sendable {
         let queue: RecordingQueue
     }
 
-    init(store: any Store, loops: [any CallLoop]) {
+    init(store: any Store, rules: TrackingRules, loops: [any CallLoop]) {
         self.store = store
-        known = loops.map { LoopBound(RecordingQueue(store: store), on: $0) }
+        self.rules = rules
+        known = loops.map { LoopBound(RecordingQueue(store: store, rules: rules), on: $0) }
     }
 
     /// The queue of a loop, for code that runs there.
@@ -39,7 +41,7 @@ final class RecordingQueues: Sendable {
         let found = others.withLock { others -> Other in
             if let found = others.first(where: { $0.loop === loop }) { return found }
             others.removeAll { $0.loop == nil }
-            let new = Other(loop: loop, queue: RecordingQueue(store: store))
+            let new = Other(loop: loop, queue: RecordingQueue(store: store, rules: rules))
             others.append(new)
             return new
         }

@@ -57,7 +57,30 @@ struct TrackingRules: Sendable {
             workspace: workspace, texts: recorded(draft.texts, named, default: policy.defaultEvent),
             agentRevision: policy.revision, fingerprint: fingerprint ?? 0, occurredAt: occurredAt ?? now,
             receivedAt: now, amount: draft.value.map { NewConversion.Amount(units: $0.units, nanos: $0.nanos) },
-            isTest: draft.test, countOncePerCall: policy.countingMode == .oncePerCall, expires: expires)
+            isTest: draft.test, countOncePerCall: policy.countingMode == .oncePerCall, usesDefaultEvent: named.isNone,
+            expires: expires)
+    }
+
+    /// Admits a conversion that comes back because its agent has changed: asks what the agent says now, and nothing else
+    /// again.
+    ///
+    /// - Parameter policy: the agent's of now; nil if there is no such agent any more.
+    /// - Throws: `Refusal`: NOT_FOUND, FAILED_PRECONDITION, or INVALID_ARGUMENT.
+    func admitAnew(_ conversion: NewConversion, policy: TrackingPolicy?) throws(Refusal) -> NewConversion {
+        let fingerprint = conversion.hasKey ? conversion.fingerprint : nil
+        guard let policy else { throw Refusal(error: .agentNotFound, fingerprint: fingerprint) }
+        guard policy.trackingEnabled else { throw Refusal(error: .trackingDisabled, fingerprint: fingerprint) }
+        var conversion = conversion
+        if conversion.usesDefaultEvent {
+            conversion.eventType = policy.defaultEvent
+        } else {
+            var checks = FieldChecks()
+            Self.check(conversion.eventType, policy, &checks)
+            if let error = checks.error { throw Refusal(error: error, fingerprint: fingerprint) }
+        }
+        conversion.agentRevision = policy.revision
+        conversion.countOncePerCall = policy.countingMode == .oncePerCall
+        return conversion
     }
 
     /// The texts as they are recorded, mostly those that were sent.
@@ -98,6 +121,8 @@ struct TrackingRules: Sendable {
         case normalised(String)
         /// No event type.
         case invalid
+
+        var isNone: Bool { if case .none = self { true } else { false } }
     }
 
     /// The event that the draft names, with a violation for a text that is no event type.
@@ -164,10 +189,14 @@ struct TrackingRules: Sendable {
         case .asSent: eventType = draft.texts[.eventType]
         case .normalised(let normalised): eventType = normalised
         }
+        Self.check(eventType, policy, &checks)
+    }
+
+    private static func check(_ eventType: String, _ policy: TrackingPolicy, _ checks: inout FieldChecks) {
         guard !policy.allows(eventType) else { return }
         checks.violate(
             "event_type", .eventTypeNotAllowed,
-            "event_type must be one of the agent's: \(Self.shortened(policy.allowedEvents)).")
+            "event_type must be one of the agent's: \(shortened(policy.allowedEvents)).")
     }
 
     private func check(_ occurredAt: Timestamp, now: Timestamp, _ checks: inout FieldChecks) {

@@ -93,6 +93,11 @@ extension SQLiteStore {
         }
     }
 
+    /// Runs `body` in its turn on the writer's thread, between two transactions: so that tests have conversions wait.
+    package func pauseWriting(_ body: @escaping @Sendable () -> Void) async throws {
+        try await betweenTransactions("wait") { _ in body() }
+    }
+
     /// The same of what the writing connection alone is needed for.
     func onWriter<Value: Sendable>(
         _ operation: String, _ body: @escaping @Sendable (Database) throws -> Value

@@ -3,11 +3,12 @@ import GRDB
 
 extension SQLiteStore {
     public func record(
-        _ batch: [NewConversion], withdrawals: Withdrawals?,
+        _ batch: [NewConversion], admittedUnder generation: Int?, withdrawals: Withdrawals?,
         completed: @escaping @Sendable ([RecordOutcome]) -> Void
     ) {
         guard !batch.isEmpty else { return completed([]) }
-        let queued = WriteBatch(batch, withdrawals: withdrawals, completed: completed)
+        let queued = WriteBatch(
+            batch, admittedUnder: generation, withdrawals: withdrawals, completed: completed)
         guard let refusal = queue.append(queued) else { return }
         if refusal == .full { counters.addOverloaded(batch.count) }
         queued.answer(refusedBy: refusal)

@@ -2,7 +2,8 @@ import ConversionStore
 import GRDB
 
 extension SQLiteStore {
-    public var ledgerEnd: LedgerCursor { signal.end }
+    /// From memory, as nobody else writes.
+    public func ledgerEnd() async throws -> LedgerCursor { signal.end }
 
     public func ledgerEvents(
         _ filter: ConversionFilter, in workspace: WorkspaceID, after cursor: LedgerCursor, bytes: Int
@@ -21,7 +22,7 @@ extension SQLiteStore {
         "wc" + table.ids.id(of: cursor.sequence + 1).description.dropFirst(2)
     }
 
-    public func cursor(of text: String) -> LedgerCursor? {
+    public func cursor(of text: String) async throws -> LedgerCursor? {
         guard text.hasPrefix("wc_"), let id = ConversionID("cv" + text.dropFirst(2)),
             let next = table.ids.sequence(of: id)
         else { return nil }

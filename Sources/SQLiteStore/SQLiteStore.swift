@@ -150,7 +150,8 @@ public final class SQLiteStore: Store {
 
     private func startWriter(_ file: DatabaseFile, _ logger: Logger) throws {
         let started = Monitor<Result<Void, StoreError>?>(nil)
-        let thread = Thread { [pool, table, rooms, keys, queue, gate, counters, signal, configuration, closing] in
+        let thread = Thread {
+            [pool, table, rooms, keys, policies, queue, gate, counters, signal, configuration, closing] in
             var failure: StoreError?
             do {
                 let checkpointer = try Checkpointer(path: file.path, counters: counters, logger: logger)
@@ -158,7 +159,8 @@ public final class SQLiteStore: Store {
                 try pool.writeWithoutTransaction { database in
                     try Self.makeDurable(database, configuration)
                     let writer = try LedgerWriter(
-                        database, table: table, rooms: rooms, keys: keys, counters: counters, signal: signal,
+                        database, table: table, rooms: rooms, keys: keys, policies: policies, counters: counters,
+                        signal: signal,
                         checkpointer: checkpointer, configuration: configuration, logger: logger)
                     started.withLock { $0 = .success(()) }
                     started.notify()

@@ -73,7 +73,7 @@ import Testing
             }
             let client = service.client
             let erasing = Task { try await client.eraseUser(EraseUserRequest(userID: "u")) }
-            _ = try await service.store.waitForLedger(beyond: service.store.ledgerEnd)
+            _ = try await service.store.waitForLedger(beyond: service.store.ledgerEnd())
             erasing.cancel()
             // One at a time: this one waits for the other's end.
             let rest = try await erase(service, "u")

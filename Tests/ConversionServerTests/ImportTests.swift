@@ -198,7 +198,7 @@ import Testing
         var store = StoreLimits()
         store.queue = 2
         try await withService(store: store) { service in
-            let leave = await service.stall(agent: "a")
+            let leave = await service.stall()
             let importing = Task {
                 try await service.importAll([[Self.item("1")], [Self.item("2")], [Self.item("3")]])
             }

@@ -20,11 +20,11 @@ import Testing
                 let token = PageToken(cursor, store)
                 #expect(!token.place.dropFirst(8).contains(0), "the sequence stands there as a number")
                 let text = token.text(question: 7)
-                #expect(PageToken(text, question: 7)?.conversionCursor(store) == cursor)
+                #expect(try await PageToken(text, question: 7)?.conversionCursor(store) == cursor)
                 #expect(PageToken(text, question: 8) == nil)
             }
-            #expect(PageToken(place: [1, 2, 3]).conversionCursor(store) == nil)
-            #expect(PageToken(place: Array(repeating: 1, count: 16)).conversionCursor(store) == nil)
+            #expect(try await PageToken(place: [1, 2, 3]).conversionCursor(store) == nil)
+            #expect(try await PageToken(place: Array(repeating: 1, count: 16)).conversionCursor(store) == nil)
         }
         let longest = Array(String(repeating: "🧀", count: 64).utf8)
         #expect(PageToken(PageToken(place: longest).text(question: 1), question: 1)?.place == longest)

@@ -10,7 +10,7 @@ import Testing
 
     @Test func anExpiredCallIsNotWritten() async throws {
         try await withService { service in
-            let resume = await service.stall(agent: "a")
+            let resume = await service.stall()
             var request = Self.minimal
             request.idempotencyKey = "k"
             let late = Task { [request] in
@@ -25,9 +25,61 @@ import Testing
         }
     }
 
+    /// The switch is in force for what was admitted before it and is written after it: its answer ends the tracking.
+    @Test func anAgentSwitchedOffBetweenAdmissionAndRecordTracksNothing() async throws {
+        try await withService { service in
+            let resume = await service.stall()
+            let switched = Task { try await service.setTracking(of: "a", to: false) }
+            await service.waitUntilQueued(2)
+            let one = Task { await failure { try await service.track(Self.minimal) } }
+            await service.waitUntilQueued(3)
+            let many = Task { try await service.batch([Self.minimal, Self.minimal]) }
+            await service.waitUntilQueued(5)
+            try await resume()
+            try await switched.value
+            #expect(await one.value == Failure(.failedPrecondition, "TRACKING_DISABLED"))
+            let results = try await many.value.results
+            #expect(results.map { $0.status?.code } == [9, 9])
+            #expect(try await service.ledger().isEmpty)
+        }
+    }
+
+    /// What another policy makes of a call is recorded as that one says, under its revision.
+    @Test func anAgentChangedBetweenAdmissionAndRecordIsTrackedByItsNewPolicy() async throws {
+        try await withService { service in
+            var named = Self.minimal
+            named.eventType = "purchase"
+            var repeated = named
+            repeated.idempotencyKey = "k"
+            let first = try await service.track(repeated)
+            let resume = await service.stall()
+            let changed = Task { [store = service.store] in
+                try await store.updateAgent(id: "a", expectedRevision: nil, at: .now, in: .default) { settings in
+                    settings.analyticsConversionEvent = "booking"
+                    settings.allowedEvents = ["booking"]
+                }
+            }
+            await service.waitUntilQueued(2)
+            let byDefault = Task { try await service.track(Self.minimal) }
+            await service.waitUntilQueued(3)
+            let refused = Task { [named] in await failure { try await service.track(named) } }
+            await service.waitUntilQueued(4)
+            let again = Task { [repeated] in try await service.track(repeated) }
+            await service.waitUntilQueued(5)
+            try await resume()
+            let revision = try await changed.value.revision
+            let recorded = try #require(try await byDefault.value.conversion)
+            #expect(recorded.eventType == "booking" && recorded.agentRevision == revision)
+            #expect(await refused.value == .invalid("event_type", "EVENT_TYPE_NOT_ALLOWED"))
+            let repetition = try await again.value
+            #expect(repetition.duplicate && repetition.conversion == first.conversion)
+            #expect(try await service.ledger().count == 2)
+        }
+    }
+
     @Test func aCancelledCallThatWaitsIsNotWritten() async throws {
         try await withService { service in
-            let resume = await service.stall(agent: "a")
+            let resume = await service.stall()
             var request = Self.minimal
             request.idempotencyKey = "k"
             let abandon = try service.trackUntilAbandoned(request)
@@ -61,7 +113,7 @@ import Testing
         var configuration = StoreLimits()
         configuration.queue = 2
         try await withService(store: configuration) { service in
-            let resume = await service.stall(agent: "a")
+            let resume = await service.stall()
             let queued = Task { try await service.track(Self.minimal) }
             await service.waitUntilQueued(2)
             let overloaded = Failure(.resourceExhausted, "WRITER_BUSY", retry: [.seconds(1), .seconds(1)])

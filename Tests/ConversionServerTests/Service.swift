@@ -238,22 +238,15 @@ final class Service: Sendable {
         return all
     }
 
-    /// Keeps the writer busy until the returned closure is called: what is recorded meanwhile waits.
-    func stall(agent: String) async -> @Sendable () async throws -> Void {
-        let (entered, signal) = AsyncStream<Void>.makeStream()
-        let leave = DispatchSemaphore(value: 0)
-        let update = Task { [store] in
-            _ = try await store.updateAgent(id: agent, expectedRevision: nil, at: .now, in: .default) { _ in
-                signal.finish()
-                leave.wait()
-            }
-        }
-        for await _ in entered {}
-        return {
-            leave.signal()
-            try await update.value
+    /// Switches an agent's tracking on or off.
+    func setTracking(of agent: String, to isOn: Bool) async throws {
+        _ = try await store.updateAgent(id: agent, expectedRevision: nil, at: .now, in: .default) {
+            $0.analyticsTrackConversions = isOn
         }
     }
+
+    /// Keeps the store from writing until the returned closure is called: what is recorded meanwhile waits.
+    func stall() async -> @Sendable () async throws -> Void { await harness.stall(store) }
 
     /// Returns when so many conversions and changes wait in the store or are under way.
     func waitUntilQueued(_ count: Int) async {

@@ -9,7 +9,7 @@ import Testing
         try await withService { service in
             let hub = WatchHub(store: service.store, workspace: .default)
             let probe = WakeProbe { _ = hub.watcherCount }
-            let subscription = hub.subscribe(ConversionFilter(), heartbeat: .seconds(60))
+            let subscription = try await hub.subscribe(ConversionFilter(), heartbeat: .seconds(60))
             let watcher = Task(executorPreference: probe) {
                 for await item in subscription.items {
                     if case .event = item { return true }

@@ -123,7 +123,7 @@ import Testing
                     return []
                 }
                 for _ in 0..<12 {
-                    let start = service.store.ledgerEnd
+                    let start = try await service.store.ledgerEnd()
                     group.addTask {
                         let events = try await watch(
                             service, request(.cursor(service.store.text(of: start))))

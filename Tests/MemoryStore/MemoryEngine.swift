@@ -44,8 +44,12 @@ final class MemoryEngine: WriteEngine {
     func record(_ batches: [WriteBatch]) -> [[RecordOutcome]] {
         var ledger = disk.committed
         let now = Uptime.now
-        let outcomes = batches.map { batch in
-            batch.conversions.indices.map { index in
+        let outcomes = batches.map { batch -> [RecordOutcome] in
+            let isOutdated = batch.isOutdated(under: ledger.agentGeneration) { agent, workspace in
+                ledger.agents[MemoryLedger.Place(agent, workspace)]?.revision
+            }
+            if isOutdated { return batch.policyChanged }
+            return batch.conversions.indices.map { index in
                 batch.isUnwanted(index, at: now) ? RecordOutcome.expired : ledger.record(batch.conversions[index])
             }
         }
@@ -98,7 +102,7 @@ final class MemoryCounters: Sendable {
                 case .keyReused: counts.keysReused += 1
                 case .expired: counts.expired += 1
                 case .failed: counts.failed += 1
-                case .overloaded: break
+                case .overloaded, .policyChanged: break
                 }
             }
         }

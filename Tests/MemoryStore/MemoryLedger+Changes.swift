@@ -3,70 +3,47 @@ import ConversionStore
 extension MemoryLedger {
     // MARK: Adjusting
 
-    mutating func adjust(_ new: NewAdjustment) -> AdjustmentOutcome {
-        if let found = precedent(of: new) { return found }
-        guard let sequence = ids.sequence(of: new.conversionID), let place = place(of: sequence, in: new.workspace)
-        else { return .conversionNotFound }
-        var conversion = conversions[place].conversion
-        if conversion.erasedAt != nil, !new.details.isEmpty { return .erased }
-        if conversion.lastAdjustment?.change == .retract { return .alreadyRetracted }
-        if case .restate(let value) = new.change, let currency = conversion.netValue?.currencyCode,
-            currency != value.currencyCode
-        {
-            return .otherCurrency(currency)
-        }
-        let latest = max(conversion.occurredAt, conversion.lastAdjustment?.occurredAt ?? conversion.occurredAt)
-        let occurredAt = new.occurredAt ?? max(new.receivedAt, latest)
-        if occurredAt < conversion.occurredAt { return .precedesConversion }
-        if occurredAt < latest { return .moreRecentFound }
-
+    /// - Parameter validateOnly: what is adjusted then has no place in the ledger.
+    mutating func adjust(_ new: NewAdjustment, validateOnly: Bool = false) -> AdjustmentOutcome {
+        let outcome = new.questions.lazy.compactMap { [self] in new.outcome($0, finding($0, new)) }.first
+        guard case .adjusted(var adjustment, let conversion)? = outcome, !validateOnly,
+            let place = place(of: conversion.sequence, in: new.workspace)
+        else { return outcome ?? .conversionNotFound }
         lastSequence += 1
-        var adjustment = Adjustment(
-            sequence: lastSequence, id: AdjustmentID(digits: ids.id(of: lastSequence)), conversionID: new.conversionID,
-            change: new.change, occurredAt: occurredAt, receivedAt: new.receivedAt, details: new.details)
-        adjustment.origin = new.origin
+        adjustment.sequence = lastSequence
+        adjustment.id = AdjustmentID(digits: ids.id(of: lastSequence))
         events.append(
             Event(
-                sequence: lastSequence, conversion: sequence, change: .adjusted(adjustments.count),
+                sequence: lastSequence, conversion: conversion.sequence, change: .adjusted(adjustments.count),
                 receivedAt: new.receivedAt))
         adjustments.append(
             StoredAdjustment(
-                workspace: new.workspace, conversion: sequence, adjustment: adjustment, key: key(of: new),
+                workspace: new.workspace, conversion: conversion.sequence, adjustment: adjustment, key: key(of: new),
                 fingerprint: new.fingerprint))
-        conversion.lastAdjustment = ConversionAdjustment(change: new.change, occurredAt: occurredAt)
         conversions[place].conversion = conversion
         return .adjusted(adjustment, conversion)
     }
 
-    /// The same without a place in the ledger.
-    func validate(_ new: NewAdjustment) -> AdjustmentOutcome {
-        var copy = self
-        let outcome = copy.adjust(new)
-        guard case .adjusted(var adjustment, let conversion) = outcome else { return outcome }
-        (adjustment.sequence, adjustment.id) = (0, nil)
-        return .adjusted(adjustment, conversion)
+    private func finding(_ question: AdjustmentQuestion, _ new: NewAdjustment) -> AdjustmentFinding {
+        func made(_ isWanted: (StoredAdjustment) -> Bool) -> AdjustmentFinding? {
+            for stored in adjustments where stored.workspace == new.workspace && isWanted(stored) {
+                guard let conversion = conversion(stored.conversion, in: new.workspace) else { continue }
+                return .adjustment(stored.adjustment, fingerprint: stored.fingerprint, conversion)
+            }
+            return nil
+        }
+        switch question {
+        case .origin:
+            return made { stored in stored.adjustment.id.map { isSame($0.description, new.origin) } ?? false }
+                ?? made { isSame($0.adjustment.origin, new.origin) } ?? .nothing
+        case .key: return key(of: new).flatMap { key in made { $0.key == key } } ?? .nothing
+        case .conversion: return conversion(new.conversionID, in: new.workspace).map { .conversion($0) } ?? .nothing
+        }
     }
 
     private func key(of new: NewAdjustment) -> KeyHash? {
         guard !new.idempotencyKey.isEmpty, let sequence = ids.sequence(of: new.conversionID) else { return nil }
         return hashes.adjustment(new.idempotencyKey, of: sequence, in: new.workspace)
-    }
-
-    private func precedent(of new: NewAdjustment) -> AdjustmentOutcome? {
-        let here = adjustments.filter { stored in
-            stored.workspace == new.workspace && conversion(stored.conversion, in: new.workspace) != nil
-        }
-        func duplicate(_ stored: StoredAdjustment) -> AdjustmentOutcome? {
-            conversion(stored.conversion, in: new.workspace).map { .duplicate(stored.adjustment, $0) }
-        }
-        if !new.origin.isEmpty {
-            let made = here.first { stored in stored.adjustment.id.map { isSame($0.description, new.origin) } ?? false }
-            if let found = made ?? here.first(where: { isSame($0.adjustment.origin, new.origin) }) {
-                return duplicate(found)
-            }
-        }
-        guard let key = key(of: new), let first = here.first(where: { $0.key == key }) else { return nil }
-        return first.fingerprint == new.fingerprint ? duplicate(first) : .keyReused
     }
 
     // MARK: Calls
@@ -88,38 +65,33 @@ extension MemoryLedger {
     // MARK: Erasing
 
     mutating func erase(_ userID: String, at time: Timestamp, in workspace: WorkspaceID) -> Erasure {
-        var erasure = Erasure()
-        guard !userID.isEmpty else { return erasure }
-        for place in conversions.indices {
-            let stored = conversions[place]
-            guard stored.workspace == workspace, !stored.isRemoved, isSame(stored.conversion.userID, userID) else {
-                continue
-            }
-            var conversion = stored.conversion
-            (conversion.userID, conversion.details, conversion.erasedAt) = ("", "", time)
-            conversions[place].conversion = conversion
+        let rule = ErasureRule(userID, in: workspace)
+        var (conversionCount, adjustmentCount, callCount): (Int64, Int64, Int64) = (0, 0, 0)
+        for place in conversions.indices
+        where conversions[place].workspace == workspace && !conversions[place].isRemoved {
+            guard let erased = rule.erased(conversions[place].conversion, at: time) else { continue }
+            conversions[place].conversion = erased
+            conversionCount += 1
             lastSequence += 1
             events.append(
-                Event(
-                    sequence: lastSequence, conversion: conversion.sequence, change: .erased, receivedAt: time))
-            erasure.conversions += 1
-            for index in adjustments.indices
-            where adjustments[index].conversion == conversion.sequence && !adjustments[index].adjustment.details.isEmpty
-            {
-                adjustments[index].adjustment.details = ""
-                erasure.records += 1
-            }
+                Event(sequence: lastSequence, conversion: erased.sequence, change: .erased, receivedAt: time))
         }
-        let rule = ErasureRule(userID, in: workspace)
+        for place in adjustments.indices {
+            let stored = adjustments[place]
+            guard stored.workspace == workspace, conversion(stored.conversion, in: workspace)?.erasedAt != nil,
+                let erased = ErasureRule.erased(stored.adjustment)
+            else { continue }
+            adjustments[place].adjustment = erased
+            adjustmentCount += 1
+        }
         for place in calls.indices.sorted(by: { Text(calls[$0].call.roomName) < Text(calls[$1].call.roomName) })
         where calls[place].workspace == workspace && !calls[place].isRemoved {
             guard let erased = rule.erased(calls[place].call, at: time) else { continue }
             lastSequence += 1
             (calls[place].call, calls[place].sequence) = (erased, lastSequence)
-            erasure.calls += 1
+            callCount += 1
         }
-        erasure.records += erasure.conversions + erasure.calls
-        return erasure
+        return Erasure(conversions: conversionCount, adjustments: adjustmentCount, calls: callCount)
     }
 
     // MARK: Retention
@@ -130,26 +102,29 @@ extension MemoryLedger {
     /// Removes some of what is old; done where there was nothing any more.
     mutating func remove(_ pass: RetentionPass) -> RetentionPass {
         var pass = pass
+        let rule = RetentionRule(before: pass.cutoff)
         let oldConversions = conversions.indices.filter { place in
             let conversion = conversions[place].conversion
-            return !conversions[place].isRemoved && conversion.occurredAt < pass.cutoff
-                && conversion.receivedAt < pass.cutoff
+            return !conversions[place].isRemoved
+                && rule.removesConversion(occurredAt: conversion.occurredAt, receivedAt: conversion.receivedAt)
         }.prefix(Self.stepLimit)
         let oldCalls = calls.indices.filter { place in
-            !calls[place].isRemoved && calls[place].call.startedAt < pass.cutoff
-                && calls[place].call.updateTime < pass.cutoff
+            let call = calls[place].call
+            return !calls[place].isRemoved && rule.removesCall(startedAt: call.startedAt, updatedAt: call.updateTime)
         }.prefix(Self.stepLimit)
         if !oldConversions.isEmpty {
-            for place in oldConversions { removeConversion(at: place) }
+            for place in oldConversions { removeConversion(at: place, before: pass.cutoff) }
             pass.conversionCount += oldConversions.count
-            removedBefore = max(removedBefore ?? pass.cutoff, pass.cutoff)
         } else if !oldCalls.isEmpty {
             for place in oldCalls { calls[place].isRemoved = true }
             pass.callCount += oldCalls.count
-            removedBefore = max(removedBefore ?? pass.cutoff, pass.cutoff)
+            removed.note(before: pass.cutoff)
         } else {
             let left = Set(conversions.lazy.filter { !$0.isRemoved }.map(\.conversion.sequence))
-            let stale = keys.filter { !left.contains($0.value.sequence) }
+            let stale = keys.filter { key in
+                let sequence = key.value.sequence
+                return RetentionRule.removesKey(of: sequence, isThere: left.contains(sequence), removed)
+            }
             for key in stale.keys { keys[key] = nil }
             pass.keyCount += stale.count
             pass.isDone = true
@@ -158,11 +133,12 @@ extension MemoryLedger {
         return pass
     }
 
-    /// A room is known until nothing of it is left: if it is heard of again, it is another call.
+    /// A room is known until nothing of it is left that reports count: if it is heard of again, it is another call.
     private mutating func forgetRooms() {
         let left = Set(
             conversions.filter { !$0.isRemoved }.map { Place($0.conversion.roomName, $0.workspace) }
-                + calls.filter { !$0.isRemoved }.map { Place($0.call.roomName, $0.workspace) })
+                + calls.filter { !$0.isRemoved && $0.call.connection.counts }
+                .map { Place($0.call.roomName, $0.workspace) })
         forgottenRooms += 1
         // No room of a client has a NUL.
         func forgotten(_ room: String, _ workspace: WorkspaceID) -> String {
@@ -178,10 +154,10 @@ extension MemoryLedger {
         }
     }
 
-    private mutating func removeConversion(at place: Int) {
+    private mutating func removeConversion(at place: Int, before cutoff: Timestamp) {
         conversions[place].isRemoved = true
         let (workspace, conversion) = (conversions[place].workspace, conversions[place].conversion)
-        removedSequence = max(removedSequence, conversion.sequence)
+        removed.note(before: cutoff, through: conversion.sequence)
         events.removeAll { $0.conversion == conversion.sequence }
         let texts = ConversionTexts(agentID: "", roomName: conversion.roomName, eventType: conversion.eventType)
         let call = hashes.firstOfCall(texts, isTest: conversion.isTest, in: workspace)

@@ -3,16 +3,15 @@ import ConversionStore
 extension MemoryLedger {
     /// Records a conversion, unless something stands in its place.
     mutating func record(_ new: NewConversion) -> RecordOutcome {
-        switch precedentBesidesCall(of: new) {
-        case .none: break
-        case .duplicate(let first): return .duplicate(first)
-        case .duplicateOfRemoved: return .duplicateOfRemoved
-        case .keyReused: return .keyReused
-        }
-        if let first = firstOfCall(new) {
-            // A call that has counted keeps the keys of its repeats, too.
-            spendKeys(of: new, on: first.sequence)
-            return .duplicate(first)
+        do {
+            if let (question, precedent) = try decision(on: new), let outcome = RecordOutcome(precedent) {
+                if question.spendsKeys, case .duplicate(let first) = precedent {
+                    spendKeys(of: new, on: first.sequence)
+                }
+                return outcome
+            }
+        } catch {
+            return .failed(error)
         }
         lastSequence += 1
         let recorded = RecordedConversion(
@@ -23,104 +22,91 @@ extension MemoryLedger {
         events.append(
             Event(sequence: lastSequence, conversion: lastSequence, change: .recorded, receivedAt: new.receivedAt))
         spendKeys(of: new, on: lastSequence)
-        if new.countOncePerCall {
-            firstsOfCalls[hashes.firstOfCall(new.texts, isTest: new.isTest, in: new.workspace)] = lastSequence
-        }
+        if new.countOncePerCall { firstsOfCalls[place(inCallOf: new)] = lastSequence }
         return .recorded(recorded)
     }
 
-    /// What stands in a conversion's place: what its origin says goes first, then its content or its key, then its call.
-    func precedent(of new: NewConversion) -> Precedent {
-        let found = precedentBesidesCall(of: new)
-        guard case .none = found else { return found }
-        return firstOfCall(new).map { .duplicate($0) } ?? .none
-    }
-
-    private func precedentBesidesCall(of new: NewConversion) -> Precedent {
-        if let found = precedent(byOriginOf: new) { return found }
-        if new.isImported, !new.hasKey, let same = same(as: new) { return .duplicate(same) }
-        guard new.hasKey, let spent = keys[hashes.key(new.texts, in: new.workspace)],
-            let first = conversion(spent.sequence, in: new.workspace)
-        else { return .none }
-        let isSame = spent.fingerprint == new.fingerprint || new.isImported && new.isSame(as: first)
-        return isSame ? .duplicate(first) : .keyReused
+    /// What stands in a conversion's place.
+    func precedent(of new: NewConversion) throws(StoreError) -> Precedent {
+        try decision(on: new)?.precedent ?? .none
     }
 
     func precedent(underKeyOf texts: ConversionTexts, fingerprint: UInt64, in workspace: WorkspaceID) -> Precedent {
         guard !texts.isEmpty(.idempotencyKey), let spent = keys[hashes.key(texts, in: workspace)],
             let first = conversion(spent.sequence, in: workspace)
         else { return .none }
-        return spent.fingerprint == fingerprint ? .duplicate(first) : .keyReused
+        return Precedent(underKey: first, spentBy: spent.fingerprint, askedBy: fingerprint)
     }
 
-    private func firstOfCall(_ new: NewConversion) -> Conversion? {
-        guard new.countOncePerCall else { return nil }
-        return firstsOfCalls[hashes.firstOfCall(new.texts, isTest: new.isTest, in: new.workspace)]
-            .flatMap { conversion($0, in: new.workspace) }
-    }
-
-    /// The first record that an import is the same as in every field. Of records that came with an origin, one that has an
-    /// origin itself is never the same.
-    private func same(as new: NewConversion) -> Conversion? {
-        conversions.first { stored in
-            stored.workspace == new.workspace && !stored.isRemoved && new.isSame(as: stored.conversion)
-                && (new.origin == nil || stored.conversion.isImported && stored.conversion.origin.isEmpty)
-        }?.conversion
-    }
-
-    private func precedent(byOriginOf new: NewConversion) -> Precedent? {
-        guard let origin = new.origin else { return nil }
-        if let id = ConversionID(origin.id), let sequence = ids.sequence(of: id) {
-            if let first = conversion(sequence, in: new.workspace) {
-                if new.isOfRecord(first) { return .duplicate(first) }
-            } else if sequence <= removedSequence, new.occurredAt < removedBefore ?? new.occurredAt,
-                !conversions.contains(where: { $0.conversion.sequence == sequence && !$0.isRemoved })
-            {
-                return .duplicateOfRemoved
+    /// What the first of the questions that decides has decided; nil where the conversion is to be recorded.
+    private func decision(
+        on new: NewConversion
+    ) throws(StoreError) -> (question: RecordingQuestion, precedent: Precedent)? {
+        var questions = RecordingQuestions(new)
+        while let question = questions.next() {
+            for finding in findings(question, new) {
+                switch new.verdict(question, finding, removed: removed) {
+                case .undecided, .outlivedKey: break
+                case .decided(let precedent): return (question, precedent)
+                case .contradiction: throw StoreError(.corrupt, "record conversions")
+                }
             }
-        }
-        for key in originKeys(of: new) {
-            guard let spent = keys[key.hash] else { continue }
-            return conversion(spent.sequence, in: new.workspace).map { .duplicate($0) } ?? .duplicateOfRemoved
         }
         return nil
     }
 
+    /// What is found where a question has one look, in the order in which it counts.
+    private func findings(_ question: RecordingQuestion, _ new: NewConversion) -> [RecordingFinding] {
+        switch question {
+        case .originRecord:
+            guard let id = new.origin.flatMap({ ConversionID($0.id) }), let sequence = ids.sequence(of: id) else {
+                return []
+            }
+            let isThere = conversions.contains { $0.conversion.sequence == sequence && !$0.isRemoved }
+            let record = conversion(sequence, in: new.workspace)
+            return [record.map { .record($0) } ?? (isThere ? .nothing : .gone(sequence))]
+        case .originKeys: return hashes.originKeys(of: new).map { finding(under: keys[$0.hash], new) }
+        case .key: return [finding(under: keys[hashes.key(new.texts, in: new.workspace)], new)]
+        case .content:
+            // Of those of the moment, no more than have the room in common, as all the rest must be, too.
+            let room = new.roomName
+            return conversions.filter { stored in
+                stored.conversion.occurredAt == new.occurredAt && stored.workspace == new.workspace
+                    && !stored.isRemoved && isSame(stored.conversion.roomName, room)
+            }.map { .record($0.conversion) }
+        case .firstOfCall:
+            let first = firstsOfCalls[place(inCallOf: new)]
+            return [finding(under: first.map { Spent(sequence: $0, fingerprint: 0) }, new)]
+        }
+    }
+
+    private func finding(under spent: Spent?, _ new: NewConversion) -> RecordingFinding {
+        guard let spent else { return .nothing }
+        return conversion(spent.sequence, in: new.workspace).map { .record($0, fingerprint: spent.fingerprint) }
+            ?? .gone(spent.sequence)
+    }
+
+    private func place(inCallOf new: NewConversion) -> KeyHash {
+        hashes.firstOfCall(new.texts, isTest: new.isTest, in: new.workspace)
+    }
+
     // MARK: Keys
 
-    /// What an import spends besides its own key: one that stands for its id, and one for its record's key.
-    private func originKeys(of new: NewConversion) -> [SpentKey] {
-        guard let origin = new.origin else { return [] }
-        var keys: [SpentKey] = []
-        if !origin.id.isEmpty { keys.append(SpentKey(hash: hashes.origin(origin.id, of: new), fingerprint: 0)) }
-        guard let token = origin.keyToken else { return keys }
-        let foreign = hashes.foreign(token, agent: new.agentID, room: new.roomName, in: new.workspace)
-        keys.append(ownKey(of: new) ?? SpentKey(hash: foreign, fingerprint: 0))
-        return keys
-    }
-
-    /// The key of this ledger under which an import's record was recorded.
-    private func ownKey(of new: NewConversion) -> SpentKey? {
-        new.origin?.keyToken.flatMap {
-            hashes.key(of: $0, agent: new.agentID, room: new.roomName, in: new.workspace)
-        }
-    }
-
+    /// Its own key stands for nothing any more, if it is spent: else that would have decided.
     private mutating func spendKeys(of new: NewConversion, on sequence: Int64) {
-        if new.hasKey {
-            keys[hashes.key(new.texts, in: new.workspace)] = Spent(sequence: sequence, fingerprint: new.fingerprint)
-        }
-        for key in originKeys(of: new) where keys[key.hash] == nil {
+        if let key = key(of: new) { keys[key.hash] = Spent(sequence: sequence, fingerprint: key.fingerprint) }
+        for key in hashes.originKeys(of: new) where keys[key.hash] == nil {
             keys[key.hash] = Spent(sequence: sequence, fingerprint: key.fingerprint)
         }
     }
 
+    private func key(of new: NewConversion) -> SpentKey? {
+        guard new.hasKey else { return nil }
+        return SpentKey(hash: hashes.key(new.texts, in: new.workspace), fingerprint: new.fingerprint)
+    }
+
     private func keyToken(of new: NewConversion) -> KeyToken? {
-        var own = ownKey(of: new)
-        if new.hasKey {
-            own = SpentKey(hash: hashes.key(new.texts, in: new.workspace), fingerprint: new.fingerprint)
-        }
-        return own.map { hashes.token($0, agent: new.agentID, room: new.roomName, in: new.workspace) }
-            ?? new.origin?.keyToken
+        let kept = key(of: new).map { .own($0) } ?? hashes.keptKey(ofOriginOf: new)
+        return hashes.token(of: kept, agent: new.agentID, room: new.roomName, in: new.workspace)
     }
 }

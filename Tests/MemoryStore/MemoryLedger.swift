@@ -88,10 +88,8 @@ package struct MemoryLedger: Sendable {
     var keys: [KeyHash: Spent] = [:]
     var firstsOfCalls: [KeyHash: Int64] = [:]
     var lastSequence: Int64 = 0
-    /// The greatest sequence that was removed for its age.
-    var removedSequence: Int64 = 0
-    /// Before this, conversions and calls may have been removed.
-    var removedBefore: Timestamp?
+    /// What was removed for its age.
+    var removed = RemovedRecords()
     /// How often rooms were forgotten.
     var forgottenRooms = 0
     var notedTime: Timestamp?

@@ -38,6 +38,11 @@ package final class MemoryStore: Store {
         await closing.wait()
     }
 
+    /// Runs `body` in its turn, so that what comes meanwhile waits.
+    package func pauseWriting(_ body: @escaping @Sendable () -> Void) async throws {
+        try await write("wait") { _ in body() }
+    }
+
     package func probe() async throws { try await write("write") { _ in } }
 
     package func statistics() -> StoreStatistics {
@@ -118,10 +123,12 @@ extension MemoryStore {
 
 extension MemoryStore {
     package func record(
-        _ batch: [NewConversion], withdrawals: Withdrawals?, completed: @escaping @Sendable ([RecordOutcome]) -> Void
+        _ batch: [NewConversion], admittedUnder generation: Int?, withdrawals: Withdrawals?,
+        completed: @escaping @Sendable ([RecordOutcome]) -> Void
     ) {
         guard !batch.isEmpty else { return completed([]) }
-        let queued = WriteBatch(batch, withdrawals: withdrawals, completed: completed)
+        let queued = WriteBatch(
+            batch, admittedUnder: generation, withdrawals: withdrawals, completed: completed)
         guard let refusal = queue.append(queued) else { return }
         if refusal == .full { counters.addOverloaded(batch.count) }
         queued.answer(refusedBy: refusal)
@@ -129,7 +136,7 @@ extension MemoryStore {
 
     package func precedents(of conversions: [NewConversion]) async throws -> [Precedent] {
         let ledger = try read("look up conversions")
-        return conversions.map { ledger.precedent(of: $0) }
+        return try conversions.map { try ledger.precedent(of: $0) }
     }
 
     package func precedent(
@@ -141,7 +148,10 @@ extension MemoryStore {
     package func adjust(
         _ adjustment: NewAdjustment, validateOnly: Bool, by actor: Actor
     ) async throws -> AdjustmentOutcome {
-        if validateOnly { return try read("adjust the conversion").validate(adjustment) }
+        if validateOnly {
+            var ledger = try read("adjust the conversion")
+            return ledger.adjust(adjustment, validateOnly: true)
+        }
         return try await write("adjust the conversion") { $0.adjust(adjustment) }
     }
 
@@ -214,7 +224,7 @@ extension MemoryStore {
         try read("summarize conversions").report(query, in: workspace, pageSize: pageSize, after: after)
     }
 
-    package var ledgerEnd: LedgerCursor { signal.end }
+    package func ledgerEnd() async throws -> LedgerCursor { signal.end }
 
     package func ledgerEvents(
         _ filter: ConversionFilter, in workspace: WorkspaceID, after cursor: LedgerCursor, bytes: Int
@@ -231,7 +241,7 @@ extension MemoryStore {
         "wc" + disk.committed.ids.id(of: cursor.sequence + 1).description.dropFirst(2)
     }
 
-    package func cursor(of text: String) -> LedgerCursor? {
+    package func cursor(of text: String) async throws -> LedgerCursor? {
         guard text.hasPrefix("wc_"), let id = ConversionID("cv" + text.dropFirst(2)),
             let next = disk.committed.ids.sequence(of: id)
         else { return nil }

@@ -50,7 +50,7 @@ import Testing
     private func content(_ path: String) async throws -> ([Conversion], LedgerCursor) {
         let store = try SQLiteStore(path: path, logger: .silent)
         let all = try await store.all(ConversionFilter(includeTest: true))
-        let end = store.ledgerEnd
+        let end = try await store.ledgerEnd()
         await store.close()
         return (all, end)
     }
@@ -92,9 +92,9 @@ import Testing
         }
         for number in 0..<3 {
             let copy = harness.directory.path("copy\(number).db")
-            let before = store.ledgerEnd
+            let before = try await store.ledgerEnd()
             try LedgerBackup(of: harness.path, to: copy).make()
-            let after = store.ledgerEnd
+            let after = try await store.ledgerEnd()
             #expect(try LedgerCheck.run(on: copy).allSatisfy(\.isSound))
             let (all, end) = try await content(copy)
             #expect(before <= end && end <= after)
@@ -266,7 +266,7 @@ import Testing
         let end = LedgerCursor(sequence: 7 + 1 << 32)
         #expect(try await content(harness.path) == (expected, end))
         let again = try SQLiteStore(path: harness.path, logger: .silent)
-        let later = try #require(again.cursor(of: again.text(of: LedgerCursor(sequence: 7))))
+        let later = try #require(try await again.cursor(of: again.text(of: LedgerCursor(sequence: 7))))
         #expect(try await again.ledgerEvents(ConversionFilter(), in: .default, after: later).events == [])
         #expect(await again.gists([sample(9)]) == [.recorded(end.sequence + 1)])
         let events = try await again.ledgerEvents(ConversionFilter(), in: .default, after: later).events

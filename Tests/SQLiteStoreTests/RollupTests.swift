@@ -152,7 +152,7 @@ import Testing
                     """)
         }
         for number in 0..<40 { _ = await store.gists([sample(Int64(number), event: "e\(number % 11)")]) }
-        while store.statistics().failedFolds < 2 { await Task.yield() }
+        while store.upkeep.failedFolds < 2 { await Task.yield() }
         // Beside a snapshot that a statement holds, what another connection writes would fail everything from then on.
         let beside = try SQLiteCredentialStore(beside: store, readOnly: false)
         _ = try beside.createWorkspace(named: "other", at: at(0), by: .anonymous)

@@ -128,7 +128,7 @@ import Testing
         let store = try harness.open(configuration)
         _ = try await store.createAgent(id: "a", settings: AgentSettings(), at: at(0), in: .default)
         _ = await store.record([sample(1)])
-        let resume = await store.stall(agent: "a")
+        let resume = await harness.stall(store)
         store.record([sample(2), sample(3), sample(4)]) { _ in }
         #expect(await kindOfFailure { try await store.removeOld(before: at(2)) } == .overloaded)
         try await resume()

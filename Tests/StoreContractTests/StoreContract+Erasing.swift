@@ -106,10 +106,10 @@ import Testing
         // What was recorded is shown as it was, but without the user.
         #expect(all[..<5].allSatisfy { $0.change == .recorded && $0.conversion?.details == "" })
         #expect(try await events(ConversionFilter(), in: other).map(\.cursor.sequence) == [6])
-        #expect(store.ledgerEnd.sequence == 12)
+        #expect(try await store.ledgerEnd().sequence == 12)
         await store.close()
         let reopened = try await harness.open()
-        #expect(reopened.ledgerEnd.sequence == 12)
+        #expect(try await reopened.ledgerEnd().sequence == 12)
         await reopened.close()
     }
 
@@ -222,7 +222,7 @@ import Testing
         }
         for await _ in end.stream {}
         let erased = try await erase("u", store)
-        let here = store.ledgerEnd.sequence
+        let here = try await store.ledgerEnd().sequence
         tracking.cancel()
         _ = try await tracking.value
         #expect(erased.conversions >= 300 && erased.calls >= 1)

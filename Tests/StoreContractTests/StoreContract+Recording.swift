@@ -242,7 +242,7 @@ import Testing
         withdrawals.withdraw(2)
         let batch = [sample(1, key: "k"), sample(2), sample(3), sample(4, room: "room_1", key: "k")]
         let outcomes = await withCheckedContinuation { continuation in
-            store.record(batch, withdrawals: withdrawals) { continuation.resume(returning: $0) }
+            store.record(batch, admittedUnder: nil, withdrawals: withdrawals) { continuation.resume(returning: $0) }
         }
         #expect(outcomes.map(\.gist) == [.expired, .recorded(1), .expired, .recorded(2)])
         #expect(store.statistics().expired == 2)
@@ -252,11 +252,66 @@ import Testing
         await store.close()
     }
 
+    /// So that nothing is recorded by a policy that is no more.
+    @Test(arguments: StoreKind.all) func aBatchComesBackWholeWhereAPolicyHasChangedSinceItWasAdmitted(
+        kind: StoreKind
+    ) async throws {
+        let harness = try kind.makeHarness()
+        let store = try await harness.open()
+        func of(_ agent: String, _ number: Int64) -> NewConversion {
+            var new = sample(number, key: "k\(number)")
+            (new.agentID, new.agentRevision) = (agent, 1)
+            return new
+        }
+        for agent in ["a", "b", "c"] {
+            _ = try await store.createAgent(id: agent, settings: AgentSettings(), at: at(0), in: .default)
+        }
+        let generation = store.trackingPolicyGeneration
+        #expect(await store.record([of("a", 1)], admittedUnder: generation).map(\.gist) == [.recorded(1)])
+        _ = try await store.updateAgent(id: "b", expectedRevision: nil, at: at(1), in: .default) { $0.name = "x" }
+        try await store.deleteAgent(id: "c", expectedRevision: nil, in: .default)
+        let changed = store.trackingPolicyGeneration
+        #expect(changed > generation)
+        for agent in ["b", "c"] {
+            let outcomes = await store.record([of("a", 2), of(agent, 3)], admittedUnder: generation)
+            #expect(outcomes.map(\.gist) == [.policyChanged, .policyChanged])
+        }
+        // Nothing was written, nor a key spent; and whoever's policy is as it was is not asked again.
+        #expect(await store.record([of("a", 2)], admittedUnder: generation).map(\.gist) == [.recorded(2)])
+        var anew = of("b", 3)
+        anew.agentRevision = 2
+        #expect(await store.record([anew], admittedUnder: changed).map(\.gist) == [.recorded(3)])
+        // Whatever the policies are now.
+        #expect(await store.record([of("c", 4)]).map(\.gist) == [.recorded(4)])
+        await store.close()
+    }
+
+    @Test(arguments: StoreKind.all) func aBatchThatWaitsForAChangeOfItsAgentComesBack(kind: StoreKind) async throws {
+        let harness = try kind.makeHarness()
+        let store = try await harness.open()
+        _ = try await store.createAgent(id: "a", settings: AgentSettings(), at: at(0), in: .default)
+        let generation = store.trackingPolicyGeneration
+        let resume = await harness.stall(store)
+        let update = Task {
+            try await store.updateAgent(id: "a", expectedRevision: nil, at: at(1), in: .default) { $0.name = "x" }
+        }
+        while store.statistics().queued < 2 { await Task.yield() }
+        let answers = Answers()
+        var (own, other) = (sample(1), sample(2))
+        (own.agentID, own.agentRevision, other.agentID) = ("a", 1, "unknown")
+        store.record([own], admittedUnder: generation, withdrawals: nil) { answers.add($0) }
+        store.record([other]) { answers.add($0) }
+        try await resume()
+        _ = try await update.value
+        await store.close()
+        #expect(answers.gists == [.policyChanged, .recorded(1)])
+    }
+
     @Test(arguments: StoreKind.all) func aFullQueueRefusesAtOnceAndWhole(kind: StoreKind) async throws {
         let harness = try kind.makeHarness()
         let store = try await harness.open(StoreLimits(queue: 10))
         _ = try await store.createAgent(id: "a", settings: AgentSettings(), at: at(0), in: .default)
-        let resume = await store.stall(agent: "a")
+        let resume = await harness.stall(store)
         // The stalled change takes one place of ten.
         let waiting = Answers(), refused = Answers()
         store.record((0..<8).map { sample($0) }) { waiting.add($0) }
@@ -281,7 +336,7 @@ import Testing
         let harness = try kind.makeHarness()
         let store = try await harness.open()
         _ = try await store.createAgent(id: "a", settings: AgentSettings(), at: at(0), in: .default)
-        let resume = await store.stall(agent: "a")
+        let resume = await harness.stall(store)
         let answers = Answers()
         for number in 0..<500 { store.record([sample(Int64(number), key: "k\(number)")]) { answers.add($0) } }
         try await resume()

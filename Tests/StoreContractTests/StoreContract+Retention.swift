@@ -119,8 +119,8 @@ import Testing
         #expect(try await store.removeOld(before: at(50)).conversionCount == 1)
         await store.close()
         let reopened = try await harness.open()
-        #expect(reopened.ledgerEnd.sequence == 3)
-        #expect(reopened.cursor(of: text) == LedgerCursor(sequence: 2))
+        #expect(try await reopened.ledgerEnd().sequence == 3)
+        #expect(try await reopened.cursor(of: text) == LedgerCursor(sequence: 2))
         #expect(await reopened.gists([sample(4)]) == [.recorded(4)])
         await reopened.close()
     }

@@ -1,6 +1,5 @@
 import Basics
 import ConversionStore
-import Dispatch
 import Foundation
 
 /// A moment a number of seconds into the tests' day.
@@ -36,7 +35,7 @@ extension RecordOutcome {
     package enum Gist: Equatable {
         case recorded(Int64)
         case duplicate(Int64)
-        case duplicateOfRemoved, keyReused, overloaded, expired
+        case duplicateOfRemoved, keyReused, overloaded, expired, policyChanged
         case failed(StoreError.Kind)
     }
 
@@ -48,6 +47,7 @@ extension RecordOutcome {
         case .keyReused: .keyReused
         case .overloaded: .overloaded
         case .expired: .expired
+        case .policyChanged: .policyChanged
         case .failed(let error): .failed(error.kind)
         }
     }
@@ -77,24 +77,6 @@ extension Store {
         var pass = RetentionPass(cutoff: cutoff)
         while !pass.isDone { pass = try await proceed(with: pass) }
         return pass
-    }
-
-    /// Keeps the writer in a change until the returned closure is called: what is recorded meanwhile waits. The agent
-    /// must exist.
-    package func stall(agent: String) async -> @Sendable () async throws -> Void {
-        let (entered, signalEntered) = AsyncStream<Void>.makeStream()
-        let leave = DispatchSemaphore(value: 0)
-        let update = Task {
-            _ = try await updateAgent(id: agent, expectedRevision: nil, at: at(0), in: .default) { _ in
-                signalEntered.finish()
-                leave.wait()
-            }
-        }
-        for await _ in entered {}
-        return {
-            leave.signal()
-            try await update.value
-        }
     }
 }
 

@@ -1,4 +1,5 @@
 import ConversionStore
+import Dispatch
 import Foundation
 import Logging
 import MemoryStore
@@ -10,6 +11,9 @@ package protocol StoreHarness: Sendable {
 
     /// The credentials of the ledger, to be read and changed while `store`, which this has opened, is open.
     func credentials(of store: any Store) async throws -> any CredentialStore
+
+    /// Runs `body` where `store` writes, in its turn: what is to be written meanwhile waits.
+    func pauseWriting(of store: any Store, _ body: @escaping @Sendable () -> Void) async throws
 }
 
 /// The bounds that the contract's tests make small.
@@ -28,7 +32,28 @@ package struct StoreLimits: Sendable {
 
 extension StoreHarness {
     package func open() async throws -> any Store { try await open(StoreLimits()) }
+
+    /// Keeps the store from writing until the returned closure is called: what is recorded meanwhile waits.
+    package func stall(_ store: any Store) async -> @Sendable () async throws -> Void {
+        let (entered, signalEntered) = AsyncStream<Void>.makeStream()
+        let leave = DispatchSemaphore(value: 0)
+        let turn = Task {
+            defer { signalEntered.finish() }
+            try await pauseWriting(of: store) {
+                signalEntered.finish()
+                leave.wait()
+            }
+        }
+        for await _ in entered {}
+        return {
+            leave.signal()
+            try await turn.value
+        }
+    }
 }
+
+/// A harness was given a store that it has not opened.
+package struct ForeignStore: Error {}
 
 /// A kind of store that the contract suite runs against. Another conformer is one more line in `all`.
 package struct StoreKind: Sendable, CustomStringConvertible {
@@ -49,6 +74,16 @@ package final class MemoryHarness: StoreHarness {
 
     package func open(_ limits: StoreLimits) async throws -> any Store {
         MemoryStore(disk, queueLimit: limits.queue, scanLimit: limits.scan)
+    }
+
+    /// There are none: nothing that the oracle answers for depends on them.
+    package func credentials(of store: any Store) async throws -> any CredentialStore {
+        throw StoreError(.internalFault, "open the credentials", "a ledger in memory has none")
+    }
+
+    package func pauseWriting(of store: any Store, _ body: @escaping @Sendable () -> Void) async throws {
+        guard let store = store as? MemoryStore else { throw ForeignStore() }
+        try await store.pauseWriting(body)
     }
 }
 
@@ -71,8 +106,13 @@ package final class SQLiteHarness: StoreHarness {
     }
 
     package func credentials(of store: any Store) async throws -> any CredentialStore {
-        guard let store = store as? SQLiteStore else { throw StoreError(.internalFault, "open the credentials") }
+        guard let store = store as? SQLiteStore else { throw ForeignStore() }
         return try SQLiteCredentialStore(beside: store, readOnly: false)
+    }
+
+    package func pauseWriting(of store: any Store, _ body: @escaping @Sendable () -> Void) async throws {
+        guard let store = store as? SQLiteStore else { throw ForeignStore() }
+        try await store.pauseWriting(body)
     }
 
     package func open(_ configuration: SQLiteConfiguration) throws -> SQLiteStore {

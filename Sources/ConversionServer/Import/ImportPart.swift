@@ -101,6 +101,8 @@ struct ImportPart {
         case .keyReused: errors[item.index] = .keyReused
         case .failed(let error) where error.kind == .invalidValue: errors[item.index] = RPCError(error)
         case .failed(let error): throw RPCError(error)
+        // Of what is recorded whatever the policies are now, nothing comes back.
+        case .policyChanged: throw RPCError(StoreError(.internalFault, "import conversions"))
         case .expired:
             throw RPCError(
                 .deadlineExceeded, .deadlineExceeded,

@@ -6,7 +6,9 @@ extension ConversionService {
     public func watchConversions(
         _ request: WatchConversionsRequest, responses: ResponseWriter<WatchConversionsResponse>, context: ServerContext
     ) async throws {
-        let rules = try WatchRules(request, store: store, for: context.caller)
+        let rules = try await RPCError.translating {
+            try await WatchRules(request, store: store, for: context.caller)
+        }
         let bytes = try AnswerRoom.takeForStream(context)
         var watch = Watch(
             rules: rules, store: store, hub: hubs.hub(of: rules.workspace), pageBytes: bytes, responses: responses)
@@ -50,8 +52,8 @@ private struct Watch {
         while true {
             // Also where it seems to be at the end: what made it leave the hub may be that nothing can be read.
             try await readPage()
-            try await read(upTo: store.ledgerEnd)
-            let subscription = hub.subscribe(rules.filter, heartbeat: rules.heartbeat)
+            try await read(upTo: store.ledgerEnd())
+            let subscription = try await hub.subscribe(rules.filter, heartbeat: rules.heartbeat)
             guard !hub.isClosed else { throw Self.ending }
             // What was committed between the reading and the subscription.
             try await read(upTo: subscription.start)

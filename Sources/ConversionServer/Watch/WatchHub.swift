@@ -101,7 +101,9 @@ final class WatchHub: Sendable {
         for watcher in watchers { watcher.items.finish() }
     }
 
-    func subscribe(_ filter: ConversionFilter, heartbeat interval: Duration) -> Subscription {
+    /// - Throws: `StoreError` where the ledger's end cannot be read.
+    func subscribe(_ filter: ConversionFilter, heartbeat interval: Duration) async throws -> Subscription {
+        let end = try await store.ledgerEnd()
         let (items, continuation) = AsyncStream.makeStream(
             of: Item.self, bufferingPolicy: .bufferingOldest(Self.bufferLimit))
         let backlog = Backlog()
@@ -109,7 +111,7 @@ final class WatchHub: Sendable {
             filter: filter, interval: interval, lastItem: .now, items: continuation, backlog: backlog)
         let (id, start) = state.withLock { state -> (Int, LedgerCursor) in
             guard !state.isClosed else { return (0, state.position) }
-            if state.watchers.isEmpty { startTasks(&state) }
+            if state.watchers.isEmpty { startTasks(&state, from: end) }
             state.nextWatcher += 1
             state.watchers[state.nextWatcher] = watcher
             return (state.nextWatcher, state.position)
@@ -137,8 +139,8 @@ final class WatchHub: Sendable {
 
     // MARK: The tasks
 
-    private func startTasks(_ state: inout State) {
-        let (run, position) = (state.run, store.ledgerEnd)
+    private func startTasks(_ state: inout State, from position: LedgerCursor) {
+        let run = state.run
         state.position = position
         state.tasks = [
             Task { [weak self, store, workspace] in

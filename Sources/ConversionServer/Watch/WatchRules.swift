@@ -13,10 +13,10 @@ struct WatchRules {
     private static let standard: Duration = .seconds(15)
     private static let allowed: ClosedRange<Duration> = .seconds(1) ... .seconds(300)
 
-    /// - Throws: `RPCError`, INVALID_ARGUMENT, with every violation.
-    init(_ request: WatchConversionsRequest, store: any Store, for caller: Principal) throws(RPCError) {
+    /// - Throws: `RPCError`, INVALID_ARGUMENT, with every violation; and `StoreError`.
+    init(_ request: WatchConversionsRequest, store: any Store, for caller: Principal) async throws {
         var checks = FieldChecks()
-        start = Self.start(request, store, &checks)
+        start = try await Self.start(request, store, &checks)
         workspace = caller.workspace
         var filter = ConversionStore.ConversionFilter(request.filter, &checks).within(caller.scope)
         filter.includeCalls = request.includeCalls
@@ -28,16 +28,16 @@ struct WatchRules {
 
     private static func start(
         _ request: WatchConversionsRequest, _ store: any Store, _ checks: inout FieldChecks
-    ) -> LedgerCursor {
+    ) async throws -> LedgerCursor {
         switch request.start {
-        case nil, .position(.now): return store.ledgerEnd
+        case nil, .position(.now): return try await store.ledgerEnd()
         case .position(.beginning): return .beginning
         case .position(.unspecified):
             checks.violate("position", .fieldRequired, "position must be BEGINNING or NOW.")
         case .position(.unrecognized(let number)):
             checks.violate("position", .fieldInvalid, "position has no value \(number).")
         case .cursor(let text):
-            if let cursor = store.cursor(of: text) { return cursor }
+            if let cursor = try await store.cursor(of: text) { return cursor }
             checks.violate(
                 "cursor", .cursorInvalid,
                 "cursor must be that of an event or heartbeat of this server, unchanged. Start from the beginning or now."

@@ -23,6 +23,8 @@ public struct NewConversion: Sendable, Hashable {
     public var isImported: Bool
     /// The first of its room and event type answers for this one; the first test only for tests.
     public var countOncePerCall: Bool
+    /// Its event type is the agent's own, as the request names none: under another policy it takes that one's.
+    public var usesDefaultEvent: Bool
     /// When nobody waits for the answer any more: past it, a conversion still queued is not written.
     public var expires: Uptime?
 
@@ -42,7 +44,7 @@ public struct NewConversion: Sendable, Hashable {
     public init(
         workspace: WorkspaceID = .default, texts: ConversionTexts, agentRevision: Int64, fingerprint: UInt64 = 0,
         occurredAt: Timestamp, receivedAt: Timestamp, amount: Amount? = nil, isTest: Bool = false,
-        isImported: Bool = false, countOncePerCall: Bool = false, expires: Uptime? = nil
+        isImported: Bool = false, countOncePerCall: Bool = false, usesDefaultEvent: Bool = false, expires: Uptime? = nil
     ) {
         self.workspace = workspace
         self.texts = texts
@@ -54,6 +56,7 @@ public struct NewConversion: Sendable, Hashable {
         self.isTest = isTest
         self.isImported = isImported
         self.countOncePerCall = countOncePerCall
+        self.usesDefaultEvent = usesDefaultEvent
         self.expires = expires
     }
 

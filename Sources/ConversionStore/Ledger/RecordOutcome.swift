@@ -14,6 +14,9 @@ public enum RecordOutcome: Sendable {
     case overloaded
     /// `expires` passed while it was queued, or it was withdrawn. Nothing was written.
     case expired
+    /// The policy of an agent of the batch has changed since the batch was admitted: nothing of it was written, and it is
+    /// to be admitted anew. Each outcome of a batch is this one, or none.
+    case policyChanged
     /// Not written, or written and rolled back.
     case failed(StoreError)
 }

@@ -35,7 +35,8 @@ public protocol Store: Sendable {
     /// Changes an agent: reads it, lets `change` edit its settings, and writes a new revision, all in one transaction.
     ///
     /// Settings that come out as they went in write nothing and keep the revision. What `change` throws comes out
-    /// unchanged, and nothing is written. `change` runs where the store writes: it must be quick and must not wait.
+    /// unchanged, and nothing is written. `change` is a pure rule: what it makes of the settings depends on them alone, as
+    /// it may run more than once, on any thread. It must be quick and must not wait, as others' changes may wait for it.
     /// With `expectedRevision` the agent must still be at it, else `.revisionMismatch`; an agent that is not there
     /// throws `.agentNotFound`.
     func updateAgent(
@@ -50,20 +51,30 @@ public protocol Store: Sendable {
 
     /// What the agent says about tracking, from memory: no wait, no input or output.
     ///
-    /// Complete (nil means that there is no such agent), and up to date with each change before that change's answer.
+    /// Complete: nil means that there is no such agent. It may be behind by what another server, or a change without its
+    /// answer yet, has just committed: `record` finds that out, where it is told the generation.
     func trackingPolicy(agent: String, in workspace: WorkspaceID) -> TrackingPolicy?
 
-    /// Differs once any agent's policy has changed: a policy that was read after this is good as long as this stays.
+    /// Grows once any agent's policy has changed: a policy that was read after this is good as long as this stays.
     var trackingPolicyGeneration: Int { get }
 
     // MARK: Recording
 
     /// Records conversions, and calls `completed` once with their outcomes, aligned by position.
     ///
-    /// Returns at once, never waiting for the disk. `completed` runs on the store's writer thread after the commit that
-    /// made the batch durable, so it must only hand the outcomes on. Where nothing can be queued it runs on the
-    /// caller's thread before this returns, every outcome `.overloaded`, or `.failed` with `.closed`.
+    /// Returns at once, never waiting for the disk. `completed` runs after the commit that made the batch durable, on
+    /// whatever thread the store has at hand, so it must only hand the outcomes on. Where nothing can be queued it runs
+    /// before this returns, every outcome `.overloaded`, or `.failed` with `.closed`.
     /// A batch larger than the whole queue is always refused.
+    ///
+    /// Where it is in doubt whether a commit has happened, as when a connection was lost in the midst of it, the store finds
+    /// that out before it answers: what is `.failed` was not written. A disk that fails in the midst of a commit
+    /// (`.ioError`) leaves a doubt that ends with the next commit, or when the ledger is opened again; so nobody is told
+    /// then that nothing was recorded, but to try again.
+    ///
+    /// A batch that was admitted by policies under `generation` comes back whole, each outcome `.policyChanged` and nothing
+    /// written, where a policy of one of its agents has changed since: so nothing is recorded for an agent once the answer
+    /// to the change that switched it off is given. It is to be admitted anew.
     /// A batch is one transaction, but its items stand alone: one that fails or is a duplicate fails no other.
     /// What is withdrawn while it waits is `.expired` and not written.
     ///
@@ -72,8 +83,11 @@ public protocol Store: Sendable {
     /// left out what the record says. One that tells its origin is a duplicate of the record with that id, or of what an
     /// earlier import has recorded for it, whatever else it says; a key that the record was recorded under in this ledger
     /// is spent with it, so that a retry of the call that spent it is a duplicate, too.
+    ///
+    /// - Parameter generation: `trackingPolicyGeneration` from before the policies were read that admitted the batch; nil
+    ///   where it is recorded whatever they say now, as imports are.
     func record(
-        _ batch: [NewConversion], withdrawals: Withdrawals?,
+        _ batch: [NewConversion], admittedUnder generation: Int?, withdrawals: Withdrawals?,
         completed: @escaping @Sendable ([RecordOutcome]) -> Void)
 
     /// What `record` would find already there for each conversion, by key and by call; writes nothing, spends no key.
@@ -171,6 +185,12 @@ public protocol Store: Sendable {
     /// Conversions go with their adjustments, and their idempotency keys with them or some time after: a key that comes
     /// again then is a new one. Calls go that began before. Reports still count what was removed; nothing else shows it.
     /// Sequences, ids and cursors are not given out again. Throws `.overloaded` while much waits to be written.
+    ///
+    /// What was removed is known as sums of whole quarter-hours, of one agent and of all. So a report that begins or ends
+    /// within a quarter-hour before the cutoff counts what was removed in it as of the quarter-hour's beginning; a report by
+    /// user or by room, and of several agents as one where they share rooms, counts only what is left. A room is one call
+    /// for as long as anything of it is left that reports count: what comes of it later is another call. What happened
+    /// before the cutoff and comes after the removal may count a call more.
     func proceed(with pass: RetentionPass) async throws -> RetentionPass
 
     /// The latest time of the day that was noted, else that of the last receipt; nil for a ledger that holds nothing.
@@ -181,8 +201,8 @@ public protocol Store: Sendable {
 
     // MARK: The ledger in commit order
 
-    /// The place behind the last commit, from memory.
-    var ledgerEnd: LedgerCursor { get }
+    /// The place behind the last commit, whichever server made it.
+    func ledgerEnd() async throws -> LedgerCursor
 
     /// What was committed behind the cursor, in commit order: a bounded stretch of it, maybe without events though more
     /// follow.
@@ -200,8 +220,8 @@ public protocol Store: Sendable {
     /// A cursor as clients keep it: opaque, and good for this ledger only.
     func text(of cursor: LedgerCursor) -> String
 
-    /// The cursor of a text; nil for one that this ledger did not give out.
-    func cursor(of text: String) -> LedgerCursor?
+    /// The cursor of a text; nil for one that this ledger, by any server, did not give out.
+    func cursor(of text: String) async throws -> LedgerCursor?
 
     // MARK: Running
 
@@ -220,15 +240,15 @@ public protocol Store: Sendable {
 
 extension Store {
     /// Records conversions and waits for their outcomes, aligned by position.
-    public func record(_ batch: [NewConversion]) async -> [RecordOutcome] {
+    public func record(_ batch: [NewConversion], admittedUnder generation: Int? = nil) async -> [RecordOutcome] {
         await withCheckedContinuation { continuation in
-            record(batch) { continuation.resume(returning: $0) }
+            record(batch, admittedUnder: generation, withdrawals: nil) { continuation.resume(returning: $0) }
         }
     }
 
-    /// Records conversions that will not be withdrawn.
+    /// Records conversions that will not be withdrawn, whatever their agents' policies are now.
     public func record(_ batch: [NewConversion], completed: @escaping @Sendable ([RecordOutcome]) -> Void) {
-        record(batch, withdrawals: nil, completed: completed)
+        record(batch, admittedUnder: nil, withdrawals: nil, completed: completed)
     }
 
     /// What `record` would find already there for one conversion.

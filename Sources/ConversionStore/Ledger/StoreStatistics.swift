@@ -1,4 +1,4 @@
-/// Counts of what a store has done since it was opened.
+/// Counts of what a store has done since it was opened: those that every store has, and what its engine adds.
 public struct StoreStatistics: Sendable, Hashable {
     /// Transactions that held conversions and were committed; each is at most one wait for the disk.
     public var commits = 0
@@ -23,20 +23,15 @@ public struct StoreStatistics: Sendable, Hashable {
     public var commitDurations = Self.noDurations
     /// How many conversions, or other changes, each of them held.
     public var commitSizes = Self.noSizes
-    /// How often recent conversions were folded into the rollups, how often that failed, and how long it took.
-    public var folds = 0
-    public var failedFolds = 0
-    public var foldTime = Duration.zero
-    /// How often a log of recent commits was folded into the database.
-    public var checkpoints = 0
-    public var failedCheckpoints = 0
-    public var checkpointTime = Duration.zero
     /// Conversions, adjustments, erasures and changes of calls that were written and committed.
     public var ledgerEvents: Int64 = 0
     /// Conversions and other changes that wait, or are being written now.
     public var queued = 0
     /// About the memory that they hold, in bytes.
     public var queuedBytes = 0
+
+    /// What the engine alone has, in the order in which it is shown.
+    public var samples: [StoreSamples] = []
 
     public init() {}
 

@@ -19,7 +19,8 @@ package protocol WriteEngine: AnyObject {
     /// aligned by position. When this returns, what it calls recorded is durable.
     ///
     /// Conversions stand alone: one that is refused or unwanted (`WriteBatch.isUnwanted`) fails no other. Where the whole
-    /// transaction is lost, each is `.failed`. Whether a commit has happened that is in doubt is the engine's to find out.
+    /// transaction is lost, each is `.failed`. A batch whose agents' policies have changed since it was admitted
+    /// (`WriteBatch.isOutdated`) is left out and answered so. Whether a commit has happened that is in doubt is the engine's to find out.
     func record(_ batches: [WriteBatch]) -> [[RecordOutcome]]
 
     /// Makes the changes in one transaction, in their order, and returns their answers. One that fails leaves nothing

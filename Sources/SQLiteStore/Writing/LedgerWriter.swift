@@ -20,6 +20,7 @@ final class LedgerWriter: WriteEngine {
     private var commits = 0
     private var recorded = 0
     private let counters: StoreCounters
+    private let policies: PolicyCache
     private let signal: LedgerSignal
     private let configuration: SQLiteConfiguration
     private let logger: Logger
@@ -31,11 +32,13 @@ final class LedgerWriter: WriteEngine {
 
     init(
         _ database: Database, table: ConversionTable, rooms: SharedFilters, keys: SharedFilters,
-        counters: StoreCounters, signal: LedgerSignal, checkpointer: Checkpointer, configuration: SQLiteConfiguration,
+        policies: PolicyCache, counters: StoreCounters, signal: LedgerSignal, checkpointer: Checkpointer,
+        configuration: SQLiteConfiguration,
         logger: Logger
     ) throws {
         guard let connection = database.sqliteConnection else { throw StoreError(.closed, "open the database") }
         self.database = database
+        self.policies = policies
         self.counters = counters
         self.signal = signal
         self.configuration = configuration
@@ -57,6 +60,26 @@ final class LedgerWriter: WriteEngine {
     // MARK: What waits
 
     func record(_ batches: [WriteBatch]) -> [[RecordOutcome]] {
+        guard let outdated = outdated(batches) else { return write(batches) }
+        let rest = batches.indices.filter { !outdated.contains($0) }
+        var outcomes = batches.indices.map { outdated.contains($0) ? batches[$0].policyChanged : [] }
+        guard !rest.isEmpty else { return outcomes }
+        for (index, written) in zip(rest, write(rest.map { batches[$0] })) { outcomes[index] = written }
+        return outcomes
+    }
+
+    /// The batches that must be admitted anew; nil for none. Policies change on this thread alone, after their commits.
+    private func outdated(_ batches: [WriteBatch]) -> Set<Int>? {
+        let generation = policies.generation
+        var outdated: Set<Int>?
+        for index in batches.indices
+        where batches[index].isOutdated(
+            under: generation, revision: { policies.policy(agent: $0, in: $1)?.revision })
+        { outdated = (outdated ?? []).union([index]) }
+        return outdated
+    }
+
+    private func write(_ batches: [WriteBatch]) -> [[RecordOutcome]] {
         let result = recorder.record(batches)
         commits += 1
         recorded += result.outcomes.reduce(0) { $0 + $1.count }

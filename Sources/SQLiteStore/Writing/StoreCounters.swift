@@ -3,16 +3,36 @@ import Synchronization
 
 /// Counts for `StoreStatistics`, added to once a transaction or a refusal and read by any thread.
 final class StoreCounters: Sendable {
-    private let counts = Mutex(StoreStatistics())
+    /// What is done between the transactions of callers.
+    struct Upkeep: Sendable {
+        /// How often recent conversions were folded into the rollups, how often that failed, and how long both took.
+        var folds = 0
+        var failedFolds = 0
+        var foldTime = Duration.zero
+        /// How often the log was moved into the database, how often of these that failed, and how long both took.
+        var checkpoints = 0
+        var failedCheckpoints = 0
+        var checkpointTime = Duration.zero
+    }
 
-    var current: StoreStatistics { counts.withLock { $0 } }
+    private let counts = Mutex(StoreStatistics())
+    private let upkeepCounts = Mutex(Upkeep())
+
+    /// With the samples of this engine.
+    var current: StoreStatistics {
+        var statistics = counts.withLock { $0 }
+        statistics.samples = upkeep.samples
+        return statistics
+    }
+
+    var upkeep: Upkeep { upkeepCounts.withLock { $0 } }
 
     func addOverloaded(_ count: Int) {
         counts.withLock { $0.overloaded += count }
     }
 
     func addCheckpoint(_ duration: Duration, failed: Bool) {
-        counts.withLock { counts in
+        upkeepCounts.withLock { counts in
             counts.checkpoints += 1
             if failed { counts.failedCheckpoints += 1 }
             counts.checkpointTime += duration
@@ -20,7 +40,7 @@ final class StoreCounters: Sendable {
     }
 
     func addFold(_ duration: Duration, failed: Bool) {
-        counts.withLock { counts in
+        upkeepCounts.withLock { counts in
             if failed { counts.failedFolds += 1 } else { counts.folds += 1 }
             counts.foldTime += duration
         }
@@ -45,8 +65,8 @@ final class StoreCounters: Sendable {
             case .keyReused: keysReused += 1
             case .expired: expired += 1
             case .failed: failed += 1
-            // Given by the queue, which counts it itself.
-            case .overloaded: break
+            // Given by the queue, which counts it itself, and by nobody here.
+            case .overloaded, .policyChanged: break
             }
         }
         counts.withLock { counts in
@@ -63,5 +83,25 @@ final class StoreCounters: Sendable {
             counts.expired += expired
             counts.failed += failed
         }
+    }
+}
+
+extension StoreCounters.Upkeep {
+    fileprivate var samples: [StoreSamples] {
+        [
+            StoreSamples(
+                "folds_total", .counter, "Times that conversions were folded into the reports.",
+                [.init(Double(folds), "result", "done"), .init(Double(failedFolds), "result", "failed")]),
+            StoreSamples(
+                "fold_seconds_total", .counter, "How long that took.", [.init(foldTime / .seconds(1))]),
+            StoreSamples(
+                "checkpoints_total", .counter, "Times that the log was moved into the database.",
+                [
+                    .init(Double(checkpoints - failedCheckpoints), "result", "done"),
+                    .init(Double(failedCheckpoints), "result", "failed"),
+                ]),
+            StoreSamples(
+                "checkpoint_seconds_total", .counter, "How long that took.", [.init(checkpointTime / .seconds(1))]),
+        ]
     }
 }

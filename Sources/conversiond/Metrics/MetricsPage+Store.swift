@@ -28,17 +28,24 @@ extension MetricsPage {
         text.metric(
             "conversiond_store_ledger_events_total", .counter,
             "Conversions, adjustments, erasures and changes of calls written to the ledger.", Int(store.ledgerEvents))
-        text.begin("conversiond_store_folds_total", .counter, "Times that conversions were folded into the reports.")
-        text.add(store.folds, ["result": "done"])
-        text.add(store.failedFolds, ["result": "failed"])
-        text.metric(
-            "conversiond_store_fold_seconds_total", .counter, "How long that took.", store.foldTime / .seconds(1))
-        text.begin("conversiond_store_checkpoints_total", .counter, "Times that the log was moved into the database.")
-        text.add(store.checkpoints - store.failedCheckpoints, ["result": "done"])
-        text.add(store.failedCheckpoints, ["result": "failed"])
-        text.metric(
-            "conversiond_store_checkpoint_seconds_total", .counter, "How long that took.",
-            store.checkpointTime / .seconds(1))
+        for samples in store.samples { add(samples, to: &text) }
+    }
+
+    /// What the engine tells of itself, under the names that it gives.
+    private static func add(_ samples: StoreSamples, to text: inout PrometheusText) {
+        let kind: PrometheusText.Kind =
+            switch samples.kind {
+            case .counter: .counter
+            case .gauge: .gauge
+            }
+        text.begin("conversiond_store_\(samples.name)", kind, samples.help)
+        for sample in samples.samples {
+            if sample.label.isEmpty {
+                text.add(sample.value)
+            } else {
+                text.add(sample.value, [sample.label: sample.labelValue])
+            }
+        }
     }
 
     static func add(_ usage: StorageUsage, to text: inout PrometheusText) {

@@ -183,7 +183,8 @@ final class LedgerLife {
             switch outcome {
             case .recorded(let recorded): memory.promised[number] = recorded
             case .failed: memory.unknown.insert(number)
-            case .duplicate, .duplicateOfRemoved, .keyReused, .overloaded, .expired: memory.refused.insert(number)
+            case .duplicate, .duplicateOfRemoved, .keyReused, .overloaded, .expired, .policyChanged:
+                memory.refused.insert(number)
             }
         }
     }

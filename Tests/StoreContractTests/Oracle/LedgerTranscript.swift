@@ -59,7 +59,7 @@ struct LedgerTranscript {
             return "recorded \(place) \(name("cv", recorded.id.description)) at \(recorded.receivedAt.nanoseconds)"
         case .duplicate(let first): return "duplicate of \(text(first))"
         case .failed(let error): return "failed: \(error.kind)"
-        case .duplicateOfRemoved, .keyReused, .overloaded, .expired: return "\(outcome)"
+        case .duplicateOfRemoved, .keyReused, .overloaded, .expired, .policyChanged: return "\(outcome)"
         }
     }
 

@@ -20,11 +20,11 @@ import Testing
 
     @Test(arguments: [StoreKind.sqlite])
     func everyHistoryIsToldAlike(kind: StoreKind) async throws {
-        let (first, count) = (Self.setting("ORACLE_SEED", 1), Self.setting("ORACLE_HISTORIES", 120))
+        let (first, count) = (Self.setting("ORACLE_SEED", 1), Self.setting("ORACLE_HISTORIES", 100))
         for seed in first..<first + max(count, 0) {
             var maker = HistoryMaker(seed: UInt64(max(seed, 0)))
             // Some in which a room has more than is looked at one by one.
-            let steps = maker.history(Self.setting("ORACLE_STEPS", seed % 20 == 0 ? 400 : 40))
+            let steps = maker.history(Self.setting("ORACLE_STEPS", seed % 50 == 0 ? 300 : 40))
             guard try await Self.difference(kind, steps) != nil else { continue }
             Issue.record("\(try await Self.report(kind, steps, seed: seed))")
             return
