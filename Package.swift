@@ -79,43 +79,42 @@ let package = Package(
         .target(name: "CDescriptorMessages", linkerSettings: [.linkedLibrary("protobuf-c")]),
         .target(name: "CStartup"),
         .target(name: "Startup", dependencies: ["CStartup"], swiftSettings: strict),
-        .target(name: "Clocks", swiftSettings: strict),
-        .target(name: "RPC", dependencies: ["Clocks"], swiftSettings: strict),
-        .target(name: "MessageDigest", dependencies: ["CMessageDigest"], swiftSettings: strict),
+        .target(name: "Basics", dependencies: ["CMessageDigest"], swiftSettings: strict),
+        .target(name: "RPC", dependencies: ["Basics"], swiftSettings: strict),
         .target(
             name: "HTTP2Transport",
             dependencies: [
-                "Clocks", "RPC", "CNghttp2", "CZlib", "CMalloc", nioCore, nioHTTP1, nioPosix, nioSSL, nioTLS, logging,
+                "Basics", "RPC", "CNghttp2", "CZlib", "CMalloc", nioCore, nioHTTP1, nioPosix, nioSSL, nioTLS, logging,
             ],
             swiftSettings: strict),
         .target(
             name: "ConversionAPI",
-            dependencies: ["RPC", "CConversionMessages", "CProtobufC"],
+            dependencies: ["Basics", "RPC", "CConversionMessages", "CProtobufC"],
             swiftSettings: strict),
-        .target(name: "ConversionStore", dependencies: ["Clocks"], swiftSettings: strict),
+        .target(name: "ConversionStore", dependencies: ["Basics"], swiftSettings: strict),
         .target(
             name: "SQLiteStore",
-            dependencies: ["CStatx", "Clocks", "ConversionStore", grdb, grdbSQLite, logging],
+            dependencies: ["Basics", "CStatx", "ConversionStore", grdb, grdbSQLite, logging],
             swiftSettings: strict),
         .target(
             name: "ConversionServer",
             dependencies: [
-                "Clocks", "RPC", "MessageDigest", "ConversionAPI", "ConversionStore", logging,
+                "Basics", "RPC", "ConversionAPI", "ConversionStore", logging,
             ],
             swiftSettings: strict),
         .target(
             name: "ConversionClient",
-            dependencies: ["RPC", "ConversionAPI", "HTTP2Transport", logging],
+            dependencies: ["Basics", "RPC", "ConversionAPI", "HTTP2Transport", logging],
             swiftSettings: strict),
         .target(
             name: "ConversionGateway",
-            dependencies: ["RPC", "HTTP2Transport", "ConversionAPI"],
+            dependencies: ["Basics", "RPC", "HTTP2Transport", "ConversionAPI"],
             swiftSettings: strict),
         .executableTarget(
             name: "conversiond",
             dependencies: [
                 "RPC", "HTTP2Transport", "ConversionAPI", "ConversionStore", "SQLiteStore", "ConversionServer",
-                "ConversionGateway", "Clocks", "CProgramHeaders", "Startup", arguments, logging, nioCore, nioHTTP1,
+                "ConversionGateway", "Basics", "CProgramHeaders", "Startup", arguments, logging, nioCore, nioHTTP1,
                 nioPosix, nioSSL,
                 signals,
             ],
@@ -123,11 +122,11 @@ let package = Package(
             swiftSettings: strict),
         .executableTarget(
             name: "conversionctl",
-            dependencies: ["ConversionClient", "ConversionAPI", "MessageDigest", "RPC", "Startup", arguments, signals],
+            dependencies: ["Basics", "ConversionClient", "ConversionAPI", "RPC", "Startup", arguments, signals],
             swiftSettings: strict),
         .executableTarget(
             name: "protoc-gen-conversion",
-            dependencies: ["CDescriptorMessages", "CProtobufC"],
+            dependencies: ["Basics", "CDescriptorMessages", "CProtobufC"],
             swiftSettings: strict),
         .target(
             name: "CInteropMessages", path: "Tests/Interop/CInteropMessages",
@@ -157,13 +156,12 @@ let package = Package(
             swiftSettings: strict),
         .target(name: "CFaults", path: "Tests/CFaults", linkerSettings: [.linkedLibrary("sqlite3")]),
         .target(name: "RawHTTP2", dependencies: ["CNghttp2"], path: "Tests/RawHTTP2", swiftSettings: strict),
-        .testTarget(name: "ClocksTests", dependencies: ["Clocks"], swiftSettings: strict),
+        .testTarget(name: "BasicsTests", dependencies: ["Basics"], swiftSettings: strict),
         .testTarget(name: "RPCTests", dependencies: ["RPC"], swiftSettings: strict),
-        .testTarget(name: "MessageDigestTests", dependencies: ["MessageDigest"], swiftSettings: strict),
         .testTarget(
             name: "ConversiondTests",
             dependencies: [
-                "conversiond", "Clocks", "RPC", "HTTP2Transport", "ConversionServer", "ConversionStore", "SQLiteStore",
+                "conversiond", "Basics", "RPC", "HTTP2Transport", "ConversionServer", "ConversionStore", "SQLiteStore",
                 arguments, logging,
                 nioCore,
                 nioEmbedded, nioHTTP1, nioPosix,
@@ -211,23 +209,24 @@ let package = Package(
         .testTarget(
             name: "ConversionServerTests",
             dependencies: [
-                "Clocks", "ConversionServer", "ConversionAPI", "ConversionStore", "RPC", "StoreTesting", logging,
+                "Basics", "ConversionServer", "ConversionAPI", "ConversionStore", "RPC", "StoreTesting", logging,
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "ConversionStoreTests", dependencies: ["ConversionStore", "StoreTesting"], swiftSettings: strict),
-        .target(
-            name: "MemoryStore", dependencies: ["Clocks", "ConversionStore"], path: "Tests/MemoryStore",
+            name: "ConversionStoreTests", dependencies: ["Basics", "ConversionStore", "StoreTesting"],
             swiftSettings: strict),
         .target(
-            name: "StoreTesting", dependencies: ["Clocks", "ConversionStore", "MemoryStore", "SQLiteStore", logging],
+            name: "MemoryStore", dependencies: ["Basics", "ConversionStore"], path: "Tests/MemoryStore",
+            swiftSettings: strict),
+        .target(
+            name: "StoreTesting", dependencies: ["Basics", "ConversionStore", "MemoryStore", "SQLiteStore", logging],
             path: "Tests/StoreTesting", swiftSettings: strict),
         .testTarget(
-            name: "StoreContractTests", dependencies: ["Clocks", "ConversionStore", "StoreTesting"],
+            name: "StoreContractTests", dependencies: ["Basics", "ConversionStore", "StoreTesting"],
             swiftSettings: strict),
         .testTarget(
             name: "SQLiteStoreTests",
-            dependencies: ["CFaults", "Clocks", "ConversionStore", "SQLiteStore", "StoreTesting", grdb, grdbSQLite],
+            dependencies: ["CFaults", "Basics", "ConversionStore", "SQLiteStore", "StoreTesting", grdb, grdbSQLite],
             swiftSettings: strict),
     ] + fuzzTargets,
     cLanguageStandard: .c17

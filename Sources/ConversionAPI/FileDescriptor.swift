@@ -1,3 +1,5 @@
+internal import Basics
+
 /// A .proto file as reflection hands it out.
 public struct FileDescriptor: Sendable {
     /// Its path below the proto root: `conversion/v1/agent.proto`.
@@ -37,6 +39,6 @@ public struct FileDescriptor: Sendable {
     /// The file's `google.protobuf.FileDescriptorProto`, decoded anew at each call.
     public var serialized: [UInt8] {
         // The generator wrote the text, and a test reads every file's.
-        Base64Text.decode(base64.description) ?? []
+        Base64.decode(base64.description) ?? []
     }
 }

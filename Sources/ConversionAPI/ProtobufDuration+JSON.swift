@@ -1,3 +1,5 @@
+internal import Basics
+
 extension ProtobufDuration {
     /// The seconds that the format allows, 10,000 years either way.
     static let range: ClosedRange<Int64> = -315_576_000_000...315_576_000_000
@@ -7,7 +9,8 @@ extension ProtobufDuration {
         guard Self.range.contains(seconds), (-999_999_999...999_999_999).contains(nanos),
             seconds == 0 || nanos == 0 || (seconds < 0) == (nanos < 0)
         else { return nil }
-        return "\(seconds < 0 || nanos < 0 ? "-" : "")\(seconds.magnitude)\(fraction(abs(nanos)))s"
+        return
+            "\(seconds < 0 || nanos < 0 ? "-" : "")\(seconds.magnitude)\(DecimalDigits.fraction(ofNanoseconds: abs(nanos)))s"
     }
 
     /// Reads a duration; nil if it is not one.
@@ -17,14 +20,12 @@ extension ProtobufDuration {
         let isNegative = digits.hasPrefix("-")
         if isNegative { digits.removeFirst() }
         let parts = digits.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
-        let areDigits = parts.allSatisfy { part in
-            !part.isEmpty && part.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+        guard let whole = parts.first.flatMap({ Int64(decimalDigits: $0.utf8) }), Self.range.contains(whole) else {
+            return nil
         }
-        guard areDigits, let whole = parts.first.flatMap({ Int64($0) }), Self.range.contains(whole) else { return nil }
         var nanos: Int32 = 0
         if parts.count == 2 {
-            guard parts[1].count <= 9, let value = Int32(parts[1] + String(repeating: "0", count: 9 - parts[1].count))
-            else { return nil }
+            guard let value = DecimalDigits.nanoseconds(ofFraction: parts[1].utf8) else { return nil }
             nanos = value
         }
         self.init(seconds: isNegative ? -whole : whole, nanos: isNegative ? -nanos : nanos)

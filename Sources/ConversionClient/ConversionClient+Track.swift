@@ -1,3 +1,4 @@
+import Basics
 public import ConversionAPI
 import RPC
 
@@ -53,9 +54,6 @@ extension ConversionClient {
     }
 
     private static func hexadecimal(_ numbers: [UInt64]) -> String {
-        numbers.map { number in
-            let text = String(number, radix: 16)
-            return String(repeating: "0", count: 16 - text.count) + text
-        }.joined()
+        numbers.map { Hexadecimal.text($0, digits: 16) }.joined()
     }
 }

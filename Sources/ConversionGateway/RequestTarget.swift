@@ -1,3 +1,4 @@
+import Basics
 import HTTP2Transport
 import RPC
 
@@ -24,30 +25,8 @@ struct RequestTarget {
     ///
     /// - Throws: as ``init(_:)``.
     static func decode(_ text: Substring, plusIsSpace: Bool = false) throws(RPCError) -> String {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(text.utf8.count)
-        var rest = text.utf8
-        while let byte = rest.popFirst() {
-            if byte == UInt8(ascii: "%") {
-                guard let high = rest.popFirst().flatMap(digit), let low = rest.popFirst().flatMap(digit) else {
-                    throw undecodable
-                }
-                bytes.append(high << 4 | low)
-            } else {
-                bytes.append(plusIsSpace && byte == UInt8(ascii: "+") ? UInt8(ascii: " ") : byte)
-            }
-        }
-        guard let decoded = String(validating: bytes, as: UTF8.self) else { throw undecodable }
+        guard let decoded = PercentEncoding.decode(text.utf8.span, plusIsSpace: plusIsSpace) else { throw undecodable }
         return decoded
-    }
-
-    private static func digit(_ byte: UInt8) -> UInt8? {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
-        case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
-        default: nil
-        }
     }
 
     private static let undecodable = RPCError(

@@ -1,3 +1,4 @@
+import Basics
 import ConversionAPI
 import ConversionStore
 import RPC
@@ -165,7 +166,6 @@ public final class AgentService: AgentServiceServer {
 
     /// `agent_` and 80 random bits in base 32.
     private static func newID() -> String {
-        let digits = Array("0123456789abcdefghjkmnpqrstvwxyz")
-        return "agent_" + String((0..<16).compactMap { _ in digits.randomElement() })
+        "agent_" + CrockfordDigits.random(count: 16)
     }
 }

@@ -1,3 +1,4 @@
+import Basics
 import ConversionStore
 
 /// A 64-bit hash of what a request says: the same in every process and version, as the ledger keeps it.

@@ -1,3 +1,4 @@
+import Basics
 import ConversionStore
 
 /// The currencies of ISO 4217: list one of those in use, funds and metals included, and list three of those that were
@@ -52,18 +53,9 @@ enum Currency {
     private static let ends: [UInt32: Timestamp] = Dictionary(
         withdrawn.map { code, year, month in
             // The first day of the month behind, a year later.
-            let days = days(year: year + (month == 12 ? 2 : 1), month: month % 12 + 1)
-            return (pack(code), Timestamp(nanoseconds: days * 86_400_000_000_000))
+            let end = CivilDate(year: year + (month == 12 ? 2 : 1), month: month % 12 + 1, day: 1)
+            return (pack(code), Timestamp(nanoseconds: Int64(end.dayNumber) * 86_400_000_000_000))
         }, uniquingKeysWith: { first, _ in first })
-
-    /// From 1970-01-01 to the first day of a month, in the Gregorian calendar, for the years from 1970 on.
-    private static func days(year: Int, month: Int) -> Int64 {
-        let before = year - 1
-        let leapDays = (before / 4 - before / 100 + before / 400) - (1969 / 4 - 1969 / 100 + 1969 / 400)
-        let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
-        let months = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-        return Int64((year - 1970) * 365 + leapDays + months.prefix(month - 1).reduce(0, +))
-    }
 
     private static func pack(_ code: String) -> UInt32 {
         code.utf8.reduce(0) { $0 << 8 | UInt32($1) }

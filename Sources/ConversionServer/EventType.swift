@@ -1,3 +1,5 @@
+import Basics
+
 /// The one form of an event's name: `[a-z][a-z0-9_.]{0,63}`.
 enum EventType {
     /// What makes a text an event type, for people.
@@ -35,7 +37,9 @@ enum EventType {
             let byte = isOfRun ? UInt8(ascii: "_") : UInt8(scalar.value)
             let isUpper = (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
             let letter = isUpper ? byte | 0x20 : byte
-            guard normal.count < lengthLimit, normal.isEmpty ? isLetter(letter) : isAllowed(letter) else { return nil }
+            guard normal.count < lengthLimit, normal.isEmpty ? letter.isASCIILowercaseLetter : isAllowed(letter) else {
+                return nil
+            }
             normal.append(letter)
         }
         return normal
@@ -43,7 +47,7 @@ enum EventType {
 
     /// Whether the text has the form already.
     static func isNormal(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard let first = text.first, text.count <= lengthLimit, isLetter(first) else { return false }
+        guard let first = text.first, text.count <= lengthLimit, first.isASCIILowercaseLetter else { return false }
         return text.allSatisfy(isAllowed)
     }
 
@@ -55,10 +59,6 @@ enum EventType {
     /// By a look into a table: every call has its event type looked at, byte by byte.
     private static func isAllowed(_ byte: UInt8) -> Bool {
         byte < 128 && (byte < 64 ? lower : upper) &>> UInt64(byte & 63) & 1 == 1
-    }
-
-    private static func isLetter(_ byte: UInt8) -> Bool {
-        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
     }
 
     /// What is trimmed: every space, and what ends lines or moves to a column.

@@ -1,3 +1,4 @@
+import Basics
 import ConversionStore
 
 /// An opaque page token: where a list goes on, and for which question, in hexadecimal digits with a check sum.
@@ -17,7 +18,7 @@ struct PageToken {
     ///
     /// - Parameter question: a fingerprint of what is listed; the token is good for no other.
     init?(_ text: String, question: UInt64) {
-        guard text.utf8.count <= 2048, let bytes = Self.bytes(ofHex: text), bytes.count >= 9, bytes[0] == Self.version
+        guard text.utf8.count <= 2048, let bytes = Hexadecimal.bytes(text), bytes.count >= 9, bytes[0] == Self.version
         else { return nil }
         place = Array(bytes[1..<bytes.count - 8])
         guard Self.checkSum(place, question) == Array(bytes.suffix(8)) else { return nil }
@@ -25,8 +26,7 @@ struct PageToken {
 
     func text(question: UInt64) -> String {
         let bytes = [Self.version] + place + Self.checkSum(place, question)
-        let digits = Array("0123456789abcdef".utf8)
-        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+        return Hexadecimal.text(bytes)
     }
 
     private static func checkSum(_ place: [UInt8], _ question: UInt64) -> [UInt8] {
@@ -35,26 +35,6 @@ struct PageToken {
         for byte in place { fingerprint.add(Int64(byte)) }
         fingerprint.add(Int64(bitPattern: question))
         return bigEndian(fingerprint.value)
-    }
-
-    private static func bytes(ofHex text: String) -> [UInt8]? {
-        let digits = Array(text.utf8)
-        guard digits.count % 2 == 0 else { return nil }
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(digits.count / 2)
-        for index in stride(from: 0, to: digits.count, by: 2) {
-            guard let high = value(digits[index]), let low = value(digits[index + 1]) else { return nil }
-            bytes.append(high << 4 | low)
-        }
-        return bytes
-    }
-
-    private static func value(_ digit: UInt8) -> UInt8? {
-        switch digit {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
-        default: nil
-        }
     }
 
     private static func number(_ bytes: ArraySlice<UInt8>) -> Int64 {

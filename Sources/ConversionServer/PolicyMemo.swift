@@ -1,3 +1,4 @@
+import Basics
 import ConversionStore
 
 /// The policies of the agents that a loop's calls named last, so that most calls find theirs by comparing a few bytes.

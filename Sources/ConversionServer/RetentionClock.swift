@@ -1,4 +1,4 @@
-import Clocks
+import Basics
 import ConversionStore
 
 /// Whether the time of the day may be believed, by which records are removed for their age.

@@ -1,3 +1,4 @@
+import Basics
 import RPC
 
 /// The headers and trailers that gRPC puts around messages. Source: gRPC over HTTP/2, "Requests" and "Responses".
@@ -65,7 +66,8 @@ package enum GRPCHeaders {
 
     private static func statusPairs(_ status: Status) -> [Pair] {
         let code: Pair = ("grpc-status", String(status.code.rawValue))
-        return status.message.isEmpty ? [code] : [code, ("grpc-message", PercentEncoding.encode(status.message))]
+        return status.message.isEmpty
+            ? [code] : [code, ("grpc-message", PercentEncoding.encodeMessage(status.message))]
     }
 
     /// A call's status and trailers, for forms that carry them elsewhere than in HTTP's trailers.
@@ -84,7 +86,7 @@ package enum GRPCHeaders {
         return accepted
             + metadata.sendable.entries.map { entry in
                 switch entry.value {
-                case .binary(let bytes): (entry.key, Base64.encode(bytes))
+                case .binary(let bytes): (entry.key, Base64.encode(bytes, isPadded: false))
                 case .text(let text): (entry.key, text)
                 }
             }

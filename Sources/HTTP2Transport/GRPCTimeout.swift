@@ -1,3 +1,5 @@
+import Basics
+
 /// The value of `grpc-timeout`: 1 to 8 digits and a unit. Source: gRPC over HTTP/2, "Timeout".
 enum GRPCTimeout {
     /// nil if the text is not of that form.
@@ -5,7 +7,7 @@ enum GRPCTimeout {
         guard (2...9).contains(text.count), let unit = text.dropFirst(text.count - 1).first else { return nil }
         var number: Int64 = 0
         for digit in text.prefix(text.count - 1) {
-            guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(digit) else { return nil }
+            guard digit.isASCIIDigit else { return nil }
             number = number * 10 + Int64(digit - UInt8(ascii: "0"))
         }
         switch unit {

@@ -1,3 +1,4 @@
+import Basics
 import NIOCore
 
 /// Gives a connection's bytes to the parser as the connection can use them, and keeps the rest: requests that are sent
@@ -33,13 +34,13 @@ final class HTTP1Gate: ChannelInboundHandler {
     /// it takes a line that doesn't end as it must for one of another version.
     var hasUnknownVersion: Bool {
         let name = Array("HTTP/".utf8)
-        let isDigit = { (byte: UInt8) in (0x30...0x39).contains(byte) }
         let bytes = before + portion.readableBytesView
         return bytes.indices.contains { start in
             let version = bytes[start...].prefix(name.count + 4)
             guard version.count == name.count + 4, version.starts(with: name) else { return false }
             let rest = Array(version.dropFirst(name.count))
-            return isDigit(rest[0]) && rest[1] == UInt8(ascii: ".") && isDigit(rest[2]) && rest[3] == UInt8(ascii: "\r")
+            return rest[0].isASCIIDigit && rest[1] == UInt8(ascii: ".") && rest[2].isASCIIDigit
+                && rest[3] == UInt8(ascii: "\r")
                 && !(rest[0] == UInt8(ascii: "1") && rest[2] <= UInt8(ascii: "1"))
         }
     }

@@ -1,3 +1,4 @@
+import Basics
 import NIOHTTP1
 import RPC
 
@@ -75,9 +76,9 @@ struct HTTP1Request {
             return nil
         }
         guard let text = lengths.first else { return 0 }
-        guard lengths.count == 1, !text.isEmpty, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
-            let length = Int(text)
-        else { throw Refusal(400, "Content-Length is one number of bytes.") }
+        guard lengths.count == 1, let length = Int(decimalDigits: text.utf8) else {
+            throw Refusal(400, "Content-Length is one number of bytes.")
+        }
         return length
     }
 

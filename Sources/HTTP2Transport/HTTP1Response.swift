@@ -1,3 +1,5 @@
+import Basics
+
 /// Answers as HTTP/1.1 has them on the wire. Source: RFC 9112. Pure: makes bytes.
 enum HTTP1Response {
     /// How the end of a body is told.

@@ -1,5 +1,5 @@
+import Basics
 import CNghttp2
-import Clocks
 import Logging
 import NIOCore
 import RPC

@@ -1,3 +1,4 @@
+import Basics
 import RPC
 
 /// A request on an HTTP/2 stream that isn't a gRPC call: gathers its body, and holds the answer until nghttp2 takes it.

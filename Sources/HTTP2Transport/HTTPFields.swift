@@ -1,3 +1,4 @@
+import Basics
 import RPC
 
 /// Headers of answers, as they may be put on the wire.
@@ -13,7 +14,7 @@ package enum HTTPFields {
         headers.entries.compactMap { entry in
             guard isToken(entry.key.utf8), !framing.contains(entry.key) else { return nil }
             switch entry.value {
-            case .binary(let bytes): return (entry.key, Base64.encode(bytes))
+            case .binary(let bytes): return (entry.key, Base64.encode(bytes, isPadded: false))
             case .text(let text):
                 // A line break would begin a header of somebody else's choice.
                 return text.utf8.allSatisfy { (0x20...0x7e).contains($0) } ? (entry.key, text) : nil

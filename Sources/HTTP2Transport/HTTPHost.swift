@@ -1,3 +1,5 @@
+import Basics
+
 #if canImport(Glibc)
     import Glibc
 #else
@@ -43,11 +45,11 @@ package struct HTTPHost: Sendable, Hashable {
             return
         }
         let digits = rest.dropFirst()
-        guard colon == UInt8(ascii: ":"), digits.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+        guard colon == UInt8(ascii: ":") else { return nil }
         if digits.isEmpty {
             port = nil
         } else {
-            guard let number = UInt16(Substring(digits)) else { return nil }
+            guard let number = UInt16(decimalDigits: digits) else { return nil }
             port = Int(number)
         }
     }
@@ -55,9 +57,7 @@ package struct HTTPHost: Sendable, Hashable {
     /// What a registered name is made of: unreserved characters, sub-delimiters and percent signs.
     private static func mayNameAHost(_ byte: UInt8) -> Bool {
         switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"):
-            true
+        case _ where byte.isASCIILetter || byte.isASCIIDigit: true
         default: "-._~!$&'()*+,;=%".utf8.contains(byte)
         }
     }

@@ -1,3 +1,4 @@
+import Basics
 import Glibc
 import RPC
 
@@ -77,7 +78,7 @@ struct HeaderBlock {
                 fault = fault ?? RPCError(.internal, "grpc-timeout is not 1 to 8 digits and one of H, M, S, m, u, n.")
             }
         case .grpcStatus: grpcStatus = Int(String(decoding: value, as: UTF8.self)) ?? StatusCode.unknown.rawValue
-        case .grpcMessage: grpcMessage = PercentEncoding.decode(value)
+        case .grpcMessage: grpcMessage = PercentEncoding.decodeLeniently(value.span)
         case .ignored: break
         case .userAgent:
             if metadata.isEmpty { metadata = memory.userAgent(value) } else { addMetadata("user-agent", value) }
@@ -116,7 +117,7 @@ struct HeaderBlock {
         guard Metadata.isBinary(key) else { return metadata.add(String(decoding: value, as: UTF8.self), for: key) }
         // Values of a binary key may have been joined with commas on the way.
         for part in value.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false) {
-            guard let bytes = Base64.decode(Self.trimmed(part)) else {
+            guard let bytes = Base64.decode(UnsafeBufferPointer(rebasing: Self.trimmed(part)).span, .standard) else {
                 fault =
                     fault ?? RPCError(.internal, "The metadata key \(key.prefix(64)) holds bytes that are not base64.")
                 return

@@ -1,3 +1,4 @@
+import Basics
 import NIOCore
 
 /// Where a server listens, or a client connects: a host and port, or a Unix socket.
@@ -16,7 +17,8 @@ public enum ListenAddress: Sendable, Hashable, CustomStringConvertible {
             self = .unix(path: String(path))
             return
         }
-        guard let colon = text.lastIndex(of: ":"), let port = Self.port(text[text.index(after: colon)...])
+        guard let colon = text.lastIndex(of: ":"),
+            let port = UInt16(decimalDigits: text[text.index(after: colon)...].utf8)
         else { return nil }
         var host = text[..<colon]
         if host.hasPrefix("["), host.hasSuffix("]") {
@@ -26,11 +28,6 @@ public enum ListenAddress: Sendable, Hashable, CustomStringConvertible {
         }
         guard !host.isEmpty else { return nil }
         self = .tcp(host: String(host), port: Int(port))
-    }
-
-    /// Digits alone: Swift's own reading of numbers takes a sign, too.
-    private static func port(_ text: Substring) -> UInt16? {
-        text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) } ? UInt16(text) : nil
     }
 
     init?(_ address: SocketAddress?) {

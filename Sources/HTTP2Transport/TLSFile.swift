@@ -1,3 +1,4 @@
+import Basics
 import Glibc
 import NIOSSL
 
@@ -23,22 +24,17 @@ struct TLSFile {
         defer { close(file) }
         var status = stat()
         guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { throw failure("is not a file") }
-        var bytes: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 16_384)
-        while bytes.count <= Self.sizeLimit {
-            let count = read(file, &chunk, chunk.count)
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { throw failure("cannot be read: \(String(cString: strerror(errno)))") }
-            guard count > 0 else {
-                self.purpose = purpose
-                self.path = path
-                self.bytes = bytes
-                isExposed = status.st_mode & (S_IRGRP | S_IROTH) != 0
-                return
+        do throws(FileBytes.Failure) {
+            bytes = try FileBytes.read(file, limit: Self.sizeLimit)
+        } catch {
+            switch error {
+            case .system(let code): throw failure("cannot be read: \(String(cString: strerror(code)))")
+            case .tooLarge: throw failure("is larger than 1 MiB")
             }
-            bytes += chunk[..<count]
         }
-        throw failure("is larger than 1 MiB")
+        self.purpose = purpose
+        self.path = path
+        isExposed = status.st_mode & (S_IRGRP | S_IROTH) != 0
     }
 
     func certificates() throws(TLSFileError) -> [NIOSSLCertificate] {

@@ -1,4 +1,4 @@
-import Glibc
+import Basics
 import Logging
 import NIOCore
 import NIOSSL
@@ -60,7 +60,7 @@ final class TLSHandshake: ChannelInboundHandler, RemovableChannelHandler {
         let pipeline = context.pipeline.syncOperations
         let certificate = try? pipeline.handler(type: NIOSSLServerHandler.self).peerCertificate
         // A handshake that resumes an earlier one looks at no certificate.
-        if let certificate, certificate.notValidAfter < time(nil) {
+        if let certificate, certificate.notValidAfter < WallClock.seconds {
             end(context, .tlsHandshakeFailed, "the client's certificate has expired")
             return context.close(promise: nil)
         }

@@ -1,4 +1,4 @@
-import Clocks
+import Basics
 
 /// The moment after which nobody waits for a call's answer, on a clock that no one can set back.
 public struct Deadline: Sendable, Hashable, Comparable {

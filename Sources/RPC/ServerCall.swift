@@ -1,4 +1,4 @@
-import Clocks
+import Basics
 
 /// One call as its server sees it: what the client sent, and the way to answer.
 ///

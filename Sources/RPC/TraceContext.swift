@@ -1,3 +1,5 @@
+import Basics
+
 /// Where a call stands in a distributed trace: which trace, which span called, and what tracing systems say of it.
 ///
 /// Source: W3C, "Trace Context" (Recommendation; the flag `random` is from Level 2).
@@ -79,7 +81,7 @@ public struct TraceContext: Sendable, Hashable {
     public var isSampled: Bool { flags & Self.sampled != 0 }
 
     /// As `traceparent` writes it, in version 00.
-    public var traceparent: String { "00-\(traceID)-\(spanID)-\(hexadecimal(UInt64(flags), digits: 2))" }
+    public var traceparent: String { "00-\(traceID)-\(spanID)-\(Hexadecimal.text(UInt64(flags), digits: 2))" }
 
     /// The headers of a call that is a part of the trace.
     var metadata: Metadata {
@@ -94,7 +96,7 @@ public struct TraceID: Sendable, Hashable, CustomStringConvertible {
     fileprivate let high: UInt64
     fileprivate let low: UInt64
 
-    public var description: String { hexadecimal(high, digits: 16) + hexadecimal(low, digits: 16) }
+    public var description: String { Hexadecimal.text(high, digits: 16) + Hexadecimal.text(low, digits: 16) }
 }
 
 /// The name of a span within its trace; as text 16 hexadecimal digits in lower case.
@@ -103,12 +105,7 @@ public struct SpanID: Sendable, Hashable, CustomStringConvertible {
 
     fileprivate static func new() -> SpanID { SpanID(value: .random(in: 1 ... .max)) }
 
-    public var description: String { hexadecimal(value, digits: 16) }
-}
-
-private func hexadecimal(_ value: UInt64, digits: Int) -> String {
-    let text = String(value, radix: 16)
-    return String(repeating: "0", count: max(0, digits - text.utf8.count)) + text
+    public var description: String { Hexadecimal.text(value, digits: 16) }
 }
 
 /// Takes fields of hexadecimal digits in lower case from the front of a text.
@@ -130,13 +127,8 @@ private struct HexReader {
     private mutating func number(digits: Int) -> UInt64? {
         var value: UInt64 = 0
         for _ in 0..<digits {
-            switch rest.popFirst() {
-            case let digit? where (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(digit):
-                value = value << 4 | UInt64(digit - UInt8(ascii: "0"))
-            case let digit? where (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(digit):
-                value = value << 4 | UInt64(digit - UInt8(ascii: "a") + 10)
-            default: return nil
-            }
+            guard let digit = rest.popFirst().flatMap(Hexadecimal.lowercaseValue) else { return nil }
+            value = value << 4 | UInt64(digit)
         }
         return value
     }
@@ -184,13 +176,9 @@ private enum TraceState {
             }
     }
 
-    private static func isLetter(_ byte: UInt8?) -> Bool {
-        byte.map { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) } ?? false
-    }
+    private static func isLetter(_ byte: UInt8?) -> Bool { byte?.isASCIILowercaseLetter ?? false }
 
-    private static func isDigit(_ byte: UInt8?) -> Bool {
-        byte.map { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) } ?? false
-    }
+    private static func isDigit(_ byte: UInt8?) -> Bool { byte?.isASCIIDigit ?? false }
 
     private static func isKeyByte(_ byte: UInt8) -> Bool {
         isLetter(byte) || isDigit(byte) || [UInt8]("_-*/".utf8).contains(byte)

@@ -1,3 +1,4 @@
+import Basics
 import ConversionServer
 import Logging
 import RPC
@@ -98,8 +99,7 @@ final class AccessLog: ServerInterceptor {
     private static func milliseconds(_ duration: Duration) -> String {
         let (seconds, attoseconds) = duration.components
         let microseconds = seconds * 1_000_000 + attoseconds / 1_000_000_000_000
-        let fraction = String(microseconds % 1000)
-        return "\(microseconds / 1000).\(String(repeating: "0", count: 3 - fraction.count))\(fraction)ms"
+        return "\(microseconds / 1000).\(DecimalDigits.padded(Int(microseconds % 1000), to: 3))ms"
     }
 }
 

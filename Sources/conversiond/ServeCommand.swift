@@ -1,4 +1,5 @@
 import ArgumentParser
+import Basics
 import Glibc
 
 /// `conversiond serve`: reads the settings, then serves until it is told to end.

@@ -1,4 +1,4 @@
-import Foundation
+import Basics
 
 extension GeneratedFile {
     /// The Swift file that holds the descriptors of all files, for reflection.
@@ -41,7 +41,7 @@ extension SourceWriter {
             }
             source.line("base64: \"\"\"")
             source.indented { source in
-                let text = Data(file.serialized).base64EncodedString()
+                let text = Base64.encode(Array(file.serialized))
                 var rest = text[...]
                 while !rest.isEmpty {
                     source.line(rest.prefix(108) + (rest.count > 108 ? "\\" : ""))

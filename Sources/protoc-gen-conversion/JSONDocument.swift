@@ -1,3 +1,5 @@
+import Basics
+
 /// JSON in the making, its members in the order in which they are written.
 indirect enum JSONDocument: Equatable {
     case string(String)
@@ -7,36 +9,16 @@ indirect enum JSONDocument: Equatable {
     case object([(String, JSONDocument)])
 
     /// Indented by two spaces a level.
-    var text: String { text(indentation: "") }
+    var text: String { value.text(indented: true) }
 
-    private func text(indentation: String) -> String {
-        let inner = indentation + "  "
+    private var value: JSONValue {
         switch self {
-        case .string(let text): return Self.quoted(text)
-        case .bool(let value): return value ? "true" : "false"
-        case .number(let value): return String(value)
-        case .array(let elements):
-            if elements.isEmpty { return "[]" }
-            let lines = elements.map { inner + $0.text(indentation: inner) }
-            return "[\n" + lines.joined(separator: ",\n") + "\n\(indentation)]"
-        case .object(let members):
-            if members.isEmpty { return "{}" }
-            let lines = members.map { "\(inner)\(Self.quoted($0.0)): \($0.1.text(indentation: inner))" }
-            return "{\n" + lines.joined(separator: ",\n") + "\n\(indentation)}"
+        case .string(let text): .string(text)
+        case .bool(let value): .bool(value)
+        case .number(let value): .number(String(value))
+        case .array(let elements): .array(elements.map(\.value))
+        case .object(let members): .object(members.map { .init($0.0, $0.1.value) })
         }
-    }
-
-    private static func quoted(_ text: String) -> String {
-        let escaped = text.unicodeScalars.map { scalar in
-            switch scalar {
-            case "\"": "\\\""
-            case "\\": "\\\\"
-            case "\n": "\\n"
-            case "\t": "\\t"
-            default: String(scalar)
-            }
-        }
-        return "\"" + escaped.joined() + "\""
     }
 
     static func == (left: JSONDocument, right: JSONDocument) -> Bool { left.text == right.text }

@@ -1,3 +1,4 @@
+import Basics
 import ConversionStore
 import GRDB
 import StoreTesting
@@ -19,35 +20,14 @@ import Testing
         (0..<count).map { _ in UInt64.random(in: 0...UInt64.max, using: &random) }
     }
 
-    /// The size of earlier generations, that of today's, and one of tests.
-    @Test(arguments: [(262_144, 524_288), (65_536, 131_072), (60_000, 131_072), (4, 128)])
-    func aFilterKnowsEveryKeyThatItWasGivenAndFewOthers(count: Int, size: Int) throws {
-        var filter = KeyFilter(capacity: count)
-        var random = SeededGenerator(seed: 7)
-        let keys = Self.hashes(count, &random)
-        for key in keys { filter.insert(key) }
-        #expect(keys.allSatisfy { filter.holds($0) })
-        #expect(Self.hashes(20_000, &random).count { filter.holds($0) } < 40)
-        #expect(filter.bytes.count == size)
-        filter.bytes.withUnsafeBytes { bytes in
-            let read = KeyFilter(bytes)
-            #expect(keys.allSatisfy { read?.holds($0) == true })
-            #expect(KeyFilter(UnsafeRawBufferPointer(rebasing: bytes.dropLast())) == nil)
-        }
-    }
-
-    @Test(arguments: [0, 1, 64, 129, 1_000_000, 16 << 20]) func whatHasNoFiltersSizeIsNone(size: Int) {
-        [UInt8](repeating: 0, count: size).withUnsafeBytes { #expect(KeyFilter($0) == nil) }
-    }
-
     /// However they lie in memory, and whatever their sizes: what each generation's own filter says.
     @Test func aStackOfFiltersSaysWhatEachOfThemSays() {
         var random = SeededGenerator(seed: 8)
-        var stack = FilterStack(), filters: [KeyFilter] = [], keys: [UInt64] = []
+        var stack = FilterStack(), filters: [BloomFilter] = [], keys: [UInt64] = []
         // 70 of one size are more than one sheaf holds; three are fewer than are bound at a time.
         let capacities = [Int](repeating: 256, count: 70) + [1_024, 1_024, 1_024] + [Int](repeating: 64, count: 21)
         for (number, capacity) in capacities.enumerated() {
-            var filter = KeyFilter(capacity: capacity)
+            var filter = BloomFilter(capacity: capacity)
             let own = Self.hashes(capacity, &random)
             for key in own { filter.insert(key) }
             keys += own.prefix(8)
@@ -69,9 +49,9 @@ import Testing
     /// given back by eight.
     @Test(arguments: [true, false]) func aStackForgetsGenerationsAndGivesTheirMemoryBack(inOrder: Bool) {
         var random = SeededGenerator(seed: 9)
-        var stack = FilterStack(), filters: [Int64: KeyFilter] = [:], keys: [UInt64] = []
+        var stack = FilterStack(), filters: [Int64: BloomFilter] = [:], keys: [UInt64] = []
         for number in 0..<150 as Range<Int64> {
-            var filter = KeyFilter(capacity: 64)
+            var filter = BloomFilter(capacity: 64)
             let own = Self.hashes(64, &random)
             for key in own { filter.insert(key) }
             keys += own.prefix(4)

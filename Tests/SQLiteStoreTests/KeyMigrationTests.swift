@@ -1,3 +1,4 @@
+import Basics
 import ConversionStore
 import Foundation
 import GRDB
@@ -128,7 +129,7 @@ import Testing
             try (0..<2).map { generation in
                 let bytes = try Data.fetchOne(
                     database, sql: "SELECT filter FROM key_filters WHERE generation = ?", arguments: [generation])
-                let filter = try #require(bytes?.withUnsafeBytes { KeyFilter($0) })
+                let filter = try #require(bytes?.withUnsafeBytes { BloomFilter($0) })
                 let hashes = try Data.fetchAll(
                     database, sql: "SELECT hash FROM spent_keys WHERE generation = ?", arguments: [generation])
                 #expect(hashes.count == 300)

@@ -1,3 +1,4 @@
+public import Basics
 internal import CConversionMessages
 public import RPC
 
@@ -6,6 +7,13 @@ public import RPC
 #else
     import Musl
 #endif
+
+/// A JSON document, or a part of one.
+public typealias JSONValue = Basics.JSONValue
+/// Why a text is not JSON, and where.
+public typealias JSONError = Basics.JSONError
+/// What files and bodies are that should be text in UTF-8 and are not.
+public typealias ForeignForm = Basics.ForeignForm
 
 /// How a message is written as JSON.
 public struct ProtoJSONOptions: Sendable, Hashable {
@@ -212,8 +220,7 @@ extension UnsafeBufferPointer<UInt8> {
                 isUpper = true
                 continue
             }
-            let isLetter = (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
-            guard rest.popFirst() == (isUpper && isLetter ? byte - 0x20 : byte) else { return false }
+            guard rest.popFirst() == (isUpper && byte.isASCIILowercaseLetter ? byte - 0x20 : byte) else { return false }
             isUpper = false
         }
         return rest.isEmpty

@@ -1,3 +1,4 @@
+internal import Basics
 internal import CConversionMessages
 
 /// Turns JSON into a message's wire bytes, following its descriptor; decoding those checks the rest.
@@ -98,7 +99,7 @@ struct ProtoJSONDecoder {
             }
             append(Array(text.utf8), field.id, to: &bytes)
         case PROTOBUF_C_TYPE_BYTES:
-            guard case .string(let text) = value, let content = Base64Text.decode(text) else {
+            guard case .string(let text) = value, let content = Base64.decode(text) else {
                 throw ProtoJSONError("Give bytes as a string in base64.")
             }
             append(content, field.id, to: &bytes)
@@ -184,7 +185,7 @@ struct ProtoJSONDecoder {
     /// Without Swift's own spellings of numbers: hexadecimal, `inf`, `nan`.
     private static func jsonDouble(_ text: String) -> Double? {
         let allowed = text.utf8.allSatisfy { byte in
-            (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || "+-.eE".utf8.contains(byte)
+            byte.isASCIIDigit || "+-.eE".utf8.contains(byte)
         }
         return allowed && !text.hasPrefix("+") ? Double(text) : nil
     }
@@ -212,7 +213,7 @@ struct ProtoJSONDecoder {
         let content = members.filter { $0.key != "@type" }
         var any = ProtobufAny(typeURL: url)
         guard let known = MessageTypes.named(any.messageName) else {
-            guard content.count == 1, case .string(let text)? = json["value"], let value = Base64Text.decode(text)
+            guard content.count == 1, case .string(let text)? = json["value"], let value = Base64.decode(text)
             else {
                 throw ProtoJSONError("The type \(any.messageName) is unknown. Give its bytes in base64 as \"value\".")
             }

@@ -1,3 +1,4 @@
+internal import Basics
 internal import CConversionMessages
 internal import RPC
 
@@ -109,7 +110,7 @@ struct ProtoJSONEncoder {
         switch field.type {
         case PROTOBUF_C_TYPE_STRING: return .string(String(stored: place.load(as: UnsafePointer<CChar>?.self)))
         case PROTOBUF_C_TYPE_BYTES:
-            return .string(Base64Text.encode([UInt8](stored: place.load(as: ProtobufCBinaryData.self))))
+            return .string(Base64.encode([UInt8](stored: place.load(as: ProtobufCBinaryData.self))))
         case PROTOBUF_C_TYPE_MESSAGE:
             guard let base = place.load(as: UnsafeRawPointer?.self), let descriptor = field.message else {
                 return .null
@@ -149,7 +150,7 @@ struct ProtoJSONEncoder {
         if any.typeURL.isEmpty { return .object([]) }
         let type = JSONValue.Member("@type", .string(any.typeURL))
         guard let known = MessageTypes.named(any.messageName) else {
-            return .object([type, .init("value", .string(Base64Text.encode(any.value)))])
+            return .object([type, .init("value", .string(Base64.encode(any.value)))])
         }
         let content = try encode(any.value, as: known.descriptor)
         if case .object(let members) = content, !ProtoJSONDecoder.hasOwnForm(known.descriptor) {

@@ -1,3 +1,5 @@
+internal import Basics
+
 /// Whole numbers as JSON may write them, exact to the digit: `16`, `1.0`, `1e16`, `-0`.
 enum WholeNumber {
     /// nil for a text that is no number of JSON's grammar, is not whole, or is out of the type's range. Takes time that grows
@@ -32,7 +34,7 @@ enum WholeNumber {
     private typealias Bytes = Substring.UTF8View
 
     private static func digits(_ rest: inout Bytes) -> Bytes {
-        let found = rest.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+        let found = rest.prefix { $0.isASCIIDigit }
         rest = rest[found.endIndex...]
         return found
     }

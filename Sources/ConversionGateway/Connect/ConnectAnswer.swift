@@ -1,3 +1,4 @@
+import Basics
 import ConversionAPI
 import HTTP2Transport
 import RPC
@@ -51,8 +52,7 @@ final class ConnectAnswer: GatewayAnswer {
         var members: [JSONValue.Member] = [.init("code", .string(name(error.code)))]
         if !error.message.isEmpty { members.append(.init("message", .string(error.message))) }
         let details = error.statusMessage.details.map { detail -> JSONValue in
-            var value = Base64Text.encode(detail.value)
-            while value.last == "=" { value.removeLast() }
+            let value = Base64.encode(detail.value, isPadded: false)
             var members: [JSONValue.Member] = [
                 .init("type", .string(detail.messageName)), .init("value", .string(value)),
             ]

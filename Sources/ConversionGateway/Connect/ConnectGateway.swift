@@ -1,3 +1,4 @@
+import Basics
 import ConversionAPI
 import HTTP2Transport
 import RPC
@@ -84,7 +85,7 @@ struct ConnectGateway: Sendable {
             return .failure(RPCError(.invalidArgument, "Give the message in the query: message=..."))
         }
         if parameters["base64"] != "1" { return .success(Array(text.utf8)) }
-        guard let bytes = Base64Text.decode(text) else {
+        guard let bytes = Base64.decode(text) else {
             return .failure(RPCError(.invalidArgument, "The query's message is not base64."))
         }
         return .success(bytes)

@@ -1,3 +1,4 @@
+import Basics
 import ConversionAPI
 import RPC
 
@@ -32,10 +33,11 @@ struct GRPCWebForm {
         while !rest.isEmpty {
             var end = rest.firstIndex(of: UInt8(ascii: "=")) ?? rest.endIndex
             while end < rest.endIndex, rest[end] == UInt8(ascii: "="), (end - rest.startIndex) % 4 != 0 { end += 1 }
-            guard end > rest.startIndex,
-                let part = Base64Text.decode(String(decoding: rest[..<end], as: UTF8.self))
-            else { throw RPCError(.internal, "The body is not base64, which application/grpc-web-text is.") }
-            bytes += part
+            let part = rest[..<end]
+            guard end > rest.startIndex, let decoded = Base64.decode(part.span) else {
+                throw RPCError(.internal, "The body is not base64, which application/grpc-web-text is.")
+            }
+            bytes += decoded
             rest = rest[end...]
         }
         return bytes
@@ -43,6 +45,6 @@ struct GRPCWebForm {
 
     /// Bytes of the answer's body as they are sent.
     func encode(_ bytes: [UInt8]) -> [UInt8] {
-        isText ? Array(Base64Text.encode(bytes).utf8) : bytes
+        isText ? Array(Base64.encode(bytes).utf8) : bytes
     }
 }

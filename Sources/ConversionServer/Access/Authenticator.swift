@@ -1,3 +1,4 @@
+import Basics
 import ConversionAPI
 import ConversionStore
 import RPC

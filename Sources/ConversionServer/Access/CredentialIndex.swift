@@ -1,3 +1,4 @@
+import Basics
 import ConversionStore
 
 /// The credentials in force at a moment, by what callers show. Made anew with each change and then only read.

@@ -1,4 +1,4 @@
-import Clocks
+import Basics
 import Synchronization
 
 /// What one key may ask of the server at a time, so that its flood leaves room for others.

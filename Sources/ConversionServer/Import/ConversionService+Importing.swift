@@ -1,4 +1,4 @@
-import Clocks
+import Basics
 import ConversionAPI
 import ConversionStore
 import RPC

@@ -1,3 +1,5 @@
+import Basics
+
 /// Finds e-mail addresses around each `@` of a folded text.
 ///
 /// Wider than RFC 5322 where text is sloppy and narrower where it is exotic: letters of any script are taken, and up to two
@@ -145,15 +147,6 @@ enum EmailAddresses {
             true
         default: false
         }
-    }
-}
-
-extension UInt8 {
-    var isASCIIDigit: Bool { self >= UInt8(ascii: "0") && self <= UInt8(ascii: "9") }
-
-    var isASCIILetter: Bool {
-        let lower = self | 0x20
-        return lower >= UInt8(ascii: "a") && lower <= UInt8(ascii: "z")
     }
 }
 

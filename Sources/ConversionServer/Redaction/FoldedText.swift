@@ -1,3 +1,5 @@
+import Basics
+
 /// A text in one spelling, so that what people and keyboards write in many ways is looked for in one.
 ///
 /// Digits of every script become ASCII's, letters and signs of full width their usual ones, every dash a hyphen, every space

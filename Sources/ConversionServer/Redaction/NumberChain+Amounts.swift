@@ -1,3 +1,5 @@
+import Basics
+
 extension NumberChain {
     /// Takes what is a date, a time or an amount out of the chain, so that no phone number is read from it.
     mutating func setAsideDatesAndAmounts() {

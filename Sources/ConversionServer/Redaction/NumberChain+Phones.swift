@@ -1,3 +1,5 @@
+import Basics
+
 extension NumberChain {
     /// Takes the phone numbers out of what is left of the chain.
     mutating func takePhones() -> [Redaction.Finding] {

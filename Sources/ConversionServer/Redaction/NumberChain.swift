@@ -1,3 +1,5 @@
+import Basics
+
 /// Groups of digits of a folded text with no more than a separator between each two, as people write numbers: `+49 (0)170/123-45 67`.
 struct NumberChain {
     /// What stands between two groups.

@@ -1,3 +1,5 @@
+import Basics
+
 /// What stands before a number and says what it is.
 struct NumberIntroduction {
     enum Meaning {

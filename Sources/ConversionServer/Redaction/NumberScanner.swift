@@ -1,3 +1,5 @@
+import Basics
+
 /// Goes through a folded text, takes its digits as groups and chains of groups, and finds the cards' and phones' among them.
 struct NumberScanner {
     let bytes: UnsafeBufferPointer<UInt8>

@@ -1,3 +1,5 @@
+import Basics
+
 /// The agents that a caller may see and write for, where that is not all of them.
 public struct AgentScope: Sendable, Hashable {
     /// In the order of their bytes, each once.

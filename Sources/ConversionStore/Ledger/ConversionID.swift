@@ -1,3 +1,5 @@
+import Basics
+
 /// A conversion's name for the outside: `cv_` and 21 digits, as in `cv_7zk3m0p9q2x4c8e1t5v6b`.
 ///
 /// The digits are Crockford's base 32 in lower case: 8 for the ledger's tag (40 bits) and 13 for the conversion's
@@ -21,7 +23,7 @@ public struct ConversionID: Sendable, Hashable, LosslessStringConvertible {
             guard text.count == Self.length, text[0] == UInt8(ascii: "c"), text[1] == UInt8(ascii: "v"),
                 text[2] == UInt8(ascii: "_"), let tag = Self.number(text[3..<11]),
                 // 13 digits hold 65 bits: the first may use only four of its five.
-                let first = Self.value(of: text[11]), first < 16, let number = Self.number(text[11..<24])
+                let first = CrockfordDigits.value(of: text[11]), first < 16, let number = Self.number(text[11..<24])
             else { return nil }
             return (tag, number)
         }
@@ -49,35 +51,16 @@ public struct ConversionID: Sendable, Hashable, LosslessStringConvertible {
         text[0] = UInt8(ascii: "c")
         text[1] = UInt8(ascii: "v")
         text[2] = UInt8(ascii: "_")
-        for place in 0..<8 { text[3 + place] = Self.digit(tag >> (5 * UInt64(7 - place))) }
-        for place in 0..<13 { text[11 + place] = Self.digit(number >> (5 * UInt64(12 - place))) }
+        for place in 0..<8 { text[3 + place] = CrockfordDigits.digit(tag >> (5 * UInt64(7 - place))) }
+        for place in 0..<13 { text[11 + place] = CrockfordDigits.digit(number >> (5 * UInt64(12 - place))) }
     }
 
     @usableFromInline static var length: Int { 24 }
 
-    /// 0-9, then the alphabet without i, l, o and u.
-    private static let digits: StaticString = "0123456789abcdefghjkmnpqrstvwxyz"
-
-    private static func digit(_ bits: UInt64) -> UInt8 { digits.utf8Start[Int(bits & 31)] }
-
-    private static func value(of digit: UInt8) -> UInt64? {
-        let value: UInt8
-        switch digit {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): value = digit - UInt8(ascii: "0")
-        case UInt8(ascii: "a")...UInt8(ascii: "h"): value = digit - UInt8(ascii: "a") + 10
-        case UInt8(ascii: "j")...UInt8(ascii: "k"): value = digit - UInt8(ascii: "j") + 18
-        case UInt8(ascii: "m")...UInt8(ascii: "n"): value = digit - UInt8(ascii: "m") + 20
-        case UInt8(ascii: "p")...UInt8(ascii: "t"): value = digit - UInt8(ascii: "p") + 22
-        case UInt8(ascii: "v")...UInt8(ascii: "z"): value = digit - UInt8(ascii: "v") + 27
-        default: return nil
-        }
-        return UInt64(value)
-    }
-
     private static func number(_ digits: Slice<UnsafeBufferPointer<UInt8>>) -> UInt64? {
         var number: UInt64 = 0
         for digit in digits {
-            guard let value = value(of: digit) else { return nil }
+            guard let value = CrockfordDigits.value(of: digit) else { return nil }
             number = number << 5 | value
         }
         return number

@@ -1,3 +1,5 @@
+import Basics
+
 /// How one ledger turns sequences into ids and back, with no index and nothing stored for each.
 ///
 /// Ids should neither tell how many conversions there are nor collide with another ledger's, and one ledger's should
@@ -44,5 +46,12 @@ package struct ConversionIDScheme: Sendable, Equatable {
         bits = (bits ^ bits >> 33) &* 0xff51_afd7_ed55_8ccd
         bits = (bits ^ bits >> 33) &* 0xc4ce_b9fe_1a85_ec53
         return UInt32(truncatingIfNeeded: bits >> 33)
+    }
+}
+
+extension KeyedHash {
+    /// What a ledger keeps in place of texts of one use; the same text hashes differently for another.
+    package init(_ ids: ConversionIDScheme, use: UInt64) {
+        self.init(key: (ids.key, use))
     }
 }

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 
 /// The texts of one conversion, side by side in one block of memory, each with a NUL behind it, and what few conversions

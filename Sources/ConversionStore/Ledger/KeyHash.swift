@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 
 /// What the ledger keeps in the place of a key: 128 bits of a keyed hash, of the key and of all that it belongs to.

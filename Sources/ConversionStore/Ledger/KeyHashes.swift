@@ -1,3 +1,5 @@
+import Basics
+
 /// Makes the hashes that a ledger keeps in the place of keys. Each is of the key and of all that it belongs to, so that a
 /// key says nothing outside of it, and is found by its hash alone.
 ///

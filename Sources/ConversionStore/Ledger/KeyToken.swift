@@ -1,4 +1,4 @@
-import Foundation
+import Basics
 
 /// An idempotency key that a conversion was recorded under, as an export carries it: enough for the ledger that spent the
 /// key to know it again, and nothing from which anybody else could find out the key.
@@ -24,17 +24,15 @@ public struct KeyToken: Hashable, Sendable {
 
     /// The text, made anew at each reading: `kt_` and base64url without padding.
     public var text: String {
-        let digits = Data(bytes).base64EncodedString()
-        return Self.prefix
-            + digits.replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+        Self.prefix + Base64.encode(bytes, .url, isPadded: false)
     }
 
     /// Nil for a text that is no token of any ledger.
     public init?(text: String) {
         guard text.utf8.count == Self.textLength, text.hasPrefix(Self.prefix) else { return nil }
-        let digits = text.dropFirst(Self.prefix.count).replacing("-", with: "+").replacing("_", with: "/")
-        guard let data = Data(base64Encoded: digits + "=="), let token = KeyToken(bytes: Array(data)),
-            token.text == text
+        // Bits that no byte takes must be what this ledger writes: a token has one text.
+        guard let bytes = Base64.decode(String(text.dropFirst(Self.prefix.count)), .url),
+            let token = KeyToken(bytes: bytes), token.text == text
         else { return nil }
         self = token
     }

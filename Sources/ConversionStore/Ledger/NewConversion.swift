@@ -1,4 +1,4 @@
-import Clocks
+import Basics
 
 /// A conversion to record, checked and normalised: the store keeps what it is given. No text of it may hold a NUL.
 public struct NewConversion: Sendable, Hashable {

@@ -1,4 +1,4 @@
-import Foundation
+import Basics
 
 /// A moment in nanoseconds since 1970-01-01T00:00:00Z, without leap seconds.
 ///
@@ -41,10 +41,8 @@ public struct Timestamp: Sendable, Hashable, Comparable {
 
     /// The system's clock, which people and time servers may set.
     public static var now: Timestamp {
-        var time = timespec()
-        // CLOCK_REALTIME and a valid address leave clock_gettime no way to fail.
-        clock_gettime(CLOCK_REALTIME, &time)
-        return Timestamp(nanoseconds: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec))
+        let (seconds, nanoseconds) = WallClock.now
+        return Timestamp(nanoseconds: Int64(seconds) * 1_000_000_000 + Int64(nanoseconds))
     }
 
     @inlinable

@@ -1,3 +1,5 @@
+import Basics
+
 /// What two conversions of one moment in one workspace must share to be the same, so that an engine that has many of a
 /// moment can look for a repeat by a hash: `KeyHashes.content(_:)`. What it finds so is asked, as `RecordingQuestion.content`
 /// says, whether it is a repeat.

@@ -1,4 +1,4 @@
-import Clocks
+import Basics
 
 /// Conversions that came together, and are answered together.
 package struct WriteBatch: Sendable {

@@ -1,3 +1,5 @@
+import Basics
+
 /// Up to 64 filters of one size, side by side: one look tells what a bit is in all of them.
 ///
 /// A row is one bit's place in a filter, and holds that bit of each of them. A key's eight rows lie in 4 KiB, and a few of
@@ -58,10 +60,10 @@ struct FilterSheaf {
     /// Which of the filters may hold a key: a bit for each, the first one's the least.
     func filters(thatMayHold hash: UInt64) -> UInt64 {
         var found = present
-        let block = KeyFilter.block(of: hash, capacityBits) * KeyFilter.wordsOfBlock * 64
+        let block = BloomFilter.block(of: hash, capacityBits) * BloomFilter.wordsOfBlock * 64
         rows.withUnsafeBytes { rows in
-            for word in 0..<KeyFilter.wordsOfBlock {
-                let row = block + word * 64 + Int(truncatingIfNeeded: KeyFilter.bit(of: hash, word))
+            for word in 0..<BloomFilter.wordsOfBlock {
+                let row = block + word * 64 + Int(truncatingIfNeeded: BloomFilter.bit(of: hash, word))
                 found &= UInt64(littleEndian: rows.loadUnaligned(fromByteOffset: row * width, as: UInt64.self))
                 if found == 0 { return }
             }

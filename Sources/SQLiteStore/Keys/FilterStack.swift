@@ -1,3 +1,5 @@
+import Basics
+
 /// The filters of an index's complete generations, in their order.
 ///
 /// Generations without a key have no filter here: the index was emptied of them, and they are not looked into.
@@ -9,7 +11,7 @@ struct FilterStack {
     private(set) var end: Int64 = 0
 
     /// Adds the filter of a generation behind all that it has.
-    mutating func append(_ filter: KeyFilter, of generation: Int64) {
+    mutating func append(_ filter: BloomFilter, of generation: Int64) {
         loose.append(GenerationFilter(generation: generation, filter: filter))
         skip(to: generation + 1)
     }
@@ -68,5 +70,5 @@ struct FilterStack {
 /// A complete generation's filter.
 struct GenerationFilter {
     let generation: Int64
-    let filter: KeyFilter
+    let filter: BloomFilter
 }

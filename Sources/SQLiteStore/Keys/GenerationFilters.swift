@@ -1,3 +1,4 @@
+import Basics
 import ConversionStore
 import Foundation
 import GRDB
@@ -40,7 +41,7 @@ struct GenerationFilters {
     var complete = FilterStack()
     /// The generation that is not complete.
     private(set) var last: Int64 = 0
-    var growing: KeyFilter
+    var growing: BloomFilter
     /// How many keys the last one has.
     var count = 0
     /// Whether `growing` lacks those that were there at the beginning.
@@ -55,7 +56,7 @@ struct GenerationFilters {
     init(_ place: Place, limit: Int = limit) {
         self.place = place
         self.limit = limit
-        growing = KeyFilter(capacity: limit)
+        growing = BloomFilter(capacity: limit)
     }
 
     /// Reads what the database has of them, unless that has been done. Must come before anything else.
@@ -74,7 +75,7 @@ struct GenerationFilters {
         var filters = FilterStack()
         for generation in present where generation < last {
             read.bind(1, generation)
-            let stored = try read.firstRow("read the filters") { KeyFilter(read.bytes(0)) } ?? nil
+            let stored = try read.firstRow("read the filters") { BloomFilter(read.bytes(0)) } ?? nil
             try filters.append(stored ?? made(database, generation), of: generation)
         }
         filters.skip(to: last)
@@ -123,7 +124,7 @@ struct GenerationFilters {
         complete.append(growing, of: last)
         _ = complete.bind()
         last += 1
-        (growing, count, isPartial) = (KeyFilter(capacity: limit), 0, false)
+        (growing, count, isPartial) = (BloomFilter(capacity: limit), 0, false)
     }
 
     /// Notes in the last generation's filter the keys that were there at the beginning.
@@ -154,14 +155,14 @@ struct GenerationFilters {
         guard count != committedCount || beforeCompletion != nil else { return }
         if let before = beforeCompletion { (complete, last) = before }
         beforeCompletion = nil
-        (growing, count, isPartial) = (KeyFilter(capacity: limit), committedCount, true)
+        (growing, count, isPartial) = (BloomFilter(capacity: limit), committedCount, true)
     }
 
     /// Makes a generation's filter from its keys, of which another limit may have left more than this one.
-    private func made(_ database: Database, _ generation: Int64) throws -> KeyFilter {
+    private func made(_ database: Database, _ generation: Int64) throws -> BloomFilter {
         var keys: [UInt64] = []
         try place.forEachKey(database, generation) { keys.append($0) }
-        var filter = KeyFilter(capacity: max(keys.count, limit))
+        var filter = BloomFilter(capacity: max(keys.count, limit))
         for key in keys { filter.insert(key) }
         return filter
     }

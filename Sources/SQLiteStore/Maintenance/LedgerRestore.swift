@@ -1,3 +1,4 @@
+import Basics
 import ConversionStore
 import Foundation
 import GRDB
@@ -130,11 +131,6 @@ public struct LedgerRestore: Sendable {
 
     /// 20261122T231500Z.
     private static func text(of time: Timestamp) -> String {
-        var seconds = time_t(time.nanoseconds / 1_000_000_000)
-        var parts = tm()
-        gmtime_r(&seconds, &parts)
-        var text = [CChar](repeating: 0, count: 32)
-        strftime(&text, text.count, "%Y%m%dT%H%M%SZ", &parts)
-        return String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        CivilTime.basicText(secondsSince1970: Int(time.seconds)) ?? String(time.seconds)
     }
 }

@@ -1,3 +1,4 @@
+import Basics
 import CStatx
 import ConversionStore
 import Foundation
@@ -111,10 +112,7 @@ final class PartialFile {
         guard let range = name.range(of: mark, options: .backwards) else { return false }
         let digits = name[range.upperBound...].utf8
         return range.lowerBound != name.startIndex && (1...8).contains(digits.count)
-            && digits.allSatisfy {
-                (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
-                    || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains($0)
-            }
+            && digits.allSatisfy { Hexadecimal.lowercaseValue(of: $0) != nil }
     }
 
     private static func removeIfAbandoned(_ path: String) {

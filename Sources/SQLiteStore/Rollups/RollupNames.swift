@@ -1,3 +1,4 @@
+import Basics
 import ConversionStore
 import Foundation
 import GRDB
@@ -19,12 +20,8 @@ final class RollupNames {
 
         /// Nil where it is another name's.
         func id(_ kind: Kind, _ other: UnsafeRawBufferPointer, _ workspace: Int64) -> Int64? {
-            guard self.workspace == workspace, self.kind == kind, name.count == other.count else { return nil }
-            let isSame = name.withUnsafeBytes { name in
-                guard let start = name.baseAddress, let other = other.baseAddress else { return true }
-                return memcmp(start, other, name.count) == 0
-            }
-            return isSame ? id : nil
+            guard self.workspace == workspace, self.kind == kind else { return nil }
+            return name.withUnsafeBytes { $0.isSame(as: other) } ? id : nil
         }
     }
 

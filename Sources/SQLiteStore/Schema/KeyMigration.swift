@@ -1,3 +1,4 @@
+import Basics
 import ConversionStore
 import Foundation
 import GRDB
@@ -130,7 +131,7 @@ enum KeyMigration {
     private static func writeFilter(_ database: Database, _ generation: Int64) throws {
         let hashes = try Data.fetchAll(
             database, sql: "SELECT hash FROM spent_keys WHERE generation = ?", arguments: [generation])
-        var filter = KeyFilter(capacity: max(hashes.count, GenerationFilters.limit))
+        var filter = BloomFilter(capacity: max(hashes.count, GenerationFilters.limit))
         for hash in hashes {
             guard let hash = KeyHash(hash) else { throw corrupt }
             filter.insert(hash.low)

@@ -1,4 +1,4 @@
-import Clocks
+import Basics
 import ConversionStore
 import GRDB
 import GRDBSQLite

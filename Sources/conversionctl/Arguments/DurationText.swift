@@ -1,3 +1,5 @@
+import Basics
+
 /// Why a command line's value is not what it should be, as the end of a sentence.
 struct ValueError: Error, Hashable, CustomStringConvertible {
     let description: String
@@ -15,12 +17,10 @@ enum DurationText {
     ]
 
     static func parse(_ text: String) throws -> Duration {
-        let digits = text.prefix { $0.isASCII && $0.isNumber }
-        guard let count = Int64(digits), let unit = units.first(where: { $0.name == text.dropFirst(digits.count) })
-        else {
+        guard let quantity = Quantity(text), let unit = units.first(where: { $0.name == quantity.unit }) else {
             throw ValueError("give a whole number and a unit (ms, s, m, h or d), such as 10s.")
         }
-        let (nanoseconds, overflow) = count.multipliedReportingOverflow(by: unit.nanoseconds)
+        let (nanoseconds, overflow) = Int64(quantity.number).multipliedReportingOverflow(by: unit.nanoseconds)
         guard !overflow else { throw ValueError("that is too long.") }
         return .nanoseconds(nanoseconds)
     }

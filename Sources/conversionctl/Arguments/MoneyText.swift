@@ -1,3 +1,4 @@
+import Basics
 import ConversionAPI
 
 /// Exact decimal amounts as people write them: `49.00 USD`. No floating point on the way.
@@ -15,16 +16,18 @@ enum MoneyText {
         }
         let isNegative = amount.first == "-"
         let parts = amount.dropFirst(isNegative ? 1 : 0).split(separator: ".", omittingEmptySubsequences: false)
-        guard (1...2).contains(parts.count), parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy(isDigit) }) else {
+        guard (1...2).contains(parts.count), parts.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy(\.isASCIIDigit) })
+        else {
             throw malformed
         }
         let sign: Int64 = isNegative ? -1 : 1
         guard let units = Int64(parts[0]), units <= unitLimit else { throw tooLarge }
         var nanos: Int32 = 0
         if parts.count == 2 {
-            guard parts[1].count <= 9, let digits = Int32(parts[1] + String(repeating: "0", count: 9 - parts[1].count))
-            else { throw ValueError("an amount has at most 9 decimals.") }
-            nanos = digits
+            guard let decimals = DecimalDigits.nanoseconds(ofFraction: parts[1].utf8) else {
+                throw ValueError("an amount has at most 9 decimals.")
+            }
+            nanos = decimals
         }
         if units == unitLimit, nanos > 0 { throw tooLarge }
         return Money(currencyCode: code.uppercased(), units: sign * units, nanos: Int32(sign) * nanos)
@@ -32,8 +35,7 @@ enum MoneyText {
 
     /// The amount without its currency, with as many decimals as the currency has, and more where the amount has more.
     static func amount(_ money: Money) -> String {
-        let digits = String(money.nanos.magnitude)
-        var decimals = String(repeating: "0", count: max(0, 9 - digits.count)) + digits
+        var decimals = DecimalDigits.padded(Int(money.nanos.magnitude), to: 9)
         let minimum = minorDigits[money.currencyCode] ?? 2
         while decimals.count > minimum, decimals.hasSuffix("0") { decimals.removeLast() }
         let sign = money.units < 0 || money.nanos < 0 ? "-" : ""
@@ -53,7 +55,6 @@ enum MoneyText {
         ValueError("give an amount and a currency, such as \"49.00 USD\", with a point and without separators.")
     }
 
-    private static func isDigit(_ character: Character) -> Bool { ("0"..."9").contains(character) }
     private static func isLetter(_ character: Character) -> Bool { character.isASCII && character.isLetter }
 
     /// Decimals of currencies that have not 2. Source: ISO 4217, list one.

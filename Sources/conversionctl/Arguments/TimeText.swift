@@ -1,5 +1,5 @@
+import Basics
 import ConversionAPI
-import Glibc
 
 /// Moments as people write them: RFC 3339, a date alone, or a span of time ago.
 enum TimeText {
@@ -30,8 +30,7 @@ enum TimeText {
     }
 
     static var now: ProtobufTimestamp {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return ProtobufTimestamp(seconds: Int64(time.tv_sec), nanos: Int32(time.tv_nsec))
+        let (seconds, nanoseconds) = WallClock.now
+        return ProtobufTimestamp(seconds: Int64(seconds), nanos: Int32(nanoseconds))
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Basics
 import ConversionAPI
 import ConversionClient
 import Glibc
@@ -43,7 +44,7 @@ struct EraseUserCommand: ClientCommand {
         guard isatty(STDIN_FILENO) == 1 else {
             throw ValidationError("There is no terminal to ask on. Give --yes to erase the user for good.")
         }
-        _ = FileDescriptor.write(
+        _ = FileBytes.write(
             "This removes the user \(TerminalText.escaped(id)) from every record, for good. Type the id again: ",
             to: STDERR_FILENO)
         guard readLine() == id else { throw LocalFailure("that is another id; nothing was erased") }

@@ -1,3 +1,4 @@
+import Basics
 import Glibc
 
 /// A GET of conversiond's admin listener, over a connection of its own.
@@ -119,8 +120,7 @@ struct AdminAddress: Sendable, Hashable, CustomStringConvertible {
         } else if host.contains(":") {
             return nil
         }
-        guard !host.isEmpty, digits.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
-            let port = UInt16(digits), port > 0
+        guard !host.isEmpty, let port = UInt16(decimalDigits: digits.utf8), port > 0
         else { return nil }
         self.init(host: String(host), port: port)
     }

@@ -1,7 +1,7 @@
 import ArgumentParser
+import Basics
 import ConversionAPI
 import ConversionClient
-import Glibc
 import RPC
 
 /// `conversionctl doctor`.
@@ -92,8 +92,7 @@ struct DoctorCommand: ClientCommand {
 
     /// Since 1970, in seconds.
     private static var now: Double {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+        let (seconds, nanoseconds) = WallClock.now
+        return Double(seconds) + Double(nanoseconds) / 1e9
     }
 }

@@ -1,3 +1,5 @@
+import Basics
+
 /// A line on a terminal that shows how far a long piece of work is; nothing where standard error is no terminal.
 final class Progress {
     private static let interval: Duration = .milliseconds(200)
@@ -30,14 +32,14 @@ final class Progress {
         let line = ProgressLine(
             items: items + itemsInWork, done: file?.bytesRead ?? 0, size: file?.size, elapsed: now - start)
         // Back to the start of the line, and nothing left of what stood there. Source: ECMA-48, EL.
-        _ = FileDescriptor.write("\r\u{1b}[K" + line.text(width: terminal.width), to: 2)
+        _ = FileBytes.write("\r\u{1b}[K" + line.text(width: terminal.width), to: 2)
     }
 
     /// Takes the line away, for others to be written.
     func clear() {
         guard isShown else { return }
         isShown = false
-        _ = FileDescriptor.write("\r\u{1b}[K", to: 2)
+        _ = FileBytes.write("\r\u{1b}[K", to: 2)
     }
 }
 

@@ -1,3 +1,4 @@
+import Basics
 import Glibc
 
 /// Where data goes.
@@ -14,7 +15,7 @@ enum StandardOutput {
     ///
     /// - Throws: `LocalFailure` when it cannot be written.
     static func isWritten(_ text: String) throws(LocalFailure) -> Bool {
-        guard !text.isEmpty, !FileDescriptor.write(text, to: STDOUT_FILENO) else { return true }
+        guard !text.isEmpty, !FileBytes.write(text, to: STDOUT_FILENO) else { return true }
         guard errno == EPIPE else { throw .system("cannot write the output") }
         return false
     }
@@ -38,6 +39,6 @@ enum StandardOutput {
 enum StandardError {
     /// Writes a line; what cannot be written is dropped, as nobody is left to tell.
     static func writeLine(_ line: String) {
-        _ = FileDescriptor.write(line + "\n", to: STDERR_FILENO)
+        _ = FileBytes.write(line + "\n", to: STDERR_FILENO)
     }
 }

@@ -1,3 +1,5 @@
+import Basics
+
 /// Text of others, made fit for a terminal.
 enum TerminalText {
     /// The text in one line, with nothing in it that a terminal would obey or that would reorder what stands around it.
@@ -12,7 +14,7 @@ enum TerminalText {
         for scalar in json.unicodeScalars {
             // JSON's own writer has escaped what lies below; line feeds here are its indentation.
             if isUnsafe(scalar), scalar != "\n" {
-                safe += "\\u" + hexadecimal(scalar, 4)
+                safe += JSONString.escape(scalar)
             } else {
                 safe.unicodeScalars.append(scalar)
             }
@@ -30,8 +32,8 @@ enum TerminalText {
             case "\n": safe += "\\n"
             case "\r": safe += "\\r"
             case "\t": safe += "\\t"
-            case _ where scalar.value < 0x100: safe += "\\x" + hexadecimal(scalar, 2)
-            default: safe += "\\u{\(hexadecimal(scalar, 4))}"
+            case _ where scalar.value < 0x100: safe += "\\x" + Hexadecimal.text(UInt64(scalar.value), digits: 2)
+            default: safe += "\\u{\(Hexadecimal.text(UInt64(scalar.value), digits: 4))}"
             }
         }
         return safe
@@ -47,11 +49,6 @@ enum TerminalText {
         case 0...0x1f, 0x7f...0x9f, 0x61c, 0x200e, 0x200f, 0x2028...0x202e, 0x2066...0x2069: true
         default: false
         }
-    }
-
-    private static func hexadecimal(_ scalar: Unicode.Scalar, _ width: Int) -> String {
-        let digits = String(scalar.value, radix: 16)
-        return String(repeating: "0", count: max(0, width - digits.count)) + digits
     }
 
     /// How many columns a text without control characters takes.

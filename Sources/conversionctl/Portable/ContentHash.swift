@@ -1,5 +1,5 @@
+import Basics
 import ConversionAPI
-import MessageDigest
 
 /// 128 bits that stand for what a conversion says: of them were the keys of exports made before these told origins, and
 /// their adjustments name their conversions by such keys.
@@ -50,9 +50,6 @@ struct ContentHash: Hashable, Sendable {
     static let prefix = "export-"
 
     private var hexadecimal: String {
-        [high, low].map { word in
-            let digits = String(word, radix: 16)
-            return String(repeating: "0", count: 16 - digits.count) + digits
-        }.joined()
+        Hexadecimal.text(high, digits: 16) + Hexadecimal.text(low, digits: 16)
     }
 }

@@ -1,10 +1,9 @@
+import Basics
 import ConversionAPI
 
 /// Dates for people, by the wall clock of one zone.
 struct DateText: Sendable {
     let zone: LocalTime
-
-    private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
     /// `7 Mar`.
     func day(_ moment: Int64) -> String {
@@ -47,9 +46,9 @@ struct DateText: Sendable {
 
     private func parts(_ moment: Int64) -> (year: String, month: String, date: String) {
         let words = zone.date(moment).split(separator: "-").map(String.init)
-        guard words.count == 3, let month = Int(words[1]), Self.months.indices.contains(month - 1) else {
+        guard words.count == 3, let month = Int(words[1]), CivilDate.monthNames.indices.contains(month - 1) else {
             return ("", "", zone.date(moment))
         }
-        return (words[0], Self.months[month - 1], String(Int(words[2]) ?? 0))
+        return (words[0], CivilDate.monthNames[month - 1], String(Int(words[2]) ?? 0))
     }
 }

@@ -1,3 +1,4 @@
+import Basics
 import ConversionAPI
 
 /// The time that a report is about, and the one before that it is compared with. Seconds since 1970; ends excluded.

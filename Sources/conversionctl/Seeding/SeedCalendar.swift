@@ -1,3 +1,5 @@
+import Basics
+
 /// When the platform's calls come: a weight for each hour and agent, added up, so that a place among all calls gives an
 /// hour and an agent.
 ///
@@ -76,14 +78,12 @@ struct SeedCalendar: Sendable {
     private static func weight(of agent: SeedAgent, at moment: Int64, _ part: Double) -> Double {
         guard part >= agent.launch else { return 0 }
         let local = moment + Int64(agent.utcOffset * 3_600)
-        let day = local >= 0 ? local / 86_400 : (local - 86_399) / 86_400
-        let hour = Int((local - day * 86_400) / 3_600)
-        // 1970 began on a Thursday; 0 is Monday.
-        let weekday = Int(((day + 3) % 7 + 7) % 7)
+        let time = CivilTime(secondsSince1970: Int(local))
+        let weekday = CivilDate.weekday(ofDayNumber: time.dayNumber)
         let hours = agent.isRetail ? shopping : office
         let days = agent.isRetail ? shoppingDays : officeDays
         let age = (part - agent.launch) / (1 - agent.launch)
-        return agent.size * (0.4 + 1.2 * age) * hours[hour] * days[weekday] * season(ofDay: day, agent.isRetail)
+        return agent.size * (0.4 + 1.2 * age) * hours[time.hour] * days[weekday] * season(of: time.date, agent.isRetail)
     }
 
     private static let office: [Double] = [
@@ -96,9 +96,8 @@ struct SeedCalendar: Sendable {
     private static let shoppingDays = [0.85, 0.85, 0.9, 0.95, 1.15, 1.35, 1.1]
 
     /// The holidays: a month of shopping before them, and quiet offices.
-    private static func season(ofDay day: Int64, _ isRetail: Bool) -> Double {
-        let (month, date) = monthAndDay(day)
-        switch (month, date) {
+    private static func season(of date: CivilDate, _ isRetail: Bool) -> Double {
+        switch (date.month, date.day) {
         case (11, 24...30): return isRetail ? 2.4 : 1
         case (12, 1...23): return isRetail ? 1.9 : 0.95
         case (12, 24...26), (1, 1): return 0.3
@@ -106,16 +105,5 @@ struct SeedCalendar: Sendable {
         case (7, 15...31), (8, 1...15): return isRetail ? 1.1 : 0.8
         default: return 1
         }
-    }
-
-    /// Of days since 1970. Source: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", civil_from_days.
-    private static func monthAndDay(_ day: Int64) -> (Int, Int) {
-        let shifted = day + 719_468
-        let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
-        let dayOfEra = shifted - era * 146_097
-        let year = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * year + year / 4 - year / 100)
-        let month = (5 * dayOfYear + 2) / 153
-        return (Int(month < 10 ? month + 3 : month - 9), Int(dayOfYear - (153 * month + 2) / 5 + 1))
     }
 }

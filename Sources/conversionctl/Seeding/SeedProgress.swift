@@ -1,3 +1,4 @@
+import Basics
 import Synchronization
 
 /// How far a load has come, told on a terminal as it goes.
@@ -61,6 +62,6 @@ final class SeedProgress: Sendable {
     }
 
     private static func write(_ text: String) {
-        _ = FileDescriptor.write(text, to: 2)
+        _ = FileBytes.write(text, to: 2)
     }
 }

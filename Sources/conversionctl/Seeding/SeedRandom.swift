@@ -1,3 +1,5 @@
+import Basics
+
 /// Random numbers that follow from a key and a place alone, so that any row can be made without those before it.
 ///
 /// Source: Steele, Lea, Flood, "Fast Splittable Pseudorandom Number Generators" (SplitMix64). Swift's own `random(in:)`
@@ -43,8 +45,6 @@ struct SeedRandom {
 
 /// Names as services make them: a prefix and digits of base 32.
 enum SeedName {
-    private static let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
-
     /// The digits are those of the numbers' lower bits, the lowest first.
     static func text(_ prefix: StaticString, digits: Int, of numbers: UInt64...) -> String {
         let count = prefix.utf8CodeUnitCount + digits * numbers.count
@@ -53,7 +53,7 @@ enum SeedName {
             for number in numbers {
                 var rest = number
                 for _ in 0..<digits {
-                    text[end] = alphabet[Int(rest & 31)]
+                    text[end] = CrockfordDigits.digit(rest)
                     rest >>= 5
                     end += 1
                 }

@@ -1,3 +1,4 @@
+import Basics
 import ConversionAPI
 import Glibc
 
@@ -14,15 +15,14 @@ enum FileText {
         let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw .system("cannot read \(name)") }
         defer { if path != "-" { close(descriptor) } }
-        var bytes: [UInt8] = []
-        var part = [UInt8](repeating: 0, count: 64 * 1024)
-        while true {
-            let count = Glibc.read(descriptor, &part, part.count)
-            if count < 0 && errno == EINTR { continue }
-            guard count >= 0 else { throw .system("cannot read \(name)") }
-            guard count > 0 else { break }
-            bytes += part[..<count]
-            guard bytes.count <= limit else { throw LocalFailure("\(name) is longer than \(limit >> 20) MiB") }
+        let bytes: [UInt8]
+        do throws(FileBytes.Failure) {
+            bytes = try FileBytes.read(descriptor, limit: limit)
+        } catch {
+            switch error {
+            case .system(let code): throw LocalFailure("cannot read \(name): \(String(cString: strerror(code)))")
+            case .tooLarge: throw LocalFailure("\(name) is longer than \(limit >> 20) MiB")
+            }
         }
         return try text(bytes, of: name)
     }
@@ -69,7 +69,7 @@ enum FileText {
         unlink(new)
         let descriptor = open(new, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
         guard descriptor >= 0 else { throw .system("cannot write \(path)") }
-        var isWritten = FileDescriptor.write(text, to: descriptor) && fsync(descriptor) == 0
+        var isWritten = FileBytes.write(text, to: descriptor) && fsync(descriptor) == 0
         isWritten = close(descriptor) == 0 && isWritten
         guard isWritten, rename(new, path) == 0 else {
             let failure = LocalFailure.system("cannot write \(path)")
@@ -82,23 +82,5 @@ enum FileText {
         guard !path.isEmpty, access(path, F_OK) != 0 else { return }
         if let slash = path.lastIndex(of: "/") { try makeDirectory(String(path[..<slash])) }
         guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw .system("cannot make the directory \(path)") }
-    }
-}
-
-/// Writing to a file descriptor.
-enum FileDescriptor {
-    /// Writes a whole text; false, with `errno`, if that fails.
-    static func write(_ text: String, to descriptor: Int32) -> Bool {
-        var text = text
-        return text.withUTF8 { bytes in
-            var rest = UnsafeRawBufferPointer(bytes)
-            while !rest.isEmpty {
-                let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
-                if count < 0 && errno == EINTR { continue }
-                guard count > 0 else { return false }
-                rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
-            }
-            return true
-        }
     }
 }

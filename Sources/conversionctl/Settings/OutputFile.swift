@@ -1,3 +1,4 @@
+import Basics
 import Glibc
 
 /// A file that comes into being whole, or standard output; written in large pieces.
@@ -63,6 +64,6 @@ final class OutputFile {
     private func flush() throws(LocalFailure) {
         defer { piece = "" }
         guard let path else { return try StandardOutput.write(piece) }
-        guard FileDescriptor.write(piece, to: descriptor) else { throw .system("cannot write \(path)") }
+        guard FileBytes.write(piece, to: descriptor) else { throw .system("cannot write \(path)") }
     }
 }

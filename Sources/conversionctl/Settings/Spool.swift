@@ -1,3 +1,4 @@
+import Basics
 import Glibc
 
 /// Text that is put aside until its turn comes: on the disk, in a file without a name, so that memory is bounded and
@@ -50,7 +51,7 @@ final class Spool {
     }
 
     private func flush() throws(LocalFailure) {
-        guard FileDescriptor.write(piece, to: descriptor) else { throw .system("cannot write the temporary file") }
+        guard FileBytes.write(piece, to: descriptor) else { throw .system("cannot write the temporary file") }
         piece = ""
     }
 }

@@ -1,3 +1,4 @@
+import Basics
 import ConversionAPI
 
 /// How long the times are that a summary is grouped by.
@@ -40,12 +41,5 @@ enum SummaryInterval: String, Sendable, CaseIterable {
     /// The beginning of an interval, as a table shows it.
     func label(_ start: Int64, in zone: LocalTime) -> String {
         self == .hour ? zone.minute(start) : zone.date(start)
-    }
-}
-
-extension Int64 {
-    /// Divided, rounded towards minus infinity.
-    func floored(by divisor: Int64) -> Int64 {
-        self >= 0 ? self / divisor : (self - divisor + 1) / divisor
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Basics
 import ConversionStore
 
 /// `conversiond workspace`: whose records a ledger holds.
@@ -19,7 +20,7 @@ struct WorkspaceCreateCommand: AsyncParsableCommand {
     func validate() throws {
         let isAllowed = name.utf8.allSatisfy { byte in
             (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || byte == UInt8(ascii: "-")
-                || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || byte == UInt8(ascii: "_")
+                || byte.isASCIIDigit || byte == UInt8(ascii: "_")
         }
         guard isAllowed, (1...64).contains(name.utf8.count) else {
             throw ValidationError("A workspace's name is 1 to 64 of a-z, 0-9, - and _.")

@@ -1,3 +1,4 @@
+import Basics
 import ConversionAPI
 import FoundationEssentials
 import Glibc
@@ -57,24 +58,22 @@ struct ConfigurationFile: Sendable, Equatable {
 
     private static func read(_ path: String) throws(ConfigurationError) -> Data {
         let file = open(path, O_RDONLY | O_CLOEXEC)
-        guard file >= 0 else { throw failure(path) }
+        guard file >= 0 else { throw failure(path, errno) }
         defer { close(file) }
-        var contents = Data()
-        var chunk = [UInt8](repeating: 0, count: 65_536)
-        while contents.count <= sizeLimit {
-            let count = Glibc.read(file, &chunk, chunk.count)
-            if count < 0 && errno == EINTR { continue }
-            guard count >= 0 else { throw failure(path) }
-            guard count > 0 else { return contents }
-            contents.append(contentsOf: chunk[..<count])
+        do throws(FileBytes.Failure) {
+            return Data(try FileBytes.read(file, limit: sizeLimit))
+        } catch {
+            switch error {
+            case .system(let code): throw failure(path, code)
+            case .tooLarge: throw ConfigurationError("configuration file \(path) is larger than 1 MiB")
+            }
         }
-        throw ConfigurationError("configuration file \(path) is larger than 1 MiB")
     }
 
     private static let sizeLimit = 1 << 20
 
-    private static func failure(_ path: String) -> ConfigurationError {
-        ConfigurationError("configuration file \(path) cannot be read: \(String(cString: strerror(errno)))")
+    private static func failure(_ path: String, _ code: Int32) -> ConfigurationError {
+        ConfigurationError("configuration file \(path) cannot be read: \(String(cString: strerror(code)))")
     }
 }
 

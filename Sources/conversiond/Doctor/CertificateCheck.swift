@@ -1,4 +1,4 @@
-import Glibc
+import Basics
 import HTTP2Transport
 import NIOSSL
 
@@ -15,7 +15,7 @@ enum CertificateCheck {
                 "certificate", "\(path) holds no certificate that can be read",
                 mend: "Give a file in PEM that this user may read.")
         }
-        return finding(validFrom: Int(start), to: Int(end), now: time(nil), name: path)
+        return finding(validFrom: Int(start), to: Int(end), now: WallClock.seconds, name: path)
     }
 
     /// - Parameters:

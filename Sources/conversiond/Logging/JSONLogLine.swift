@@ -1,3 +1,4 @@
+import Basics
 import Logging
 
 /// Log lines as JSON: `time`, `level`, `message`, `label` and, where there is any, `metadata`.
@@ -41,22 +42,7 @@ enum JSONLogLine {
         }
     }
 
-    /// A JSON string (RFC 8259, section 7). Line separators are escaped too, as some readers split lines at them.
     private static func append(_ text: String, to line: inout String) {
-        line += "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": line += "\\\""
-            case "\\": line += "\\\\"
-            case "\n": line += "\\n"
-            case "\r": line += "\\r"
-            case "\t": line += "\\t"
-            case _ where scalar.value < 0x20 || (0x7f...0x9f).contains(scalar.value), "\u{2028}", "\u{2029}":
-                let digits = String(scalar.value, radix: 16)
-                line += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: line.unicodeScalars.append(scalar)
-            }
-        }
-        line += "\""
+        JSONString.append(text, to: &line, escapesC1: true)
     }
 }

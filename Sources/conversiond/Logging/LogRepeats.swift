@@ -1,4 +1,4 @@
-import Clocks
+import Basics
 
 /// Counts the lines of each kind, second by second, and says which are too many to be written.
 ///

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Basics
 import ConversionStore
 import FoundationEssentials
 import SQLiteStore
@@ -70,7 +71,7 @@ enum CheckReport {
     }
 
     private static func text(of time: Timestamp) -> String {
-        Date(timeIntervalSince1970: Double(time.nanoseconds / 1_000_000_000)).formatted(.iso8601)
+        RFC3339.text(seconds: time.seconds) ?? "\(time.seconds)s"
     }
 
     static func json(

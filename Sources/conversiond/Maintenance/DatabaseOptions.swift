@@ -1,4 +1,5 @@
 import ArgumentParser
+import Basics
 
 /// Which ledger a command is for: found as `serve` finds it.
 struct DatabaseOptions: ParsableArguments {

@@ -1,3 +1,4 @@
+import Basics
 import FoundationEssentials
 import Glibc
 
@@ -46,11 +47,8 @@ struct ProcessUsage: Sendable, Equatable {
 
     /// From the clocks: /proc/stat is not there for services with ProcSubset=pid.
     private static func bootTime() -> Double {
-        var (now, sinceBoot) = (timespec(), timespec())
-        clock_gettime(CLOCK_REALTIME, &now)
-        clock_gettime(CLOCK_BOOTTIME, &sinceBoot)
-        let nanoseconds = Double(now.tv_nsec - sinceBoot.tv_nsec)
-        return Double(now.tv_sec - sinceBoot.tv_sec) + nanoseconds / 1e9
+        let (now, sinceBoot) = (WallClock.now, Uptime.now)
+        return Double(now.seconds) + Double(Int64(now.nanoseconds) - sinceBoot.nanoseconds) / 1e9
     }
 
     /// The most files that the process may have open; nil where there is no limit.

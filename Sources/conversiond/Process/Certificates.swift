@@ -1,4 +1,4 @@
-import Glibc
+import Basics
 import HTTP2Transport
 import Logging
 
@@ -30,7 +30,9 @@ struct Certificates: Sendable {
         switch await tls.refresh() {
         case .unchanged: break
         case .renewed:
-            logger.info("the certificate was taken up anew", metadata: ["expires": "\(Self.text(tls.expiry))"])
+            logger.info(
+                "the certificate was taken up anew",
+                metadata: ["expires": "\(RFC3339.text(seconds: Int64(tls.expiry)) ?? String(tls.expiry))"])
             warn()
         case .failed(let error):
             logger.error(
@@ -44,10 +46,13 @@ struct Certificates: Sendable {
                 "others than its owner may read the key's file; chmod 600 ends that",
                 metadata: ["file": "\(tls.configuration.keyFile)"])
         }
-        if tls.expiry < time(nil) {
+        if tls.expiry < WallClock.seconds {
             logger.warning(
                 "the certificate has expired, and clients refuse it",
-                metadata: ["file": "\(tls.configuration.certificateFile)", "expired": "\(Self.text(tls.expiry))"])
+                metadata: [
+                    "file": "\(tls.configuration.certificateFile)",
+                    "expired": "\(RFC3339.text(seconds: Int64(tls.expiry)) ?? String(tls.expiry))",
+                ])
         }
     }
 
@@ -57,15 +62,5 @@ struct Certificates: Sendable {
         case .key: Settings.tlsKey
         case .authorities: Settings.tlsClientAuthority
         }
-    }
-
-    /// Seconds since 1970 as a date and time of UTC.
-    private static func text(_ seconds: Int) -> String {
-        var time = seconds
-        var parts = tm()
-        gmtime_r(&time, &parts)
-        var text = [CChar](repeating: 0, count: 32)
-        let count = strftime(&text, text.count, "%Y-%m-%dT%H:%M:%SZ", &parts)
-        return String(decoding: text.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 }

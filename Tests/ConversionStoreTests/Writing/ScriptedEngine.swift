@@ -1,4 +1,4 @@
-import Clocks
+import Basics
 import Foundation
 
 @testable import ConversionStore

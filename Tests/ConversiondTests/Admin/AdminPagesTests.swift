@@ -44,11 +44,4 @@ import Testing
             #expect(answer.status == .methodNotAllowed && answer.allow == "GET, HEAD")
         }
     }
-
-    @Test(arguments: [
-        (0, "Thu, 01 Jan 1970 00:00:00 GMT"), (784_111_777, "Sun, 06 Nov 1994 08:49:37 GMT"),
-        (4_102_444_799, "Thu, 31 Dec 2099 23:59:59 GMT"),
-    ]) func datesAreThoseOfHTTP(seconds: Int, text: String) {
-        #expect(HTTPDate.text(seconds) == text)
-    }
 }

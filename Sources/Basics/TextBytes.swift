@@ -1,12 +1,23 @@
 import Glibc
 
-/// A text as its bytes, which is how the ledger takes and compares all of them.
-extension UnsafeBufferPointer<UInt8> {
-    /// Whether it is the same text, byte by byte: to Swift's strings two ways to write one letter are the same.
-    package func isSame(as other: UnsafeBufferPointer<UInt8>) -> Bool {
+extension UnsafeRawBufferPointer {
+    /// Whether the bytes are the same.
+    @inlinable
+    @inline(__always)
+    package func isSame(as other: UnsafeRawBufferPointer) -> Bool {
         guard count == other.count else { return false }
         guard let left = baseAddress, let right = other.baseAddress else { return true }
         return memcmp(left, right, count) == 0
+    }
+}
+
+/// A text as its bytes.
+extension UnsafeBufferPointer<UInt8> {
+    /// Whether it is the same text, byte by byte: to Swift's strings two ways to write one letter are the same.
+    @inlinable
+    @inline(__always)
+    package func isSame(as other: UnsafeBufferPointer<UInt8>) -> Bool {
+        UnsafeRawBufferPointer(self).isSame(as: UnsafeRawBufferPointer(other))
     }
 
     /// Gives `body` the bytes as words of eight, the first byte lowest, and the last word filled up with zeros: how all our

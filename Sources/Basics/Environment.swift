@@ -1,15 +1,16 @@
 import Glibc
 
 /// The environment that the process was started with.
-enum Environment {
-    /// Read once, before any thread could change it. Variables that are not UTF-8 are left out.
-    static let variables: [String: String] = {
+package enum Environment {
+    /// Read once, before any thread could change it. Variables that are empty or not UTF-8 are left out.
+    package static let variables: [String: String] = {
         var variables: [String: String] = [:]
         var entry = environ
         while let text = entry.pointee {
             entry += 1
             guard let pair = String(validatingCString: text), let equals = pair.firstIndex(of: "=") else { continue }
-            variables[String(pair[..<equals])] = String(pair[pair.index(after: equals)...])
+            let value = pair[pair.index(after: equals)...]
+            if !value.isEmpty { variables[String(pair[..<equals])] = String(value) }
         }
         return variables
     }()

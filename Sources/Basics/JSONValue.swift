@@ -42,14 +42,14 @@ public enum JSONValue: Sendable, Hashable {
         case .null: text += "null"
         case .bool(let value): text += value ? "true" : "false"
         case .number(let digits): text += digits
-        case .string(let value): Self.write(value, to: &text)
+        case .string(let value): JSONString.append(value, to: &text)
         case .array(let elements):
             Self.writeList("[", "]", elements, to: &text, depth: depth) { element, text, depth in
                 element.write(to: &text, depth: depth)
             }
         case .object(let members):
             Self.writeList("{", "}", members, to: &text, depth: depth) { member, text, depth in
-                Self.write(member.key, to: &text)
+                JSONString.append(member.key, to: &text)
                 text += depth == nil ? ":" : ": "
                 member.value.write(to: &text, depth: depth)
             }
@@ -71,24 +71,6 @@ public enum JSONValue: Sendable, Hashable {
         text += closing
     }
 
-    private static func write(_ string: String, to text: inout String) {
-        text += "\""
-        for scalar in string.unicodeScalars {
-            switch scalar {
-            case "\"": text += "\\\""
-            case "\\": text += "\\\\"
-            case "\n": text += "\\n"
-            case "\r": text += "\\r"
-            case "\t": text += "\\t"
-            // Beside the control characters, the two that end a line in JavaScript.
-            case "\u{0}"..."\u{1f}", "\u{7f}", "\u{2028}", "\u{2029}":
-                let digits = String(scalar.value, radix: 16)
-                text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: text.unicodeScalars.append(scalar)
-            }
-        }
-        text += "\""
-    }
 }
 
 /// Why a text is not JSON, and where.

@@ -1,4 +1,4 @@
-import MessageDigest
+import Basics
 import Testing
 
 @Suite struct SHA256Tests {

@@ -63,7 +63,7 @@ private struct JSONParser {
         case UInt8(ascii: "n"):
             try word("null")
             return .null
-        case let byte? where byte == UInt8(ascii: "-") || Self.isDigit(byte): return .number(try number())
+        case let byte? where byte == UInt8(ascii: "-") || byte.isASCIIDigit: return .number(try number())
         case nil: throw error("it ends where a value should begin")
         default: throw error("no value begins")
         }
@@ -158,7 +158,7 @@ private struct JSONParser {
     private mutating func fourDigits() throws(JSONError) -> UInt32 {
         var code: UInt32 = 0
         for _ in 0..<4 {
-            guard let byte = peek, let digit = Character(Unicode.Scalar(byte)).hexDigitValue else {
+            guard let byte = peek, let digit = Hexadecimal.value(of: byte) else {
                 throw error("an escape needs four hexadecimal digits")
             }
             offset += 1
@@ -181,7 +181,7 @@ private struct JSONParser {
 
     private mutating func digits() throws(JSONError) {
         let start = offset
-        while let byte = peek, Self.isDigit(byte) { offset += 1 }
+        while let byte = peek, byte.isASCIIDigit { offset += 1 }
         guard offset > start else { throw error("a digit is missing") }
     }
 
@@ -196,8 +196,6 @@ private struct JSONParser {
     private static func shortened(_ key: String) -> String {
         key.utf8.count <= 64 ? key : key.prefix(16).prefix { $0.utf8.count <= 4 } + "…"
     }
-
-    private static func isDigit(_ byte: UInt8) -> Bool { byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") }
 
     private var peek: UInt8? { offset < bytes.count ? bytes[offset] : nil }
 

@@ -1,4 +1,4 @@
-import Clocks
+import Basics
 import Testing
 
 @Suite struct UptimeTests {

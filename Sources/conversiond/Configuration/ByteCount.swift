@@ -1,15 +1,4 @@
-/// A whole number and the unit behind it: `30s`, `4MiB`.
-private struct Quantity {
-    let number: Int
-    let unit: Substring
-
-    init?(_ text: String) {
-        let digits = text.prefix { $0.isASCII && $0.isNumber }
-        guard let number = Int(digits) else { return nil }
-        self.number = number
-        unit = text[digits.endIndex...]
-    }
-}
+import Basics
 
 extension Duration {
     /// Reads a whole number with its unit, `ms`, `s`, `m`, `h` or `d`; nil for anything else.
