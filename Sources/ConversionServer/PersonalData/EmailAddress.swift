@@ -1,4 +1,4 @@
-import MessageDigest
+import Basics
 
 /// An e-mail address in the one form that a hash of it must be made of: lower case, nothing around it.
 struct EmailAddress: Hashable {

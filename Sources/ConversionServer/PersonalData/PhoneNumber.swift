@@ -1,4 +1,4 @@
-import MessageDigest
+import Basics
 
 /// A phone number in the form of ITU-T E.164, with its country's code: what a hash of it must be made of, so that it is the
 /// same hash wherever the number comes from.
