@@ -11,7 +11,7 @@ import Testing
         #expect(
             names == [
                 "agent_id", "room_name", "user_id", "event_type", "details", "idempotency_key", "timestamp", "value",
-                "validate_only", "test",
+                "validate_only", "test", "identifiers", "consent", "attributes",
             ])
         let answered = Conversion.descriptor.fields.map { String(cString: $0.name) }
         #expect(
@@ -19,6 +19,8 @@ import Testing
                 "id", "room_name", "event_type", "details", "user_id", "agent_id", "timestamp", "value", "create_time",
                 "agent_revision", "test", "imported", "state", "net_value", "adjust_time", "erase_time",
                 "origin",
+                // Told only where they are asked for.
+                "identifiers", "consent", "attributes",
             ])
     }
 

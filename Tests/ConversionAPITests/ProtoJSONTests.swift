@@ -62,7 +62,7 @@ import Testing
             try Money().json(.init(includesDefaults: true)) == #"{"currencyCode":"","units":"0","nanos":0}"#)
         #expect(
             try WatchConversionsRequest().json(.init(includesDefaults: true))
-                == #"{"includeKeyTokens":false,"includeCalls":false}"#)
+                == #"{"includeKeyTokens":false,"includeCalls":false,"includeIdentifiers":false}"#)
         #expect(try Money().json() == "{}")
         #expect(
             try GetAgentToolsRequest(target: .unrecognized(77)).json(.init(includesDefaults: true))
