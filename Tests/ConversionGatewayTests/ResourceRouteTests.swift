@@ -128,7 +128,7 @@ private func send(
         #expect(answer.headers == ["x-head: 1", "content-type: application/json"])
         #expect(
             answer.text
-                == #"{"message":"Conversion tracked successfully.","conversion":{"id":"","room_name":"room_abc123","event_type":"purchase","details":"","user_id":"user_123","agent_id":"agent_456","timestamp":"2026-03-07T14:30:00Z","agent_revision":"0","test":false,"imported":false,"state":"CONVERSION_STATE_UNSPECIFIED"},"duplicate":false}"#
+                == #"{"message":"Conversion tracked successfully.","conversion":{"id":"","room_name":"room_abc123","event_type":"purchase","details":"","user_id":"user_123","agent_id":"agent_456","timestamp":"2026-03-07T14:30:00Z","agent_revision":"0","test":false,"imported":false,"state":"CONVERSION_STATE_UNSPECIFIED","identifiers":[],"attributes":[]},"duplicate":false}"#
                 + "\n")
     }
 
