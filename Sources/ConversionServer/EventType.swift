@@ -51,14 +51,12 @@ enum EventType {
         return text.allSatisfy(isAllowed)
     }
 
-    /// A bit for each of the bytes below 64 that the form has: the digits and the full stop.
-    private static let lower: UInt64 = 0x03ff_4000_0000_0000
-    /// As `lower`, for those from 64 on: the letters and the low line.
-    private static let upper: UInt64 = 0x07ff_fffe_8000_0000
-
-    /// By a look into a table: every call has its event type looked at, byte by byte.
+    /// By a look into a table of bits: every call has its event type looked at, byte by byte.
+    @inline(__always)
     private static func isAllowed(_ byte: UInt8) -> Bool {
-        byte < 128 && (byte < 64 ? lower : upper) &>> UInt64(byte & 63) & 1 == 1
+        // The bytes below 64 are the digits and the full stop, those from there on the letters and the low line.
+        let table: UInt64 = byte < 64 ? 0x03ff_4000_0000_0000 : 0x07ff_fffe_8000_0000
+        return byte < 128 && (table &>> UInt64(byte & 63)) & 1 == 1
     }
 
     /// What is trimmed: every space, and what ends lines or moves to a column.

@@ -188,6 +188,8 @@ def test_a_tool_calls_everything(tool):
     assert adjusted["conversion"]["state"] == "CONVERSION_STATE_RETRACTED" and not adjusted["duplicate"]
     call = tool.unary(f"{CONVERSIONS}/RecordCall", {"call": {"agentId": id, "roomName": room}})
     assert (call["agentId"], call["roomName"], call["agentRevision"]) == (id, room, "2")
+    assert tool.unary(f"{CONVERSIONS}/GetCall", {"roomName": room}) == call
+    assert tool.unary(f"{CONVERSIONS}/ListCalls", {"filter": {"agentId": id}})["calls"] == [call]
     summary = tool.unary(f"{CONVERSIONS}/SummarizeConversions", {"filter": {"agentId": id}})["summaries"]
     assert [(row["calls"], row["conversions"]) for row in summary] == [("1", "0")]
     events, error = tool.call(

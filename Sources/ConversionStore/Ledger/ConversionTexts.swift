@@ -23,7 +23,7 @@ public struct ConversionTexts: @unchecked Sendable {
     @usableFromInline struct Header {
         @usableFromInline var ends: Ends
         /// Here, and not beside the texts, so that a conversion holds one object: it is copied often.
-        var rare: RareFields?
+        @usableFromInline var rare: RareFields?
     }
 
     @usableFromInline final class Block: ManagedBuffer<Header, UInt8> {}
@@ -114,6 +114,10 @@ public struct ConversionTexts: @unchecked Sendable {
             }
         }
     }
+
+    /// Whether the conversion has any of what few have.
+    @inlinable
+    public var hasRareFields: Bool { block.withUnsafeMutablePointerToHeader { $0.pointee.rare != nil } }
 
     /// What few conversions have; nil for all others. Setting it copies the texts.
     var rare: RareFields? {

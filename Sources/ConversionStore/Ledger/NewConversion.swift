@@ -121,6 +121,10 @@ public struct NewConversion: Sendable, Hashable {
     /// Whether it was made from a record that was exported.
     package var hasOrigin: Bool { texts.rare?.origin != nil }
 
+    /// Whether there may be an origin or personal data: to be asked first, as nearly none has.
+    @inlinable
+    public var hasRareFields: Bool { texts.hasRareFields }
+
     /// What it says of its caller besides the user's id; nil where it says nothing.
     public var personalData: PersonalData? {
         get { texts.rare?.personalData }
@@ -137,10 +141,12 @@ public struct NewConversion: Sendable, Hashable {
     }
 
     /// Whether the call gave an idempotency key.
+    @inlinable
     public var hasKey: Bool { !texts.isEmpty(.idempotencyKey) }
 
     /// About the memory that it holds while it waits, in bytes.
     package var footprint: Int {
-        MemoryLayout<NewConversion>.size + texts.withTexts { $0.size } + (texts.rare?.personalData?.footprint ?? 0)
+        MemoryLayout<NewConversion>.size + texts.withTexts { $0.size }
+            + (hasRareFields ? texts.rare?.personalData?.footprint ?? 0 : 0)
     }
 }

@@ -1,5 +1,5 @@
 /// What few conversions have, in one object, which takes one word of all others.
-final class RareFields: Hashable, Sendable {
+@usableFromInline final class RareFields: Hashable, Sendable {
     let origin: ConversionOrigin?
     let personalData: PersonalData?
 
@@ -10,11 +10,11 @@ final class RareFields: Hashable, Sendable {
         if self.origin == nil, self.personalData == nil { return nil }
     }
 
-    static func == (left: RareFields, right: RareFields) -> Bool {
+    @usableFromInline static func == (left: RareFields, right: RareFields) -> Bool {
         left.origin == right.origin && left.personalData == right.personalData
     }
 
-    func hash(into hasher: inout Hasher) {
+    @usableFromInline func hash(into hasher: inout Hasher) {
         hasher.combine(origin)
         hasher.combine(personalData)
     }

@@ -73,9 +73,10 @@ package struct RecordingQuestions: Sendable {
     @usableFromInline static var content: UInt8 { 8 }
     @usableFromInline static var firstOfCall: UInt8 { 16 }
 
+    @inlinable
     package init(_ new: NewConversion) {
         var rest: UInt8 = 0
-        hasOrigin = new.hasOrigin
+        hasOrigin = new.hasRareFields && new.hasOrigin
         if hasOrigin { rest = Self.originRecord | Self.originKeys }
         // A key tells a conversion from others of the same content, so that the content is not asked for.
         if new.hasKey { rest |= Self.key } else if new.isImported { rest |= Self.content }

@@ -212,7 +212,7 @@ final class ConversionRecorder {
             return refusal
         }
         // After the row, which when it comes by itself may be refused.
-        if let data = new.personalData { try keep(data, of: next) }
+        if new.hasRareFields, let data = new.personalData { try keep(data, of: next) }
         sequence = next
         return .recorded(
             RecordedConversion(sequence: next, id: table.ids.id(of: next), receivedAt: new.receivedAt))

@@ -13,7 +13,7 @@ extension AdjustConversionResponse: Presentable {
         }
 
     func json() throws -> JSONValue {
-        try jsonValue(ProtoJSONOptions(keys: .protoNames, includesDefaults: true))
+        try jsonValue(ProtoJSONOptions(keys: .protoNames, includesDefaults: true)).withPlainConversion
     }
 }
 

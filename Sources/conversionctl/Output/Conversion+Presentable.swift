@@ -83,8 +83,14 @@ extension TrackConversionResponse: Presentable {
         }
 
     func json() throws -> JSONValue {
-        let value = try jsonValue(ProtoJSONOptions(keys: .protoNames, includesDefaults: true))
-        guard case .object(var members) = value else { return value }
+        try jsonValue(ProtoJSONOptions(keys: .protoNames, includesDefaults: true)).withPlainConversion
+    }
+}
+
+extension JSONValue {
+    /// The object, whose conversion tells no personal data that was not asked for.
+    var withPlainConversion: JSONValue {
+        guard case .object(var members) = self else { return self }
         for index in members.indices where members[index].key == "conversion" {
             members[index].value = members[index].value.withoutEmpty(Conversion.personalDataNames)
         }

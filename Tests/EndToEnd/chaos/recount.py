@@ -9,6 +9,7 @@ import zoneinfo
 from chaos import cast
 from chaos.truth import nanoseconds
 from conversion.v1 import conversion_pb2
+from conversion.v1.summary_pb2 import NO_RATE_REASON_NO_RECORDED_CALLS as NO_RECORDED_CALLS
 from conversion.v1.summary_pb2 import SummaryGrouping
 
 RETRACTED = conversion_pb2.CONVERSION_STATE_RETRACTED
@@ -98,7 +99,7 @@ def report(request, conversions, calls):
                 parts.append(period(group, zone, moment))
         return tuple(parts)
 
-    rows, rooms = ({(): Row()} if not groups else {}), {}
+    rows, rooms, recorded = ({(): Row()} if not groups else {}), {}, {}
     for one in filtered(request.filter, conversions, with_event=False):
         moment = nanoseconds(one.timestamp)
         rooms.setdefault(key(None, one.agent_id, one.agent_revision, moment), set()).add(one.room_name)
@@ -116,7 +117,9 @@ def report(request, conversions, calls):
     for call in calls:
         moment = nanoseconds(call.start_time)
         if takes(request.filter, call.agent_id, call.room_name, call.user_id, moment, call.test):
-            rooms.setdefault(key(None, call.agent_id, call.agent_revision, moment), set()).add(call.room_name)
+            name = key(None, call.agent_id, call.agent_revision, moment)
+            rooms.setdefault(name, set()).add(call.room_name)
+            recorded.setdefault(name, set()).add(call.room_name)
     if "EVENT_TYPE" not in groups:
         for name in rooms:
             rows.setdefault(name, Row())
@@ -125,13 +128,14 @@ def report(request, conversions, calls):
     told = []
     for name in sorted(rows):
         shared = name if place is None else (*name[:place], b"", *name[place + 1 :])
-        told.append(_line(groups, name, rows[name], len(rooms.get(shared, ()))))
+        told.append(_line(groups, name, rows[name], len(rooms.get(shared, ())), len(recorded.get(shared, ()))))
     return told
 
 
-def _line(groups, key, row, calls):
+def _line(groups, key, row, calls, recorded):
     line = {"conversions": row.conversions, "retracted": row.retracted, "calls": calls, "converted": len(row.converted)}
-    line["rate"] = len(row.converted) / calls if calls else 0
+    line["recorded"] = recorded
+    line["rate"] = len(row.converted) / calls if recorded else 0
     line["revenues"] = {code: (gross, net - gross, net) for code, (gross, net) in sorted(row.revenues.items())}
     for group, part in zip(groups, key):
         if group == "EVENT_TYPE":
@@ -155,6 +159,7 @@ def told(request, summaries):
             "retracted": row.retracted_conversions,
             "calls": row.calls,
             "converted": row.converted_calls,
+            "recorded": row.recorded_calls,
             "rate": row.rate,
             "revenues": {},
         }
@@ -164,9 +169,13 @@ def told(request, summaries):
             # Both parts of an amount have its sign.
             assert all(money.units * money.nanos >= 0 and abs(money.nanos) < 10**9 for money in amounts), revenue
             line["revenues"][revenue.net.currency_code] = tuple(map(amount, amounts))
-        lower, upper = interval(row.converted_calls, row.calls)
-        assert math.isclose(row.rate_interval.lower, lower, rel_tol=1e-9, abs_tol=1e-12), row
-        assert math.isclose(row.rate_interval.upper, upper, rel_tol=1e-9), row
+        # Where no call was recorded, all that are known have converted.
+        has_no_rate = row.calls > 0 and row.recorded_calls == 0
+        assert (row.no_rate_reason == NO_RECORDED_CALLS) == has_no_rate == (not row.HasField("rate_interval")), row
+        if not has_no_rate:
+            lower, upper = interval(row.converted_calls, row.calls)
+            assert math.isclose(row.rate_interval.lower, lower, rel_tol=1e-9, abs_tol=1e-12), row
+            assert math.isclose(row.rate_interval.upper, upper, rel_tol=1e-9), row
         if "EVENT_TYPE" in groups:
             line["event"] = row.event_type
         if "AGENT" in groups or "AGENT_REVISION" in groups:
